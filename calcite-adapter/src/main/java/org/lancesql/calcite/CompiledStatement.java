@@ -1,0 +1,26 @@
+package org.lancesql.calcite;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.lancesql.execution.CancelToken;
+
+/** A planned statement: it names tables and holds no open resource, so that it can be kept and executed again. */
+public interface CompiledStatement {
+    StatementKind kind();
+
+    /** The columns of its rows; empty for a statement without rows. */
+    List<ResultColumn> columns();
+
+    /** The dynamic parameters in order; label and name are {@code ?1}, {@code ?2}, and so on. */
+    List<ResultColumn> parameters();
+
+    /**
+     * Executes on the newest snapshot. A plan whose tables have changed their columns since is planned again first.
+     *
+     * @param parameters one value for each parameter: null, Boolean, Number, BigDecimal, String, byte[], LocalDate,
+     *     LocalTime, LocalDateTime, OffsetDateTime or Instant; converted to the parameter's type where SQL assigns
+     * @throws StatementException when the statement no longer fits the tables, or a parameter its type
+     * @throws org.lancesql.execution.EvaluationException when a value cannot be computed
+     */
+    StatementResult execute(SessionContext session, List<@Nullable Object> parameters, CancelToken cancelToken);
+}

@@ -1,0 +1,15 @@
+package org.lancesql.calcite;
+
+import java.time.ZoneId;
+import org.lancesql.mutation.CommitInfo;
+
+/** What the engine asks of the session on whose behalf it plans and executes. */
+public interface SessionContext {
+    /** Whether statements that write are refused with {@link StatementException.Reason#READ_ONLY}. */
+    boolean readOnly();
+
+    ZoneId timeZone();
+
+    /** Who commits, for the properties of a new version. */
+    CommitInfo commitInfo(String statementKind);
+}

@@ -1,0 +1,57 @@
+package org.lancesql.calcite;
+
+import org.jspecify.annotations.Nullable;
+
+/** A statement that cannot be parsed, planned or allowed, and what would be right. */
+public final class StatementException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    /** What is wrong, independent of the wording. */
+    public enum Reason {
+        SYNTAX,
+        UNKNOWN_TABLE,
+        UNKNOWN_COLUMN,
+        UNKNOWN_FUNCTION,
+        UNKNOWN_SCHEMA,
+        AMBIGUOUS_NAME,
+        DUPLICATE_TABLE,
+        DUPLICATE_COLUMN,
+        /** An object that exists but is of another kind, for example DROP TABLE on a view. */
+        WRONG_OBJECT,
+        /** Operands or values whose types do not fit. */
+        TYPE_MISMATCH,
+        /** A query that groups, orders or nests in a way SQL does not allow. */
+        INVALID_QUERY,
+        NOT_NULL_VIOLATION,
+        INVALID_VERSION,
+        INVALID_PARAMETER,
+        NOT_SUPPORTED,
+        READ_ONLY
+    }
+
+    private final Reason reason;
+    private final @Nullable Position position;
+
+    public StatementException(Reason reason, String message) {
+        this(reason, message, null, null);
+    }
+
+    public StatementException(
+            Reason reason, String message, @Nullable Position position, @Nullable Throwable cause) {
+        super(position == null ? message : "Line " + position.line() + ", column " + position.column() + ": " + message, cause);
+        this.reason = reason;
+        this.position = position;
+    }
+
+    public Reason reason() {
+        return reason;
+    }
+
+    /** Where in the text, if one place is to blame. */
+    public @Nullable Position position() {
+        return position;
+    }
+
+    /** A place in the text as the user typed it; both count from 1. */
+    public record Position(int line, int column) {}
+}

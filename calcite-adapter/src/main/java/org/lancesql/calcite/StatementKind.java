@@ -1,0 +1,11 @@
+package org.lancesql.calcite;
+
+/** What a statement does, as far as its caller must know. */
+public enum StatementKind {
+    /** Returns rows and changes nothing: SELECT, VALUES, EXPLAIN, SHOW, DESCRIBE. */
+    QUERY,
+    /** Changes rows and returns their number. */
+    INSERT,
+    /** Changes tables or views and returns no number. */
+    DDL
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package org.lancesql.calcite;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package org.lancesql.execution;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package org.lancesql.mutation;
+
+import org.jspecify.annotations.NullMarked;

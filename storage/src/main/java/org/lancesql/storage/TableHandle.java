@@ -1,0 +1,43 @@
+package org.lancesql.storage;
+
+import java.util.List;
+import java.util.Map;
+import org.apache.arrow.memory.BufferAllocator;
+import org.apache.arrow.vector.types.pojo.Schema;
+
+/** An open table at one version: a lease on a shared native handle, given back by {@link #close}. Usable by several threads. */
+public interface TableHandle extends AutoCloseable {
+    TableVersion tableVersion();
+
+    /** Columns of this version with their stored Arrow types and field metadata. */
+    Schema schema();
+
+    /** Table metadata: the key-value pairs that the writer of the table attached to it. */
+    Map<String, String> metadata();
+
+    /** Live rows, from the manifest. */
+    long rowCount();
+
+    /** Fragments in order. */
+    List<FragmentInfo> fragments();
+
+    /** Number of rows that satisfy the predicate, counted by Lance. */
+    long count(Predicate predicate);
+
+    /**
+     * Opens a scan.
+     *
+     * @param allocator owner of the batches
+     */
+    BatchReader scan(ScanRequest request, BufferAllocator allocator);
+
+    @Override
+    void close();
+
+    /**
+     * A horizontal part of a table.
+     *
+     * @param rowCount live rows
+     */
+    record FragmentInfo(int id, long rowCount) {}
+}

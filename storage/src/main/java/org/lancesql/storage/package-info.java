@@ -1,0 +1,4 @@
+@NullMarked
+package org.lancesql.storage;
+
+import org.jspecify.annotations.NullMarked;

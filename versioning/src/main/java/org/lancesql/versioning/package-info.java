@@ -1,0 +1,4 @@
+@NullMarked
+package org.lancesql.versioning;
+
+import org.jspecify.annotations.NullMarked;
