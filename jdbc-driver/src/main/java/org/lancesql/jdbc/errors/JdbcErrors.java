@@ -1,5 +1,6 @@
 package org.lancesql.jdbc.errors;
 
+import java.io.IOException;
 import java.sql.SQLClientInfoException;
 import java.sql.SQLException;
 import java.util.Map;
@@ -98,6 +99,38 @@ public final class JdbcErrors {
     public static SQLException severalStatements(int count) {
         return notSupported("A prepared statement is one statement, this text has " + count
                 + ": run scripts with Statement.execute");
+    }
+
+    public static SQLException severalInBatch(int count) {
+        return notSupported("Each entry of a batch is one statement, this text has " + count);
+    }
+
+    public static SQLException notForUnprepared() {
+        return SqlStates.create(SqlStates.FUNCTION_SEQUENCE, "The statement is not prepared");
+    }
+
+    public static SQLException unusableParameter(Class<?> type) {
+        return SqlStates.create(
+                SqlStates.RESTRICTED_DATA_TYPE, "A parameter cannot be set to an instance of " + type.getName());
+    }
+
+    public static SQLException unreadableParameter(IOException cause) {
+        return SqlStates.create(
+                SqlStates.IO_ERROR, "The stream of a parameter cannot be read: " + cause.getMessage(), cause);
+    }
+
+    public static SQLException parameterNotDatetime(Object value) {
+        return SqlStates.create(
+                SqlStates.INVALID_DATETIME, "Parameter value '" + value + "' is no value of the date or time type asked for");
+    }
+
+    public static SQLException parameterNotNumber(Object value) {
+        return SqlStates.create(SqlStates.INVALID_TEXT, "Parameter value '" + value + "' is not a number");
+    }
+
+    public static SQLException parameterOutOfRange(Object value) {
+        return SqlStates.create(
+                SqlStates.NUMERIC_OUT_OF_RANGE, "Parameter value " + value + " does not fit into the type asked for");
     }
 
     public static SQLException invalidArgument(String message) {
