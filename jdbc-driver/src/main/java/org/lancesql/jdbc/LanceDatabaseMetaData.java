@@ -9,7 +9,7 @@ import org.lancesql.jdbc.errors.SqlStates;
 
 /** Describes the database and what the driver can do. */
 final class LanceDatabaseMetaData extends FixedDatabaseMetaData {
-    private static final int MAX_NAME_LENGTH = 250;
+    private static final int MAX_NAME_LENGTH = 200;
 
     private final LanceConnection connection;
 

@@ -190,6 +190,7 @@ public final class SqlStates {
             case PERMISSION_DENIED -> PERMISSION_DENIED;
             case DISK_FULL -> DISK_FULL;
             case OUT_OF_MEMORY -> OUT_OF_MEMORY;
+            case UNSUPPORTED_TYPE -> FEATURE_NOT_SUPPORTED;
             case DAMAGED, UNKNOWN_FORMAT, IO -> IO_ERROR;
         };
     }
