@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 import org.lancesql.calcite.SqlEngine;
+import org.lancesql.calcite.engine.CalciteEngine;
 import org.lancesql.mutation.Committer;
 import org.lancesql.storage.ArrowMemory;
 import org.lancesql.storage.DatabaseRoot;
@@ -35,7 +36,7 @@ final class Database {
         this.memoryLimitBytes = memoryLimitBytes;
         this.memory = memory;
         this.tables = tables;
-        this.engine = new SqlEngine(tables, new Committer(tables), memory);
+        this.engine = new CalciteEngine(tables, new Committer(tables), memory);
     }
 
     /**

@@ -57,7 +57,7 @@ class ConnectionTest {
         Files.writeString(database.directory().resolve("file"), "x");
         SQLException failure = catchThrowableOfType(SQLException.class, () -> database.connect("/file"));
         assertThat(failure.getSQLState()).isEqualTo("08001");
-        assertThat(failure).message().endsWith("file is a file, a database is a directory");
+        assertThat((Throwable) failure).message().endsWith("file is a file, a database is a directory");
     }
 
     @Test
@@ -141,7 +141,7 @@ class ConnectionTest {
                 () -> connection.createStatement(ResultSet.TYPE_SCROLL_INSENSITIVE, ResultSet.CONCUR_READ_ONLY),
                 () -> connection.createStatement(ResultSet.TYPE_FORWARD_ONLY, ResultSet.CONCUR_UPDATABLE))) {
             SQLException failure = catchThrowableOfType(SQLException.class, call);
-            assertThat(failure).isInstanceOf(SQLFeatureNotSupportedException.class);
+            assertThat((Throwable) failure).isInstanceOf(SQLFeatureNotSupportedException.class);
             assertThat(failure.getSQLState()).isEqualTo("0A000");
             assertThat(failure.getMessage()).isNotBlank();
         }

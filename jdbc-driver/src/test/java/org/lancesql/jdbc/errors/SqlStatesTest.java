@@ -39,14 +39,14 @@ class SqlStatesTest {
 
     private static void assertState(SQLException translated) {
         assertThat(translated.getSQLState()).hasSize(5).isNotEqualTo(SqlStates.INTERNAL_ERROR);
-        assertThat(translated).hasMessage("text");
+        assertThat((Throwable) translated).hasMessage("text");
     }
 
     @Test
     void subclassFollowsTheClassOfTheState() {
-        assertThat(SqlStates.create("42601", "x")).isInstanceOf(SQLSyntaxErrorException.class);
-        assertThat(SqlStates.create("0A000", "x")).isInstanceOf(SQLFeatureNotSupportedException.class);
-        assertThat(SqlStates.create("22012", "x")).isInstanceOf(SQLDataException.class);
+        assertThat((Throwable) SqlStates.create("42601", "x")).isInstanceOf(SQLSyntaxErrorException.class);
+        assertThat((Throwable) SqlStates.create("0A000", "x")).isInstanceOf(SQLFeatureNotSupportedException.class);
+        assertThat((Throwable) SqlStates.create("22012", "x")).isInstanceOf(SQLDataException.class);
     }
 
     @Test
@@ -55,7 +55,7 @@ class SqlStatesTest {
                 "outer", new EvaluationException(EvaluationException.Reason.DIVISION_BY_ZERO, "Division by zero"));
         SQLException translated = SqlStates.translate(wrapped);
         assertThat(translated.getSQLState()).isEqualTo("22012");
-        assertThat(translated).hasMessage("Division by zero").hasCause(wrapped);
+        assertThat((Throwable) translated).hasMessage("Division by zero").hasCause(wrapped);
     }
 
     @Test
@@ -65,7 +65,7 @@ class SqlStatesTest {
             try {
                 late.check();
             } catch (CancelledException e) {
-                assertThat(SqlStates.translate(e)).isInstanceOf(SQLTimeoutException.class);
+                assertThat((Throwable) SqlStates.translate(e)).isInstanceOf(SQLTimeoutException.class);
                 break;
             }
         }
@@ -75,7 +75,7 @@ class SqlStatesTest {
             cancelled.check();
         } catch (CancelledException e) {
             SQLException translated = SqlStates.translate(e);
-            assertThat(translated).isNotInstanceOf(SQLTimeoutException.class);
+            assertThat((Throwable) translated).isNotInstanceOf(SQLTimeoutException.class);
             assertThat(translated.getSQLState()).isEqualTo("57014");
         }
     }
@@ -89,7 +89,7 @@ class SqlStatesTest {
     void batchFailureKeepsCountsAndState() {
         SQLException translated = SqlStates.translate(new BatchFailure(
                 new long[] {3, 4}, new StatementException(StatementException.Reason.UNKNOWN_TABLE, "No table t")));
-        assertThat(translated).isInstanceOf(BatchUpdateException.class).hasMessage("Entry 3 of the batch failed: No table t");
+        assertThat((Throwable) translated).isInstanceOf(BatchUpdateException.class).hasMessage("Entry 3 of the batch failed: No table t");
         assertThat(translated.getSQLState()).isEqualTo("42P01");
         assertThat(((BatchUpdateException) translated).getLargeUpdateCounts()).containsExactly(3, 4);
     }
@@ -98,6 +98,6 @@ class SqlStatesTest {
     void unknownExceptionIsABugOfOurs() {
         SQLException translated = SqlStates.translate(new IllegalStateException("oops"));
         assertThat(translated.getSQLState()).isEqualTo("XX000");
-        assertThat(translated).message().contains("report").contains("oops");
+        assertThat((Throwable) translated).message().contains("report").contains("oops");
     }
 }
