@@ -85,6 +85,7 @@ public final class Demo {
                     WHERE was.n_nationkey IS NULL
                     ORDER BY now.n_nationkey""");
         }
+        out.println();
         out.println("Try your own queries on the same data:");
         out.println();
         out.println("  ./lancesql shell " + quoted(directory.toString()));
@@ -104,7 +105,7 @@ public final class Demo {
     }
 
     private static String lastNations(String source) {
-        return "SELECT n_nationkey, n_name, n_comment\nFROM " + source + "\nORDER BY n_nationkey DESC\nLIMIT 2";
+        return "SELECT n_nationkey, n_name, n_regionkey\nFROM " + source + "\nORDER BY n_nationkey DESC\nLIMIT 2";
     }
 
     private void step(String title) {
