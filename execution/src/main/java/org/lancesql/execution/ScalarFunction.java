@@ -1,6 +1,6 @@
 package org.lancesql.execution;
 
-/** The scalar functions that may have a vectorised kernel; {@link Kernels#find} tells for which types. */
+/** The scalar functions that may have a vectorised kernel; {@link org.lancesql.execution.kernel.Kernels#find} tells for which types. */
 public enum ScalarFunction {
     // Comparison: one type on both sides; NaN equals NaN and is greater than every other number, -0.0 equals 0.0.
     EQUAL,

@@ -1,0 +1,60 @@
+package org.lancesql.calcite.types;
+
+import java.lang.reflect.Type;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
+import org.apache.calcite.jdbc.JavaTypeFactoryImpl;
+import org.apache.calcite.rel.type.RelDataType;
+import org.apache.calcite.sql.type.SqlTypeName;
+
+/**
+ * Types of one statement.
+ *
+ * <p>Text is UTF-8 and never padded: CHAR(n) is VARCHAR(n). Unsigned integers are the next wider signed type. TIMESTAMP
+ * WITH TIME ZONE is an instant, shown in the zone of the session.
+ */
+public final class LanceTypeFactory extends JavaTypeFactoryImpl {
+    public LanceTypeFactory() {
+        super(LanceTypeSystem.INSTANCE);
+    }
+
+    @Override
+    public RelDataType createSqlType(SqlTypeName typeName) {
+        return switch (typeName) {
+            case UTINYINT -> super.createSqlType(SqlTypeName.SMALLINT);
+            case USMALLINT -> super.createSqlType(SqlTypeName.INTEGER);
+            case UINTEGER -> super.createSqlType(SqlTypeName.BIGINT);
+            case UBIGINT -> super.createSqlType(SqlTypeName.DECIMAL, 20, 0);
+            default -> super.createSqlType(substitute(typeName));
+        };
+    }
+
+    @Override
+    public RelDataType createSqlType(SqlTypeName typeName, int precision) {
+        return super.createSqlType(substitute(typeName), precision);
+    }
+
+    private static SqlTypeName substitute(SqlTypeName typeName) {
+        return switch (typeName) {
+            case CHAR -> SqlTypeName.VARCHAR;
+            case BINARY -> SqlTypeName.VARBINARY;
+            case TIMESTAMP_TZ -> SqlTypeName.TIMESTAMP_WITH_LOCAL_TIME_ZONE;
+            case FLOAT -> SqlTypeName.DOUBLE;
+            default -> typeName;
+        };
+    }
+
+    @Override
+    public Charset getDefaultCharset() {
+        return StandardCharsets.UTF_8;
+    }
+
+    /** Times finer than milliseconds travel through row operators as a long in their own unit. */
+    @Override
+    public Type getJavaClass(RelDataType type) {
+        if (type.getSqlTypeName() == SqlTypeName.TIME && type.getPrecision() > SqlTypes.MILLISECOND_DIGITS) {
+            return type.isNullable() ? Long.class : long.class;
+        }
+        return super.getJavaClass(type);
+    }
+}

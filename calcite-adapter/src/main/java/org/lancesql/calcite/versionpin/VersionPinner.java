@@ -1,0 +1,99 @@
+package org.lancesql.calcite.versionpin;
+
+import java.math.BigDecimal;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.OptionalLong;
+import org.apache.calcite.sql.SqlCall;
+import org.apache.calcite.sql.SqlIdentifier;
+import org.apache.calcite.sql.SqlKind;
+import org.apache.calcite.sql.SqlNode;
+import org.apache.calcite.sql.SqlNumericLiteral;
+import org.apache.calcite.sql.SqlSnapshot;
+import org.apache.calcite.sql.fun.SqlStdOperatorTable;
+import org.apache.calcite.sql.parser.SqlParserPos;
+import org.apache.calcite.sql.util.SqlShuttle;
+import org.jspecify.annotations.Nullable;
+import org.lancesql.calcite.StatementException;
+import org.lancesql.calcite.StatementException.Position;
+import org.lancesql.calcite.StatementException.Reason;
+import org.lancesql.calcite.parser.SqlVersionedTable;
+
+/**
+ * Turns {@code t FOR VERSION AS OF n} into a reference to the table of that version under the alias {@code t}.
+ *
+ * <p>The reference is rewritten to a name that only the schema can read, so that the validator sees the columns of
+ * that version, a table can appear at several versions, and a common table expression of the same name is not meant.
+ */
+public final class VersionPinner extends SqlShuttle {
+    private final Deque<SqlNode> parents = new ArrayDeque<>();
+
+    private VersionPinner() {}
+
+    /** The tree with every versioned reference pinned; the given tree stays as it is. */
+    public static SqlNode pin(SqlNode statement) {
+        SqlNode pinned = statement.accept(new VersionPinner());
+        if (pinned == null) {
+            throw new IllegalStateException("pinning lost the statement");
+        }
+        return pinned;
+    }
+
+    @Override
+    public @Nullable SqlNode visit(SqlCall call) {
+        if (call instanceof SqlVersionedTable versioned) {
+            return pin(versioned);
+        }
+        if (call instanceof SqlSnapshot snapshot) {
+            throw new StatementException(
+                    Reason.NOT_SUPPORTED,
+                    "FOR SYSTEM_TIME AS OF is not supported yet; name a version with FOR VERSION AS OF <number>",
+                    position(snapshot.getParserPosition()),
+                    null);
+        }
+        parents.push(call);
+        try {
+            return super.visit(call);
+        } finally {
+            parents.pop();
+        }
+    }
+
+    private SqlNode pin(SqlVersionedTable versioned) {
+        if (!(versioned.table() instanceof SqlIdentifier table)) {
+            throw new StatementException(
+                    Reason.INVALID_QUERY,
+                    "FOR VERSION AS OF follows the name of a table",
+                    position(versioned.getParserPosition()),
+                    null);
+        }
+        int last = table.names.size() - 1;
+        String name = table.names.get(last);
+        SqlNode pinned =
+                table.setName(last, new PinnedName(name, OptionalLong.of(version(versioned.version()))).encode());
+        SqlNode parent = parents.peek();
+        if (parent != null && parent.getKind() == SqlKind.AS) {
+            return pinned;
+        }
+        SqlParserPos position = versioned.getParserPosition();
+        return SqlStdOperatorTable.AS.createCall(position, pinned, new SqlIdentifier(name, position));
+    }
+
+    private static long version(SqlNode node) {
+        if (node instanceof SqlNumericLiteral literal && literal.isInteger()) {
+            BigDecimal number = literal.getValueNonNull() instanceof BigDecimal decimal ? decimal : BigDecimal.ZERO;
+            if (number.signum() > 0 && number.precision() - number.scale() <= 18) {
+                return number.longValueExact();
+            }
+        }
+        throw new StatementException(
+                Reason.INVALID_VERSION,
+                "FOR VERSION AS OF takes the number of a version, from 1; got " + node,
+                position(node.getParserPosition()),
+                null);
+    }
+
+    private static Position position(SqlParserPos position) {
+        return new Position(position.getLineNum(), position.getColumnNum());
+    }
+}

@@ -1,0 +1,33 @@
+package org.lancesql.storage;
+
+import static java.util.Objects.requireNonNull;
+
+import java.util.Map;
+
+/**
+ * How a commit is told from all others in a table's history.
+ *
+ * @param id unique per transaction; kept in the version as the property {@code lancesql.txn}, looked up there when the
+ *     acknowledgement of the commit was lost
+ * @param properties further facts to keep with the version: user, application and the like
+ */
+public record CommitMark(String id, Map<String, String> properties) {
+    /** Name of the property that holds {@link #id}. */
+    public static final String ID_PROPERTY = "lancesql.txn";
+
+    public CommitMark {
+        requireNonNull(id, "id is null");
+        properties = Map.copyOf(properties);
+        if (id.isEmpty()) {
+            throw new IllegalArgumentException("id is empty");
+        }
+        if (properties.containsKey(ID_PROPERTY)) {
+            throw new IllegalArgumentException(ID_PROPERTY + " is set through the id");
+        }
+    }
+
+    /** A mark with a new id. */
+    public static CommitMark create(Map<String, String> properties) {
+        return new CommitMark(Ulid.next(), properties);
+    }
+}

@@ -1,0 +1,23 @@
+package org.lancesql.storage;
+
+/** What became of a commit. The type says what may be done next. */
+public sealed interface CommitOutcome {
+    /**
+     * The rows are in the table.
+     *
+     * @param version version that holds them
+     */
+    record Committed(long version) implements CommitOutcome {}
+
+    /**
+     * Nothing was published, because the table changed in a way that these files cannot follow. A new statement on the
+     * new HEAD can succeed.
+     *
+     * @param message object and problem, for the user
+     * @param head HEAD that stood in the way; 0 when the table is gone
+     */
+    record Conflict(String message, long head) implements CommitOutcome {}
+
+    /** Nobody knows whether the rows are in the table or durable; nothing may be cleaned up or tried again. */
+    record Unknown(String message, Throwable cause) implements CommitOutcome {}
+}

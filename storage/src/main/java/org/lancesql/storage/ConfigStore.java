@@ -1,0 +1,37 @@
+package org.lancesql.storage;
+
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A small map of strings that several processes change by compare-and-set, kept as the configuration of a Lance dataset
+ * under {@code _lancesql}.
+ */
+public interface ConfigStore {
+    /**
+     * The newest entries. Costs one look at a directory when they have not changed since the last call. Does not create
+     * the dataset: one that is not there has no entries and version 0.
+     */
+    Entries entries();
+
+    /**
+     * Applies changes on top of {@code version} if no other process changed one of the same keys in the meantime.
+     *
+     * @param version {@link Entries#version} that the changes were made against
+     * @param changes key to new value, null to remove the key
+     * @return whether the changes were applied; if not, nothing changed
+     * @throws StorageException OUTCOME_UNKNOWN when the acknowledgement was lost, READ_ONLY in a read-only store
+     */
+    boolean compareAndSet(long version, Map<String, @Nullable String> changes);
+
+    /**
+     * Entries at one version.
+     *
+     * @param version 0 when the dataset does not exist
+     */
+    record Entries(long version, Map<String, String> values) {
+        public Entries {
+            values = Map.copyOf(values);
+        }
+    }
+}
