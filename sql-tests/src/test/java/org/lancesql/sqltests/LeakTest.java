@@ -155,7 +155,8 @@ class LeakTest {
                     "wide",
                     ScalarTypes.schema("id BIGINT", "text VARCHAR"),
                     LongStream.range(0, rows)
-                            .mapToObj(id -> new Object[] {id, ("%020d ".formatted(id)).repeat(6)})
+                            .mapToObj(id ->
+                                    new Object[] {id, "%020d ".formatted(id).repeat(6)})
                             .iterator());
         }
         ChildJvm.Result result = ChildJvm.run(

@@ -85,7 +85,7 @@ class TpchTest {
     }
 
     private static boolean isCrossJoin(String planLine) {
-        return planLine.contains("Join") && planLine.contains("condition=[true]")
+        return (planLine.contains("Join") && planLine.contains("condition=[true]"))
                 || planLine.contains("CrossJoin")
                 || planLine.contains("Correlate");
     }
@@ -109,7 +109,7 @@ class TpchTest {
                 return number.subtract(exact).abs().compareTo(tolerance) <= 0;
             }
             if (expected instanceof Double approximate && actual instanceof Double number) {
-                return twelveDigits(number).equals(twelveDigits(approximate));
+                return twelveDigits(number).compareTo(twelveDigits(approximate)) == 0;
             }
             return expected.equals(actual);
         };
