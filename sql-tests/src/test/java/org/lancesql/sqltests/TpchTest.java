@@ -14,6 +14,7 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -25,6 +26,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** The 22 TPC-H queries, in the text that {@code src/test/resources/tpch} holds, on LanceSQL and on DuckDB. */
 class TpchTest {
     private static final double SCALE_FACTOR = 0.01;
+    private static final Set<String> COMPARES_WITH_ONE_ROW = Set.of("q11", "q22");
 
     private static Connection lance;
     private static Connection duckDb;
@@ -69,8 +71,8 @@ class TpchTest {
     }
 
     /**
-     * Every join of the 22 has a key: the comma joins of Q2, Q5, Q7, Q8, Q9 in some order, and the sub-queries of Q11,
-     * Q15 and Q22 that compare with one value, which are not joins of tables.
+     * Where tables are joined there is a key in each of the 22. Q11 and Q22 also compare with one value out of a
+     * sub-query, which may be planned as a join with one row.
      */
     @ParameterizedTest
     @MethodSource("queries")
@@ -78,10 +80,10 @@ class TpchTest {
         List<String> plan = Rows.of(lance, "EXPLAIN " + text(query)).stream()
                 .flatMap(row -> String.valueOf(row.get(0)).lines())
                 .toList();
-        assertThat(plan).as("plan").isNotEmpty();
-        assertThat(plan.stream().filter(line -> isCrossJoin(line)).toList())
+        assertThat(plan).as("plan").anyMatch(line -> line.contains("LanceTableScan"));
+        assertThat(plan.stream().filter(TpchTest::isCrossJoin).toList())
                 .as("cross joins in%n%s", String.join("\n", plan))
-                .isEmpty();
+                .hasSizeLessThanOrEqualTo(COMPARES_WITH_ONE_ROW.contains(query) ? 1 : 0);
     }
 
     private static boolean isCrossJoin(String planLine) {
