@@ -34,17 +34,23 @@ public enum ScalarFunction {
     /** One argument; the result type tells the target. */
     CAST,
     // Strings; positions and lengths count Unicode code points, positions from 1.
+    /** Text, pattern and, if there is one, the escape character. */
     LIKE,
     ILIKE,
     UPPER,
     LOWER,
     CHAR_LENGTH,
+    /** Two or more arguments; null when one is. */
     CONCAT,
+    /** Text, first position and, unless to the end, the length. */
     SUBSTRING,
+    /** The text sought, the text searched and, unless 1, the first position that counts; 0 when not found. */
     POSITION,
+    /** Text and, unless it is the blank, the characters to remove. */
     TRIM,
     LTRIM,
     RTRIM,
+    /** Text, what to replace, and by what. */
     REPLACE,
     // Dates and times.
     EXTRACT_YEAR,

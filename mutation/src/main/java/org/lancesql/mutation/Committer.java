@@ -1,34 +1,75 @@
 package org.lancesql.mutation;
 
+import static java.util.Objects.requireNonNull;
+
 import java.util.Map;
 import org.apache.arrow.vector.types.pojo.Schema;
 import org.lancesql.storage.BatchSource;
+import org.lancesql.storage.CommitOutcome;
+import org.lancesql.storage.StagedFiles;
+import org.lancesql.storage.StorageException;
+import org.lancesql.storage.StorageException.Reason;
+import org.lancesql.storage.TableHandle;
 import org.lancesql.storage.TableStore;
 import org.lancesql.storage.TableVersion;
 
-/** Makes changes to tables: each call publishes one version, or nothing. */
+/** Makes changes to tables: each call publishes one version, or nothing. Thread-safe. */
 public final class Committer {
-    public Committer(TableStore store) {}
+    private final TableStore store;
+
+    public Committer(TableStore store) {
+        this.store = requireNonNull(store, "store is null");
+    }
 
     /**
-     * Adds rows to a table.
+     * Adds rows to a table. No rows make no version.
      *
      * @param base version that the statement read
      * @throws ConflictException when the table changed so that the rows do not fit it any more
      * @throws CommitUnknownException when the outcome cannot be found out
+     * @throws StorageException when nothing was added for another reason
      */
     public InsertResult insert(TableVersion base, BatchSource rows, CommitInfo info) {
-        throw new UnsupportedOperationException();
+        StagedFiles staged = stage(base, rows);
+        CommitOutcome outcome = store.commit(staged, info.newMark());
+        if (outcome instanceof CommitOutcome.Committed committed) {
+            return new InsertResult(staged.rowCount(), committed.version());
+        } else if (outcome instanceof CommitOutcome.Conflict conflict) {
+            throw new ConflictException(base.table(), base.version(), conflict.head(), conflict.message());
+        } else if (outcome instanceof CommitOutcome.Unknown unknown) {
+            throw new CommitUnknownException(unknown.message(), unknown.cause());
+        }
+        throw new IllegalStateException("unknown outcome " + outcome);
     }
 
-    /** Creates a table with rows; returns their number. */
+    private StagedFiles stage(TableVersion base, BatchSource rows) {
+        try (TableHandle handle = store.open(base)) {
+            return store.stage(handle, rows);
+        } catch (StorageException e) {
+            if (e.reason() == Reason.CONFLICT) {
+                throw new ConflictException(
+                        base.table(), base.version(), store.latestVersion(base.table()), e.getMessage());
+            }
+            throw e;
+        }
+    }
+
+    /**
+     * Creates a table with rows, as version 1.
+     *
+     * @throws StorageException TABLE_EXISTS, also when another program creates it at the same time
+     */
     public InsertResult createTable(
             String table, Schema schema, Map<String, String> tableMetadata, BatchSource rows, CommitInfo info) {
-        throw new UnsupportedOperationException();
+        return new InsertResult(store.create(table, schema, tableMetadata, rows, info.newMark()), 1);
     }
 
-    /** Drops a table. */
+    /**
+     * Drops a table: moves it to the trash.
+     *
+     * @throws StorageException TABLE_NOT_FOUND
+     */
     public void dropTable(String table) {
-        throw new UnsupportedOperationException();
+        store.drop(table);
     }
 }

@@ -9,9 +9,11 @@ public interface BatchSource {
     Schema schema();
 
     /**
-     * Fills {@code root}, which has {@link #schema}, with the next rows.
+     * Fills {@code root}, which has {@link #schema}, with the next rows. May be called on another thread than the
+     * one that hands the source over, never on two at a time. What it throws reaches the caller of the store as it is.
      *
-     * @return whether there were any
+     * @param root empty; its vectors need to be allocated, and its row count set
+     * @return whether there were any; {@code root} is not looked at otherwise
      */
     boolean load(VectorSchemaRoot root);
 }

@@ -39,7 +39,7 @@ public sealed interface Predicate {
 
     record IsNotNull(String column) implements Predicate {}
 
-    /** A boolean column that is true. */
+    /** A boolean column that is true; false, not unknown, where it is null. */
     record IsTrue(String column) implements Predicate {}
 
     record And(List<Predicate> operands) implements Predicate {

@@ -2,12 +2,13 @@ package org.lancesql.storage;
 
 import java.util.List;
 import java.util.OptionalLong;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What to read of one table version.
  *
- * @param columns names of the columns to return, in order; may be empty, then only row counts matter
+ * @param columns names of the columns to return, in order, none twice; may be empty, then only row counts matter
  * @param predicate rows to return, or null for all
  * @param limit most rows to return, applied after predicate, order and offset
  * @param offset rows to skip, applied after predicate and order
@@ -28,6 +29,12 @@ public record ScanRequest(
         columns = List.copyOf(columns);
         order = List.copyOf(order);
         fragments = List.copyOf(fragments);
+        if (columns.size() != Set.copyOf(columns).size()) {
+            throw new IllegalArgumentException("a column is named twice in " + columns);
+        }
+        if (offset < 0 || limit.orElse(0) < 0) {
+            throw new IllegalArgumentException("limit is " + limit + " and offset " + offset + ", they start at 0");
+        }
     }
 
     /** All rows of some columns. */

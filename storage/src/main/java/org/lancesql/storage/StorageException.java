@@ -11,6 +11,8 @@ public final class StorageException extends RuntimeException {
         VERSION_NOT_FOUND,
         /** A name that cannot be a table's: empty, with a separator, or leading out of the database. */
         INVALID_NAME,
+        /** A column type that Lance does not store. */
+        UNSUPPORTED_TYPE,
         /** Files that are missing, cut short, or of an unknown format. */
         DAMAGED,
         /** Somebody else committed first; a retry on a new snapshot can succeed. */

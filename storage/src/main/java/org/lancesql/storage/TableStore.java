@@ -1,68 +1,277 @@
 package org.lancesql.storage;
 
+import static java.util.Objects.requireNonNull;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.vector.types.pojo.Schema;
+import org.lance.Dataset;
+import org.lance.FragmentMetadata;
+import org.lance.WriteParams.WriteMode;
+import org.lancesql.storage.CommitOutcome.Committed;
+import org.lancesql.storage.OpenDataset.Key;
+import org.lancesql.storage.StorageException.Reason;
 
 /** The tables of one database: listed, opened, created, dropped, and the only place where a HEAD moves. Thread-safe. */
 public final class TableStore implements AutoCloseable {
+    private final DatabaseRoot root;
+    private final boolean readOnly;
+    private final BufferAllocator allocator;
+    private final DurableFiles durable;
+    private final SystemDirectory system;
+    private final HandleCache cache;
+    private final FragmentWriter writer;
+    private final DatasetBuilder builder;
+    private final Map<String, ConfigStore> configStores = new ConcurrentHashMap<>();
+
+    private TableStore(DatabaseRoot root, boolean readOnly, ArrowMemory memory, Durability durability) {
+        this.root = requireNonNull(root, "root is null");
+        this.readOnly = readOnly;
+        this.durable = new DurableFiles(durability);
+        this.system = new SystemDirectory(root, durable);
+        system.requireKnownFormat();
+        this.allocator = memory.newChild("tables of " + root.directory().getFileName());
+        this.cache = new HandleCache(allocator);
+        this.writer = new FragmentWriter(allocator, durable);
+        this.builder = new DatasetBuilder(system, writer, durable, allocator);
+    }
+
+    /** Opens a database whose commits survive power loss. */
     public static TableStore open(DatabaseRoot root, boolean readOnly, ArrowMemory memory) {
         return open(root, readOnly, memory, Durability.FULL);
     }
 
+    /**
+     * Opens a database.
+     *
+     * @param readOnly whether every change is refused; such a store never writes a byte
+     * @throws StorageException UNKNOWN_FORMAT when a later program left its own files in it
+     */
     public static TableStore open(DatabaseRoot root, boolean readOnly, ArrowMemory memory, Durability durability) {
-        throw new UnsupportedOperationException();
+        return new TableStore(root, readOnly, memory, durability);
     }
 
     public DatabaseRoot root() {
-        throw new UnsupportedOperationException();
+        return root;
     }
 
     public boolean readOnly() {
-        throw new UnsupportedOperationException();
+        return readOnly;
     }
 
     /** Names of the tables, sorted. Opens none of them. */
     public List<String> tables() {
-        throw new UnsupportedOperationException();
+        return root.tableNames();
     }
 
-    /** Newest version of a table. */
+    /**
+     * Newest version of a table, as of now.
+     *
+     * @throws StorageException TABLE_NOT_FOUND, DAMAGED
+     */
     public long latestVersion(String table) {
-        throw new UnsupportedOperationException();
+        return latestVersion(requireTable(table), table);
     }
 
-    /** A lease on a table at one version. */
+    long latestVersion(Path directory, String name) {
+        OpenDataset any = cache.acquireAny(directory);
+        if (any != null) {
+            try {
+                return any.dataset().latestVersion();
+            } catch (RuntimeException e) {
+                throw unreadable(directory, name, e);
+            } finally {
+                cache.release(any);
+            }
+        }
+        try (Dataset dataset =
+                Dataset.open().allocator(allocator).uri(directory.toString()).build()) {
+            return dataset.version();
+        } catch (RuntimeException e) {
+            throw unreadable(directory, name, e);
+        }
+    }
+
+    private static StorageException unreadable(Path directory, String name, RuntimeException e) {
+        if (!Files.exists(directory)) {
+            return notFound(name);
+        }
+        return LanceErrors.translate("Table " + name + " cannot be read", e);
+    }
+
+    /**
+     * A lease on a table at one version.
+     *
+     * @throws StorageException TABLE_NOT_FOUND, VERSION_NOT_FOUND, DAMAGED
+     */
     public TableHandle open(TableVersion version) {
-        throw new UnsupportedOperationException();
+        Path directory = requireTable(version.table());
+        OpenDataset dataset = cache.acquire(new Key(directory, version.version()), version.table());
+        if (dataset == null) {
+            throw versionNotFound(version, directory);
+        }
+        return new LeasedTable(version, dataset, cache);
     }
 
-    /** Creates a table with its rows; it appears whole or not at all. Returns the number of rows. */
+    private StorageException versionNotFound(TableVersion missing, Path directory) {
+        try (Dataset dataset =
+                Dataset.open().allocator(allocator).uri(directory.toString()).build()) {
+            String existing = VersionRanges.describe(dataset.listVersions().stream()
+                    .map(version -> version.getId())
+                    .toList());
+            return new StorageException(
+                    Reason.VERSION_NOT_FOUND,
+                    "Table " + missing.table() + " has no version " + missing.version() + "; " + existing + ".");
+        } catch (RuntimeException e) {
+            return unreadable(directory, missing.table(), e);
+        }
+    }
+
+    /**
+     * Creates a table with its rows as version 1; it appears whole or not at all.
+     *
+     * @param schema columns, with nullability and field metadata
+     * @param tableMetadata what {@link TableHandle#metadata} gives back
+     * @return number of rows
+     * @throws StorageException TABLE_EXISTS, INVALID_NAME, UNSUPPORTED_TYPE, READ_ONLY, DISK_FULL
+     */
     public long create(
             String table, Schema schema, Map<String, String> tableMetadata, BatchSource rows, CommitMark mark) {
-        throw new UnsupportedOperationException();
+        requireWritable("Table " + table);
+        Path target = root.tableDirectory(table);
+        ColumnNames.requireCreatable(table, schema);
+        StorableTypes.require(table, schema);
+        if (root.exists(table)) {
+            throw exists(table);
+        }
+        Schema stored = DatasetBuilder.withMetadata(schema, tableMetadata);
+        return builder.create(target, stored, rows, mark, "Table " + table + " cannot be created")
+                .orElseThrow(() -> exists(table));
     }
 
-    /** Moves a table to the trash. */
+    private static StorageException exists(String table) {
+        return new StorageException(Reason.TABLE_EXISTS, "Table " + table + " exists already.");
+    }
+
+    /**
+     * Moves a table to the trash under {@code _lancesql}.
+     *
+     * @throws StorageException TABLE_NOT_FOUND, READ_ONLY
+     */
     public void drop(String table) {
-        throw new UnsupportedOperationException();
+        requireWritable("Table " + table);
+        Path directory = requireTable(table);
+        Path trash = system.newTrash(table);
+        try {
+            Files.move(directory, trash, StandardCopyOption.ATOMIC_MOVE);
+            durable.forceDirectory(requireNonNull(trash.getParent()));
+            durable.forceDirectory(root.directory());
+        } catch (NoSuchFileException e) {
+            throw notFound(table);
+        } catch (IOException e) {
+            throw FileErrors.translate("Table " + table + " cannot be dropped", e);
+        }
+        cache.forget(directory);
     }
 
-    /** Writes rows to files that nobody sees. */
+    /**
+     * Writes rows to files that nobody sees.
+     *
+     * @param base version that the rows were made against
+     * @throws StorageException CONFLICT when the table has other columns by now
+     */
     public StagedFiles stage(TableHandle base, BatchSource rows) {
-        throw new UnsupportedOperationException();
+        TableVersion version = base.tableVersion();
+        requireWritable("Table " + version.table());
+        OpenDataset dataset = ((LeasedTable) base).dataset();
+        Path directory = dataset.key().directory();
+        String problem = "Rows cannot be written for table " + version.table();
+        boolean firstRows = dataset.fragments().isEmpty();
+        TableShape shape = TableShape.of(dataset.dataset());
+        List<FragmentMetadata> fragments = writer.write(directory, dataset.schema(), rows, WriteMode.APPEND, problem);
+        writer.force(directory, fragments, firstRows, problem);
+        return new StagedFragments(version, dataset.identity(), shape, fragments);
     }
 
-    /** Publishes staged rows as one new version. */
+    /**
+     * Publishes staged rows as one new version. No rows publish nothing: they are Committed at their base.
+     *
+     * @throws StorageException when it certainly did not happen for a reason other than a conflict: READ_ONLY,
+     *     DISK_FULL, PERMISSION_DENIED and the like
+     */
     public CommitOutcome commit(StagedFiles files, CommitMark mark) {
-        throw new UnsupportedOperationException();
+        StagedFragments staged = (StagedFragments) files;
+        requireWritable("Table " + staged.base().table());
+        if (staged.fragments().isEmpty()) {
+            return new Committed(staged.base().version());
+        }
+        Path directory = root.tableDirectory(staged.base().table());
+        return new FencedCommit(directory, staged, mark, this).run();
     }
 
-    /** A configuration store under {@code _lancesql/<name>.lance}. */
+    /**
+     * A configuration store under {@code _lancesql/<name>.lance}.
+     *
+     * @param name lower-case letters
+     */
     public ConfigStore configStore(String name) {
-        throw new UnsupportedOperationException();
+        if (!name.chars().allMatch(c -> c >= 'a' && c <= 'z') || name.isEmpty()) {
+            throw new IllegalArgumentException("\"" + name + "\" is not a name in lower-case letters");
+        }
+        return configStores.computeIfAbsent(name, key -> new LanceConfigStore(key, this, system.configStore(key)));
     }
 
+    HandleCache cache() {
+        return cache;
+    }
+
+    DatasetBuilder builder() {
+        return builder;
+    }
+
+    /** Forces what a commit wrote, once it is published. */
+    void forceCommit(Path directory, long pinnedVersion, String uuid, long version) throws IOException {
+        List<Path> published = new ArrayList<>();
+        published.add(ManifestIdentity.file(directory, version));
+        Path record = directory.resolve("_transactions").resolve(pinnedVersion + "-" + uuid + ".txn");
+        if (Files.exists(record)) {
+            published.add(record);
+        }
+        durable.force(published);
+    }
+
+    void requireWritable(String what) {
+        if (readOnly) {
+            throw new StorageException(
+                    Reason.READ_ONLY, what + " cannot be changed: the database is open for reading only.");
+        }
+    }
+
+    private Path requireTable(String table) {
+        Path directory = root.tableDirectory(table);
+        if (!Files.exists(directory, LinkOption.NOFOLLOW_LINKS)) {
+            throw notFound(table);
+        }
+        return directory;
+    }
+
+    private static StorageException notFound(String table) {
+        return new StorageException(Reason.TABLE_NOT_FOUND, "There is no table " + table + ".");
+    }
+
+    /** Closes what is idle; handles that are still lent are closed when they come back. */
     @Override
-    public void close() {}
+    public void close() {
+        cache.close();
+        allocator.close();
+    }
 }

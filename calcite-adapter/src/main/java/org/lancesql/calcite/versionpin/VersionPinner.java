@@ -26,6 +26,8 @@ import org.lancesql.calcite.parser.SqlVersionedTable;
  * that version, a table can appear at several versions, and a common table expression of the same name is not meant.
  */
 public final class VersionPinner extends SqlShuttle {
+    private static final int MAX_LONG_DIGITS = 18;
+
     private final Deque<SqlNode> parents = new ArrayDeque<>();
 
     private VersionPinner() {}
@@ -59,6 +61,20 @@ public final class VersionPinner extends SqlShuttle {
         }
     }
 
+    @Override
+    public @Nullable SqlNode visit(SqlIdentifier identifier) {
+        for (String name : identifier.names) {
+            if (name.indexOf(PinnedName.SEPARATOR) >= 0) {
+                throw new StatementException(
+                        Reason.SYNTAX,
+                        "Character U+0001 is not allowed in a name",
+                        position(identifier.getParserPosition()),
+                        null);
+            }
+        }
+        return identifier;
+    }
+
     private SqlNode pin(SqlVersionedTable versioned) {
         if (!(versioned.table() instanceof SqlIdentifier table)) {
             throw new StatementException(
@@ -67,6 +83,7 @@ public final class VersionPinner extends SqlShuttle {
                     position(versioned.getParserPosition()),
                     null);
         }
+        visit(table);
         int last = table.names.size() - 1;
         String name = table.names.get(last);
         SqlNode pinned =
@@ -81,8 +98,8 @@ public final class VersionPinner extends SqlShuttle {
 
     private static long version(SqlNode node) {
         if (node instanceof SqlNumericLiteral literal && literal.isInteger()) {
-            BigDecimal number = literal.getValueNonNull() instanceof BigDecimal decimal ? decimal : BigDecimal.ZERO;
-            if (number.signum() > 0 && number.precision() - number.scale() <= 18) {
+            BigDecimal number = literal.bigDecimalValue();
+            if (number != null && number.signum() > 0 && number.precision() - number.scale() <= MAX_LONG_DIGITS) {
                 return number.longValueExact();
             }
         }

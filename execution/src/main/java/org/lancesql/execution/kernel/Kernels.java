@@ -1,9 +1,13 @@
 package org.lancesql.execution.kernel;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.apache.arrow.vector.types.pojo.ArrowType;
 import org.apache.arrow.vector.types.pojo.Field;
+import org.jspecify.annotations.Nullable;
 import org.lancesql.execution.Expression;
+import org.lancesql.execution.Expressions;
 import org.lancesql.execution.ScalarFunction;
 
 /** Finds the vectorised form of a scalar function. */
@@ -17,6 +21,152 @@ public final class Kernels {
      * @return empty when there is none, so that the caller evaluates the function in its own way
      */
     public static Optional<Expression> find(ScalarFunction function, Field resultType, List<Expression> arguments) {
-        return Optional.empty();
+        if (function != ScalarFunction.CASE && !takes(function, arguments.size())) {
+            return Optional.empty();
+        }
+        Field result = Field.nullable("", resultType.getType());
+        if (isNullForNull(function) && arguments.stream().anyMatch(Kernels::isNull)) {
+            return Optional.of(Expressions.literal(result, null));
+        }
+        return Optional.ofNullable(
+                switch (function) {
+                    case CASE -> findCase(resultType, arguments);
+                    case CAST -> Casts.find(result, arguments.get(0));
+                    case AND, OR, NOT, IS_NULL, IS_NOT_NULL, IS_TRUE, IS_NOT_TRUE, IS_FALSE, IS_NOT_FALSE ->
+                        findLogical(function, arguments);
+                    case EQUAL,
+                            NOT_EQUAL,
+                            LESS,
+                            LESS_OR_EQUAL,
+                            GREATER,
+                            GREATER_OR_EQUAL,
+                            IS_DISTINCT_FROM,
+                            IS_NOT_DISTINCT_FROM -> Comparisons.find(function, arguments);
+                    case ADD, SUBTRACT, MULTIPLY, DIVIDE, MODULO, NEGATE, ABS ->
+                        Arithmetic.find(function, result, arguments);
+                    case ADD_MONTHS, ADD_MILLIS -> findDateTimeSum(function, result, arguments);
+                    case LIKE,
+                            ILIKE,
+                            UPPER,
+                            LOWER,
+                            CHAR_LENGTH,
+                            CONCAT,
+                            SUBSTRING,
+                            POSITION,
+                            TRIM,
+                            LTRIM,
+                            RTRIM,
+                            REPLACE -> StringFunctions.find(function, result, arguments);
+                    default -> findExtract(function, result, arguments);
+                });
+    }
+
+    private static boolean isNull(Expression argument) {
+        return argument.field().getType() instanceof ArrowType.Null;
+    }
+
+    private static boolean isNullForNull(ScalarFunction function) {
+        return switch (function) {
+            case CASE,
+                    AND,
+                    OR,
+                    IS_NULL,
+                    IS_NOT_NULL,
+                    IS_TRUE,
+                    IS_NOT_TRUE,
+                    IS_FALSE,
+                    IS_NOT_FALSE,
+                    IS_DISTINCT_FROM,
+                    IS_NOT_DISTINCT_FROM -> false;
+            default -> true;
+        };
+    }
+
+    /** Whether a function takes so many arguments. */
+    private static boolean takes(ScalarFunction function, int count) {
+        return switch (function) {
+            case NOT,
+                    IS_NULL,
+                    IS_NOT_NULL,
+                    IS_TRUE,
+                    IS_NOT_TRUE,
+                    IS_FALSE,
+                    IS_NOT_FALSE,
+                    NEGATE,
+                    ABS,
+                    CAST,
+                    UPPER,
+                    LOWER,
+                    CHAR_LENGTH -> count == 1;
+            case AND, OR, CONCAT -> count >= 2;
+            case LIKE, ILIKE, SUBSTRING, POSITION -> count == 2 || count == 3;
+            case TRIM, LTRIM, RTRIM -> count == 1 || count == 2;
+            case REPLACE -> count == 3;
+            default -> function.name().startsWith("EXTRACT_") ? count == 1 : count == 2;
+        };
+    }
+
+    private static @Nullable Expression findCase(Field result, List<Expression> arguments) {
+        if (arguments.size() % 2 == 0) {
+            return null;
+        }
+        List<Expression> conditions = new ArrayList<>();
+        List<Expression> values = new ArrayList<>();
+        for (int i = 0; i < arguments.size(); i++) {
+            boolean isCondition = i % 2 == 0 && i < arguments.size() - 1;
+            Expression argument = arguments.get(i);
+            ArrowType type = argument.field().getType();
+            if (isCondition ? !Types.isBool(type) : !canBe(type, result.getType())) {
+                return null;
+            }
+            (isCondition ? conditions : values).add(argument);
+        }
+        return new CaseKernel(result, conditions, values);
+    }
+
+    private static boolean canBe(ArrowType type, ArrowType result) {
+        return type.equals(result) || type instanceof ArrowType.Null;
+    }
+
+    private static @Nullable Expression findLogical(ScalarFunction function, List<Expression> arguments) {
+        Expression first = arguments.get(0);
+        if (function == ScalarFunction.IS_NULL) {
+            return TestKernel.isNull(first);
+        } else if (function == ScalarFunction.IS_NOT_NULL) {
+            return TestKernel.isNotNull(first);
+        } else if (!arguments.stream()
+                .allMatch(argument -> Types.isBool(argument.field().getType()))) {
+            return null;
+        }
+        return switch (function) {
+            case AND -> new LogicalKernel(true, arguments);
+            case OR -> new LogicalKernel(false, arguments);
+            case NOT -> TestKernel.not(first);
+            case IS_TRUE -> TestKernel.isTrue(first);
+            case IS_NOT_TRUE -> TestKernel.isNotTrue(first);
+            case IS_FALSE -> TestKernel.isFalse(first);
+            default -> TestKernel.isNotFalse(first);
+        };
+    }
+
+    private static @Nullable Expression findDateTimeSum(
+            ScalarFunction function, Field result, List<Expression> arguments) {
+        ArrowType type = arguments.get(0).field().getType();
+        ArrowType amount = arguments.get(1).field().getType();
+        boolean months = function == ScalarFunction.ADD_MONTHS;
+        boolean isAmount = Types.isInt(amount)
+                || (months ? amount instanceof ArrowType.Interval : amount instanceof ArrowType.Duration);
+        boolean hasForm = months ? Types.isDate(type) || Types.isTimestamp(type) : Types.isDateOrTime(type);
+        return isAmount && hasForm && type.equals(result.getType())
+                ? new DateTimeSum(function, result, arguments)
+                : null;
+    }
+
+    private static @Nullable Expression findExtract(ScalarFunction function, Field result, List<Expression> arguments) {
+        return Types.isInt(result.getType())
+                        && ExtractKernel.isSupported(
+                                function, arguments.get(0).field().getType())
+                ? new ExtractKernel(function, result, arguments)
+                : null;
     }
 }

@@ -1,0 +1,198 @@
+package org.lancesql.calcite.expression;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import org.apache.arrow.vector.FieldVector;
+import org.apache.arrow.vector.types.TimeUnit;
+import org.apache.arrow.vector.types.pojo.ArrowType;
+import org.apache.arrow.vector.types.pojo.Field;
+import org.apache.calcite.DataContext;
+import org.apache.calcite.linq4j.function.Function1;
+import org.apache.calcite.rel.type.RelDataType;
+import org.apache.calcite.rel.type.RelDataTypeFactory;
+import org.apache.calcite.rex.RexBuilder;
+import org.apache.calcite.rex.RexExecutorImpl;
+import org.apache.calcite.rex.RexLiteral;
+import org.apache.calcite.rex.RexNode;
+import org.apache.calcite.rex.RexShuttle;
+import org.apache.calcite.rex.RexCall;
+import org.apache.calcite.rex.RexDynamicParam;
+import org.apache.calcite.rex.RexFieldAccess;
+import org.apache.calcite.rex.RexInputRef;
+import org.jspecify.annotations.Nullable;
+import org.lancesql.calcite.runtime.LanceDataContext;
+import org.lancesql.calcite.runtime.RowErrors;
+import org.lancesql.calcite.types.InternalValues;
+import org.lancesql.calcite.types.SqlTypes;
+import org.lancesql.execution.Batch;
+import org.lancesql.execution.ExecutionContext;
+import org.lancesql.execution.Expression;
+import org.lancesql.execution.Selection;
+import org.lancesql.execution.Vectors;
+
+/**
+ * An expression without a kernel, computed by Calcite's generated code one row after the other.
+ *
+ * <p>Calcite's functions count times in milliseconds; finer digits of their arguments are cut off.
+ */
+final class RowExpression implements Expression {
+    private static final int CHECK_INTERVAL = 1024;
+
+    private final Field field;
+    private final List<Expression> inputs;
+    private final Function1<DataContext, @Nullable Object @Nullable []> function;
+
+    private RowExpression(
+            Field field, List<Expression> inputs, Function1<DataContext, @Nullable Object @Nullable []> function) {
+        this.field = field;
+        this.inputs = inputs;
+        this.function = function;
+    }
+
+    /** @param leaves compiles what the code is given as arguments; empty for what it computes itself */
+    static Expression compile(RexNode node, RexBuilder rexBuilder, Function<RexNode, Optional<Expression>> leaves) {
+        Map<RexNode, Integer> slots = new LinkedHashMap<>();
+        List<Expression> inputs = new ArrayList<>();
+        RelDataTypeFactory.Builder rowType = rexBuilder.getTypeFactory().builder();
+        RexNode body = node.accept(new LeafExtractor(rexBuilder, leaves, slots, inputs, rowType));
+        Function1<DataContext, @Nullable Object @Nullable []> function =
+                RexExecutorImpl.getExecutable(rexBuilder, List.of(body), rowType.build()).getFunction();
+        return new RowExpression(SqlTypes.toArrow("", node.getType()), List.copyOf(inputs), function);
+    }
+
+    @Override
+    public Field field() {
+        return field;
+    }
+
+    @Override
+    public FieldVector evaluate(Batch batch, Selection rows, ExecutionContext context) {
+        List<FieldVector> arguments = new ArrayList<>();
+        FieldVector result = Vectors.create(field, context.allocator(), batch.length());
+        boolean done = false;
+        try {
+            for (Expression input : inputs) {
+                arguments.add(input.evaluate(batch, rows, context));
+            }
+            compute(arguments, rows, context, result);
+            result.setValueCount(batch.length());
+            done = true;
+            return result;
+        } finally {
+            arguments.forEach(FieldVector::close);
+            if (!done) {
+                result.close();
+            }
+        }
+    }
+
+    private void compute(List<FieldVector> arguments, Selection rows, ExecutionContext context, FieldVector result) {
+        @Nullable Object[] record = new Object[arguments.size()];
+        Map<String, Object> variables = new HashMap<>();
+        variables.put("inputRecord", record);
+        DataContext dataContext = new LanceDataContext(context, variables);
+        for (int i = 0; i < rows.size(); i++) {
+            if (i % CHECK_INTERVAL == 0) {
+                context.cancelToken().check();
+            }
+            int row = rows.position(i);
+            for (int k = 0; k < record.length; k++) {
+                record[k] = millis(InternalValues.get(arguments.get(k), row), arguments.get(k).getField());
+            }
+            @Nullable Object @Nullable [] values;
+            try {
+                values = function.apply(dataContext);
+            } catch (RuntimeException e) {
+                throw RowErrors.translate(e);
+            }
+            InternalValues.set(result, row, values == null ? null : fromMillis(values[0], field));
+        }
+    }
+
+    private static @Nullable Object millis(@Nullable Object value, Field type) {
+        long divisor = unitsPerMilli(type);
+        if (value == null || divisor == 1) {
+            return value;
+        }
+        long millis = Math.floorDiv(((Number) value).longValue(), divisor);
+        return type.getType() instanceof ArrowType.Time ? (Object) (int) millis : (Object) millis;
+    }
+
+    private static @Nullable Object fromMillis(@Nullable Object value, Field type) {
+        long factor = unitsPerMilli(type);
+        return value == null || factor == 1 ? value : Math.multiplyExact(((Number) value).longValue(), factor);
+    }
+
+    private static long unitsPerMilli(Field field) {
+        ArrowType type = field.getType();
+        TimeUnit unit = type instanceof ArrowType.Timestamp timestamp
+                ? timestamp.getUnit()
+                : type instanceof ArrowType.Time time ? time.getUnit() : TimeUnit.MILLISECOND;
+        return switch (unit) {
+            case SECOND, MILLISECOND -> 1;
+            case MICROSECOND -> 1_000;
+            case NANOSECOND -> 1_000_000;
+        };
+    }
+
+    /** Replaces columns, parameters and correlated columns by columns of the row that the generated code is given. */
+    private static final class LeafExtractor extends RexShuttle {
+        private final RexBuilder rexBuilder;
+        private final Function<RexNode, Optional<Expression>> leaves;
+        private final Map<RexNode, Integer> slots;
+        private final List<Expression> inputs;
+        private final RelDataTypeFactory.Builder rowType;
+
+        LeafExtractor(
+                RexBuilder rexBuilder,
+                Function<RexNode, Optional<Expression>> leaves,
+                Map<RexNode, Integer> slots,
+                List<Expression> inputs,
+                RelDataTypeFactory.Builder rowType) {
+            this.rexBuilder = rexBuilder;
+            this.leaves = leaves;
+            this.slots = slots;
+            this.inputs = inputs;
+            this.rowType = rowType;
+        }
+
+        @Override
+        public RexNode visitInputRef(RexInputRef reference) {
+            return extract(reference, reference.getType());
+        }
+
+        @Override
+        public RexNode visitDynamicParam(RexDynamicParam parameter) {
+            return extract(parameter, parameter.getType());
+        }
+
+        @Override
+        public RexNode visitFieldAccess(RexFieldAccess access) {
+            return leaves.apply(access).isPresent() ? extract(access, access.getType()) : super.visitFieldAccess(access);
+        }
+
+        @Override
+        public RexNode visitLiteral(RexLiteral literal) {
+            return literal;
+        }
+
+        @Override
+        public RexNode visitCall(RexCall call) {
+            return super.visitCall(call);
+        }
+
+        private RexNode extract(RexNode leaf, RelDataType type) {
+            int slot = slots.computeIfAbsent(leaf, key -> {
+                inputs.add(leaves.apply(key).orElseThrow());
+                rowType.add("a" + slots.size(), type);
+                return inputs.size() - 1;
+            });
+            return rexBuilder.makeInputRef(type, slot);
+        }
+    }
+}

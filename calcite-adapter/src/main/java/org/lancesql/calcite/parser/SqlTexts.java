@@ -1,0 +1,65 @@
+package org.lancesql.calcite.parser;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.calcite.avatica.util.Casing;
+import org.apache.calcite.avatica.util.Quoting;
+import org.apache.calcite.sql.SqlNode;
+import org.apache.calcite.sql.parser.SqlParseException;
+import org.apache.calcite.sql.parser.SqlParser;
+import org.lancesql.calcite.ParsedStatement;
+import org.lancesql.calcite.parser.ScriptScanner.Piece;
+import org.lancesql.calcite.parser.generated.LanceSqlParserImpl;
+
+/** Parses SQL text. */
+public final class SqlTexts {
+    private static final int MAX_IDENTIFIER_LENGTH = 1024;
+
+    private static final SqlParser.Config CONFIG = SqlParser.config()
+            .withParserFactory(LanceSqlParserImpl.FACTORY)
+            .withQuoting(Quoting.DOUBLE_QUOTE)
+            .withUnquotedCasing(Casing.UNCHANGED)
+            .withQuotedCasing(Casing.UNCHANGED)
+            .withCaseSensitive(false)
+            .withIdentifierMaxLength(MAX_IDENTIFIER_LENGTH)
+            .withConformance(LanceConformance.INSTANCE);
+
+    private SqlTexts() {}
+
+    /**
+     * Parses a script of statements separated by semicolons.
+     *
+     * @throws org.lancesql.calcite.StatementException at the first error of syntax
+     */
+    public static List<ParsedStatement> parseScript(String script) {
+        List<ParsedStatement> statements = new ArrayList<>();
+        for (Piece piece : ScriptScanner.split(script)) {
+            statements.add(new ParsedStatement(piece.text(), parse(piece)));
+        }
+        return statements;
+    }
+
+    /** Parses a stored query, for example that of a view. */
+    public static SqlNode parseQuery(String text) {
+        return parse(new Piece(text, 1, 1));
+    }
+
+    /** Parses a stored expression, for example a column's default. */
+    public static SqlNode parseExpression(String text) {
+        try {
+            return SqlParser.create(text, CONFIG).parseExpression();
+        } catch (SqlParseException e) {
+            throw SyntaxErrors.describe(e);
+        }
+    }
+
+    /** Blanks before the text make the parser count lines and columns as the user does. */
+    private static SqlNode parse(Piece piece) {
+        String padding = "\n".repeat(piece.line() - 1) + " ".repeat(piece.column() - 1);
+        try {
+            return SqlParser.create(padding + piece.text(), CONFIG).parseStmt();
+        } catch (SqlParseException e) {
+            throw SyntaxErrors.describe(e);
+        }
+    }
+}

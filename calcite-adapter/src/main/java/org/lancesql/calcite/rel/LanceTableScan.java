@@ -1,0 +1,133 @@
+package org.lancesql.calcite.rel;
+
+import java.util.List;
+import java.util.OptionalLong;
+import org.apache.calcite.plan.RelOptCluster;
+import org.apache.calcite.plan.RelOptCost;
+import org.apache.calcite.plan.RelOptPlanner;
+import org.apache.calcite.plan.RelOptTable;
+import org.apache.calcite.plan.RelTraitSet;
+import org.apache.calcite.rel.RelFieldCollation;
+import org.apache.calcite.rel.RelNode;
+import org.apache.calcite.rel.RelWriter;
+import org.apache.calcite.rel.core.TableScan;
+import org.apache.calcite.rel.metadata.RelMdUtil;
+import org.apache.calcite.rel.metadata.RelMetadataQuery;
+import org.apache.calcite.rel.type.RelDataType;
+import org.apache.calcite.rel.type.RelDataTypeFactory;
+import org.apache.calcite.rel.type.RelDataTypeField;
+import org.apache.calcite.util.Util;
+import org.lancesql.calcite.runtime.OperatorFactory;
+import org.lancesql.calcite.runtime.ScanOperator;
+import org.lancesql.calcite.schema.LanceTable;
+import org.lancesql.calcite.types.SqlTypes;
+import org.lancesql.storage.ScanRequest;
+import org.lancesql.storage.ScanRequest.SortKey;
+
+/** Reads a Lance table, with the columns, condition, order and limit that it has absorbed. */
+public final class LanceTableScan extends TableScan implements BatchRel {
+    private final LanceTable lanceTable;
+    private final ScanSpec spec;
+
+    private LanceTableScan(
+            RelOptCluster cluster, RelTraitSet traits, RelOptTable table, LanceTable lanceTable, ScanSpec spec) {
+        super(cluster, traits, List.of(), table);
+        this.lanceTable = lanceTable;
+        this.spec = spec;
+    }
+
+    /** A scan of all rows and columns. */
+    public static LanceTableScan create(RelOptCluster cluster, RelOptTable table, LanceTable lanceTable) {
+        return new LanceTableScan(
+                cluster,
+                cluster.traitSetOf(BatchConvention.INSTANCE),
+                table,
+                lanceTable,
+                ScanSpec.all(lanceTable));
+    }
+
+    public LanceTableScan with(ScanSpec newSpec) {
+        return new LanceTableScan(getCluster(), traitSet, table, lanceTable, newSpec);
+    }
+
+    public LanceTable lanceTable() {
+        return lanceTable;
+    }
+
+    public ScanSpec spec() {
+        return spec;
+    }
+
+    /** Row type of all columns of the table, to which the pushed condition refers. */
+    public RelDataType tableRowType() {
+        return table.getRowType();
+    }
+
+    @Override
+    public RelNode copy(RelTraitSet traits, List<RelNode> inputs) {
+        return new LanceTableScan(getCluster(), traits, table, lanceTable, spec);
+    }
+
+    @Override
+    public RelDataType deriveRowType() {
+        List<RelDataTypeField> fields = table.getRowType().getFieldList();
+        RelDataTypeFactory.Builder builder = getCluster().getTypeFactory().builder();
+        spec.columns().forEach(column -> builder.add(fields.get(column)));
+        return builder.build();
+    }
+
+    @Override
+    public double estimateRowCount(RelMetadataQuery query) {
+        double rows = lanceTable.rowCount();
+        if (spec.filter() != null) {
+            rows *= Util.first(query.getSelectivity(LanceTableScan.create(getCluster(), table, lanceTable), spec.filter()),
+                    RelMdUtil.guessSelectivity(spec.filter()));
+        }
+        rows = Math.max(0, rows - spec.offset());
+        return spec.fetch() == null ? rows : Math.min(rows, spec.fetch());
+    }
+
+    @Override
+    public RelOptCost computeSelfCost(RelOptPlanner planner, RelMetadataQuery query) {
+        double rows = lanceTable.rowCount();
+        return planner.getCostFactory().makeCost(rows, rows * (1 + spec.columns().size()), 0);
+    }
+
+    @Override
+    public RelWriter explainTerms(RelWriter writer) {
+        List<String> names = table.getRowType().getFieldNames();
+        super.explainTerms(writer)
+                .item("version", lanceTable.plannedOn().version())
+                .item("columns", spec.columns().stream().map(names::get).toList())
+                .itemIf("pushed", spec.filter(), spec.filter() != null)
+                .itemIf("order", spec.order(), !spec.order().isEmpty())
+                .itemIf("offset", spec.offset(), spec.offset() > 0)
+                .itemIf("fetch", spec.fetch(), spec.fetch() != null);
+        return writer;
+    }
+
+    @Override
+    public OperatorFactory compile(CompileContext context) {
+        ScanRequest request = new ScanRequest(
+                spec.columns().stream().map(this::columnName).toList(),
+                spec.predicate(),
+                spec.fetch() == null ? OptionalLong.empty() : OptionalLong.of(spec.fetch()),
+                spec.offset(),
+                spec.order().stream().map(this::sortKey).toList(),
+                List.of());
+        var fields = SqlTypes.toArrow(getRowType());
+        return execution -> new ScanOperator(
+                execution.open(lanceTable.name(), lanceTable.pinnedVersion()), request, fields, execution);
+    }
+
+    private String columnName(int column) {
+        return lanceTable.columns().get(column).getName();
+    }
+
+    private SortKey sortKey(RelFieldCollation key) {
+        return new SortKey(
+                columnName(key.getFieldIndex()),
+                !key.direction.isDescending(),
+                key.nullDirection == RelFieldCollation.NullDirection.FIRST);
+    }
+}

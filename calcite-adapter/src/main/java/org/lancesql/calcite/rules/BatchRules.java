@@ -1,0 +1,138 @@
+package org.lancesql.calcite.rules;
+
+import java.util.List;
+import java.util.function.BiFunction;
+import org.apache.calcite.adapter.enumerable.EnumerableConvention;
+import org.apache.calcite.adapter.enumerable.EnumerableRules;
+import org.apache.calcite.plan.Convention;
+import org.apache.calcite.plan.RelOptRule;
+import org.apache.calcite.plan.RelTraitSet;
+import org.apache.calcite.rel.RelNode;
+import org.apache.calcite.rel.convert.ConverterRule;
+import org.apache.calcite.rel.logical.LogicalFilter;
+import org.apache.calcite.rel.logical.LogicalProject;
+import org.apache.calcite.rel.logical.LogicalSort;
+import org.apache.calcite.rel.logical.LogicalValues;
+import org.jspecify.annotations.Nullable;
+import org.lancesql.calcite.rel.BatchConvention;
+import org.lancesql.calcite.rel.BatchFilter;
+import org.lancesql.calcite.rel.BatchLimit;
+import org.lancesql.calcite.rel.BatchProject;
+import org.lancesql.calcite.rel.BatchToEnumerable;
+import org.lancesql.calcite.rel.BatchValues;
+import org.lancesql.calcite.rel.EnumerableToBatch;
+
+/**
+ * The physical rules: batch operators where there are any, Calcite's row operators for the rest, a bridge in each
+ * direction. Filters and projections have no row form, so that one implementation gives expressions their meaning.
+ */
+public final class BatchRules {
+    private BatchRules() {}
+
+    public static List<RelOptRule> physical() {
+        return List.of(
+                rule(LogicalFilter.class, BatchRules::filter),
+                rule(LogicalProject.class, BatchRules::project),
+                rule(LogicalValues.class, BatchRules::values),
+                rule(LogicalSort.class, BatchRules::limit),
+                bridge(EnumerableConvention.INSTANCE, BatchConvention.INSTANCE, EnumerableToBatch::new),
+                bridge(BatchConvention.INSTANCE, EnumerableConvention.INSTANCE, BatchToEnumerable::new),
+                EnumerableRules.ENUMERABLE_JOIN_RULE,
+                EnumerableRules.ENUMERABLE_ASOFJOIN_RULE,
+                EnumerableRules.ENUMERABLE_CORRELATE_RULE,
+                EnumerableRules.ENUMERABLE_AGGREGATE_RULE,
+                EnumerableRules.ENUMERABLE_SORT_RULE,
+                EnumerableRules.ENUMERABLE_LIMIT_SORT_RULE,
+                EnumerableRules.ENUMERABLE_LIMIT_RULE,
+                EnumerableRules.ENUMERABLE_UNION_RULE,
+                EnumerableRules.ENUMERABLE_INTERSECT_RULE,
+                EnumerableRules.ENUMERABLE_MINUS_RULE,
+                EnumerableRules.ENUMERABLE_WINDOW_RULE,
+                EnumerableRules.ENUMERABLE_COLLECT_RULE,
+                EnumerableRules.ENUMERABLE_UNCOLLECT_RULE,
+                EnumerableRules.ENUMERABLE_REPEAT_UNION_RULE,
+                EnumerableRules.ENUMERABLE_TABLE_SPOOL_RULE,
+                EnumerableRules.ENUMERABLE_TABLE_FUNCTION_SCAN_RULE,
+                EnumerableRules.ENUMERABLE_MATCH_RULE);
+    }
+
+    private static RelNode filter(LogicalFilter filter, RelTraitSet batch) {
+        return new BatchFilter(
+                filter.getCluster(), batch, toBatch(filter.getInput()), filter.getCondition());
+    }
+
+    private static @Nullable RelNode project(LogicalProject project, RelTraitSet batch) {
+        return project.containsOver()
+                ? null
+                : new BatchProject(
+                        project.getCluster(),
+                        batch,
+                        toBatch(project.getInput()),
+                        project.getProjects(),
+                        project.getRowType());
+    }
+
+    private static RelNode values(LogicalValues values, RelTraitSet batch) {
+        return new BatchValues(values.getCluster(), values.getRowType(), values.getTuples(), batch);
+    }
+
+    private static @Nullable RelNode limit(LogicalSort sort, RelTraitSet batch) {
+        return sort.getCollation().getFieldCollations().isEmpty()
+                ? new BatchLimit(sort.getCluster(), batch, toBatch(sort.getInput()), sort.offset, sort.fetch)
+                : null;
+    }
+
+    private static RelNode toBatch(RelNode input) {
+        return RelOptRule.convert(input, input.getTraitSet().replace(BatchConvention.INSTANCE));
+    }
+
+    private static <R extends RelNode> RelOptRule rule(
+            Class<R> type, BiFunction<R, RelTraitSet, @Nullable RelNode> convert) {
+        return new BatchRule<>(
+                ConverterRule.Config.INSTANCE.withConversion(
+                        type, Convention.NONE, BatchConvention.INSTANCE, "Batch" + type.getSimpleName()),
+                type,
+                convert);
+    }
+
+    private static final class BatchRule<R extends RelNode> extends ConverterRule {
+        private final Class<R> type;
+        private final BiFunction<R, RelTraitSet, @Nullable RelNode> convert;
+
+        BatchRule(Config config, Class<R> type, BiFunction<R, RelTraitSet, @Nullable RelNode> convert) {
+            super(config);
+            this.type = type;
+            this.convert = convert;
+        }
+
+        @Override
+        public @Nullable RelNode convert(RelNode rel) {
+            return convert.apply(type.cast(rel), rel.getTraitSet().replace(BatchConvention.INSTANCE));
+        }
+    }
+
+    private interface Bridge {
+        RelNode create(org.apache.calcite.plan.RelOptCluster cluster, RelTraitSet traits, RelNode input);
+    }
+
+    private static RelOptRule bridge(Convention from, Convention to, Bridge bridge) {
+        return new BridgeRule(
+                ConverterRule.Config.INSTANCE.withConversion(RelNode.class, from, to, from + "To" + to), to, bridge);
+    }
+
+    private static final class BridgeRule extends ConverterRule {
+        private final Convention to;
+        private final Bridge bridge;
+
+        BridgeRule(Config config, Convention to, Bridge bridge) {
+            super(config);
+            this.to = to;
+            this.bridge = bridge;
+        }
+
+        @Override
+        public RelNode convert(RelNode rel) {
+            return bridge.create(rel.getCluster(), rel.getTraitSet().replace(to), rel);
+        }
+    }
+}

@@ -1,0 +1,43 @@
+package org.lancesql.calcite.runtime;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
+import org.lancesql.execution.ExecutionContext;
+import org.lancesql.storage.TableHandle;
+import org.lancesql.storage.TableStore;
+import org.lancesql.storage.TableVersion;
+import org.lancesql.versioning.Snapshot;
+
+/**
+ * One execution of a plan: the snapshot it reads, and what its operators share.
+ *
+ * @param snapshot the version of each table that is not pinned
+ */
+public record StatementExecution(ExecutionContext context, TableStore store, Snapshot snapshot, int parameterCount) {
+    /** Opens a table at its pinned version, else at the snapshot's. The caller closes the lease. */
+    public TableHandle open(String table, OptionalLong pinnedVersion) {
+        long version = pinnedVersion.isPresent()
+                ? pinnedVersion.getAsLong()
+                : snapshot.version(table)
+                        .orElseThrow(() -> new IllegalStateException("table " + table + " is not in the snapshot"));
+        return store.open(new TableVersion(table, version));
+    }
+
+    /** This execution with values of correlation variables, which expressions read as further parameters. */
+    public StatementExecution withCorrelates(List<@Nullable Object> values) {
+        List<@Nullable Object> all = new ArrayList<>(context.parameters());
+        while (all.size() < parameterCount + values.size()) {
+            all.add(null);
+        }
+        Collections.copy(all.subList(parameterCount, parameterCount + values.size()), values);
+        return new StatementExecution(
+                new ExecutionContext(
+                        context.allocator(), all, context.startedAt(), context.timeZone(), context.cancelToken()),
+                store,
+                snapshot,
+                parameterCount);
+    }
+}

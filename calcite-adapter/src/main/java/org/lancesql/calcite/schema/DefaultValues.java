@@ -1,0 +1,39 @@
+package org.lancesql.calcite.schema;
+
+import org.apache.calcite.plan.RelOptTable;
+import org.apache.calcite.rel.type.RelDataType;
+import org.apache.calcite.rex.RexNode;
+import org.apache.calcite.schema.ColumnStrategy;
+import org.apache.calcite.sql.SqlNode;
+import org.apache.calcite.sql2rel.InitializerContext;
+import org.apache.calcite.sql2rel.NullInitializerExpressionFactory;
+import org.lancesql.calcite.parser.SqlTexts;
+
+/** What INSERT puts into columns that it does not name. */
+final class DefaultValues extends NullInitializerExpressionFactory {
+    private final LanceTable table;
+
+    DefaultValues(LanceTable table) {
+        this.table = table;
+    }
+
+    @Override
+    public ColumnStrategy generationStrategy(RelOptTable relOptTable, int column) {
+        if (table.defaultText(column).isPresent()) {
+            return ColumnStrategy.DEFAULT;
+        }
+        return table.columns().get(column).isNullable() ? ColumnStrategy.NULLABLE : ColumnStrategy.NOT_NULLABLE;
+    }
+
+    @Override
+    public RexNode newColumnDefaultValue(RelOptTable relOptTable, int column, InitializerContext context) {
+        return table.defaultText(column)
+                .map(text -> convert(text, relOptTable.getRowType(), context))
+                .orElseGet(() -> super.newColumnDefaultValue(relOptTable, column, context));
+    }
+
+    private static RexNode convert(String text, RelDataType rowType, InitializerContext context) {
+        SqlNode expression = SqlTexts.parseExpression(text);
+        return context.convertExpression(context.validateExpression(rowType, expression));
+    }
+}

@@ -1,0 +1,102 @@
+package org.lancesql.calcite.schema;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.apache.arrow.vector.types.pojo.Field;
+import org.apache.arrow.vector.types.pojo.Schema;
+import org.apache.calcite.rel.type.RelDataType;
+import org.apache.calcite.rel.type.RelDataTypeFactory;
+import org.apache.calcite.schema.Statistic;
+import org.apache.calcite.schema.Statistics;
+import org.apache.calcite.schema.impl.AbstractTable;
+import org.jspecify.annotations.Nullable;
+import org.lancesql.calcite.types.SqlTypes;
+import org.lancesql.execution.CanonicalTypes;
+import org.lancesql.storage.TableVersion;
+
+/**
+ * A table as one statement's plan sees it: its columns at the version it was planned on. It names the table and holds
+ * nothing open.
+ */
+public final class LanceTable extends AbstractTable {
+    private final TableVersion plannedOn;
+    private final OptionalLong pinnedVersion;
+    private final Schema schema;
+    private final List<Field> columns;
+    private final long rowCount;
+    private final DefaultValues defaultValues;
+
+    LanceTable(TableVersion plannedOn, OptionalLong pinnedVersion, Schema schema, long rowCount) {
+        this.plannedOn = plannedOn;
+        this.pinnedVersion = pinnedVersion;
+        this.schema = schema;
+        this.columns =
+                schema.getFields().stream().filter(CanonicalTypes::isSupported).toList();
+        this.rowCount = rowCount;
+        this.defaultValues = new DefaultValues(this);
+    }
+
+    /** Name on disk. */
+    public String name() {
+        return plannedOn.table();
+    }
+
+    /** The version the plan's columns and estimates come from. */
+    public TableVersion plannedOn() {
+        return plannedOn;
+    }
+
+    /** The version that the reference asks for; empty for the snapshot's. */
+    public OptionalLong pinnedVersion() {
+        return pinnedVersion;
+    }
+
+    /** All stored columns, those of unsupported types included. */
+    public Schema schema() {
+        return schema;
+    }
+
+    /** The stored columns that SQL can name, in the order of the row type. */
+    public List<Field> columns() {
+        return columns;
+    }
+
+    /** Live rows at the version it was planned on. */
+    public long rowCount() {
+        return rowCount;
+    }
+
+    /** The stored type of a column that SQL cannot name yet. */
+    public Optional<Field> unsupportedColumn(String name) {
+        return schema.getFields().stream()
+                .filter(field -> field.getName().equalsIgnoreCase(name) && !CanonicalTypes.isSupported(field))
+                .findFirst();
+    }
+
+    /** Text of a column's DEFAULT expression. */
+    Optional<String> defaultText(int column) {
+        Map<String, String> metadata = columns.get(column).getMetadata();
+        return Optional.ofNullable(metadata.get(SqlTypes.DEFAULT_KEY));
+    }
+
+    @Override
+    public RelDataType getRowType(RelDataTypeFactory factory) {
+        RelDataTypeFactory.Builder builder = factory.builder();
+        for (Field column : columns) {
+            builder.add(column.getName(), SqlTypes.fromStored(column, factory));
+        }
+        return builder.build();
+    }
+
+    @Override
+    public Statistic getStatistic() {
+        return Statistics.of((double) rowCount, List.of());
+    }
+
+    @Override
+    public <C extends Object> @Nullable C unwrap(Class<C> type) {
+        return type.isInstance(defaultValues) ? type.cast(defaultValues) : super.unwrap(type);
+    }
+}

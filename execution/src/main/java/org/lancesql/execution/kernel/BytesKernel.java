@@ -1,0 +1,30 @@
+package org.lancesql.execution.kernel;
+
+import java.util.List;
+import org.apache.arrow.vector.BaseVariableWidthVector;
+import org.apache.arrow.vector.FieldVector;
+import org.apache.arrow.vector.types.pojo.Field;
+import org.lancesql.execution.ExecutionContext;
+import org.lancesql.execution.Expression;
+import org.lancesql.execution.Selection;
+
+/** A function whose result is a string or binary value. */
+abstract class BytesKernel extends Kernel {
+    BytesKernel(Field field, List<Expression> arguments) {
+        super(field, arguments);
+    }
+
+    /** Writes the parts of the result for one row. */
+    abstract void write(Arguments arguments, int row, BytesWriter writer, ExecutionContext context);
+
+    @Override
+    final void compute(Arguments arguments, Selection rows, int length, FieldVector result, ExecutionContext context) {
+        BytesWriter writer = new BytesWriter((BaseVariableWidthVector) result);
+        for (int i = 0; i < rows.size(); i++) {
+            int row = rows.position(i);
+            writer.begin(row);
+            write(arguments, row, writer, context);
+        }
+        writer.finish(length);
+    }
+}

@@ -1,0 +1,24 @@
+package org.lancesql.execution.kernel;
+
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import org.apache.arrow.vector.types.pojo.Field;
+import org.lancesql.execution.ExecutionContext;
+import org.lancesql.execution.Expression;
+import org.lancesql.execution.Vectors;
+
+/** Casts any scalar to text. */
+final class TextFormatKernel extends BytesKernel {
+    TextFormatKernel(Field field, List<Expression> arguments) {
+        super(field, arguments);
+    }
+
+    @Override
+    void write(Arguments arguments, int row, BytesWriter writer, ExecutionContext context) {
+        Argument argument = arguments.get(0);
+        Object value = Vectors.get(argument.vector(), argument.slot(row));
+        if (value != null) {
+            writer.append(TextFormat.format(value, context.timeZone()).getBytes(StandardCharsets.UTF_8));
+        }
+    }
+}

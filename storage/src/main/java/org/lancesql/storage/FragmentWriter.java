@@ -1,0 +1,78 @@
+package org.lancesql.storage;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.arrow.c.ArrowArrayStream;
+import org.apache.arrow.c.Data;
+import org.apache.arrow.memory.BufferAllocator;
+import org.apache.arrow.vector.types.pojo.Schema;
+import org.lance.Fragment;
+import org.lance.FragmentMetadata;
+import org.lance.WriteParams.WriteMode;
+import org.lance.fragment.DataFile;
+
+/** Writes rows to data files of a dataset; no version names them yet. */
+final class FragmentWriter {
+    /** A scan of a table is spread over its fragments, so a big table has several. */
+    static final int ROWS_PER_FRAGMENT = 1 << 20;
+
+    private final BufferAllocator allocator;
+    private final DurableFiles durable;
+
+    FragmentWriter(BufferAllocator allocator, DurableFiles durable) {
+        this.allocator = allocator;
+        this.durable = durable;
+    }
+
+    /**
+     * Pulls the source dry.
+     *
+     * @param mode CREATE in an empty directory, APPEND otherwise
+     */
+    List<FragmentMetadata> write(Path dataset, Schema schema, BatchSource rows, WriteMode mode, String problem) {
+        try (BufferAllocator writing = allocator.newChildAllocator("write", 0, allocator.getLimit());
+                SourceReader reader = new SourceReader(rows, schema, writing);
+                ArrowArrayStream stream = ArrowArrayStream.allocateNew(writing)) {
+            Data.exportArrayStream(writing, reader, stream);
+            try {
+                return Fragment.write()
+                        .datasetUri(dataset.toString())
+                        .allocator(writing)
+                        .data(stream)
+                        .maxRowsPerFile(ROWS_PER_FRAGMENT)
+                        .enableStableRowIds(true)
+                        .mode(mode)
+                        .execute();
+            } catch (RuntimeException e) {
+                reader.rethrowFailure();
+                throw LanceErrors.translate(problem, e);
+            }
+        } catch (IOException e) {
+            throw LanceErrors.translate(problem, e);
+        }
+    }
+
+    /** Forces the files of fragments to disk. */
+    void force(Path dataset, List<FragmentMetadata> fragments, boolean newDirectory, String problem) {
+        List<Path> files = new ArrayList<>();
+        for (FragmentMetadata fragment : fragments) {
+            for (DataFile file : fragment.getFiles()) {
+                files.add(dataset.resolve("data").resolve(file.getPath()));
+            }
+        }
+        try {
+            durable.force(files);
+            if (newDirectory) {
+                durable.forceDirectory(dataset);
+            }
+        } catch (IOException e) {
+            throw FileErrors.translate(problem, e);
+        }
+    }
+
+    static long rowCount(List<FragmentMetadata> fragments) {
+        return fragments.stream().mapToLong(FragmentMetadata::getPhysicalRows).sum();
+    }
+}

@@ -1,0 +1,75 @@
+package org.lancesql.storage;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.apache.arrow.memory.OutOfMemoryException;
+import org.lancesql.storage.StorageException.Reason;
+
+/** The only reader of Lance's message texts: all that tells one failure of Lance from another is in them. */
+final class LanceErrors {
+    /** Parts of messages, first match wins. {@code LanceSurfaceTest} makes Lance say each of them. */
+    private static final List<Map.Entry<String, Reason>> TEXTS = List.of(
+            Map.entry("retryable commit conflict", Reason.CONFLICT),
+            Map.entry("incompatible transaction", Reason.CONFLICT),
+            Map.entry("commit conflict for version", Reason.CONFLICT),
+            Map.entry("too many concurrent writers", Reason.CONFLICT),
+            Map.entry("append with different schema", Reason.CONFLICT),
+            Map.entry("no space left", Reason.DISK_FULL),
+            Map.entry("disk quota exceeded", Reason.DISK_FULL),
+            Map.entry("permission denied", Reason.PERMISSION_DENIED),
+            Map.entry("read-only file system", Reason.READ_ONLY),
+            Map.entry("failure allocating buffer", Reason.OUT_OF_MEMORY),
+            Map.entry("not found", Reason.DAMAGED),
+            Map.entry("file size is too small", Reason.DAMAGED),
+            Map.entry("invalid range", Reason.DAMAGED),
+            Map.entry("invalid format", Reason.DAMAGED),
+            Map.entry("invalid argument error", Reason.DAMAGED),
+            Map.entry("corrupt", Reason.DAMAGED),
+            Map.entry("decode", Reason.DAMAGED),
+            Map.entry("cannot be read by this version", Reason.DAMAGED),
+            Map.entry("not supported", Reason.DAMAGED));
+
+    private LanceErrors() {}
+
+    /**
+     * @param problem object and problem, without a full stop: "Table orders cannot be read"
+     * @return the failure, or {@code e} itself if it is one already
+     */
+    static StorageException translate(String problem, Throwable e) {
+        if (e instanceof StorageException already) {
+            return already;
+        }
+        return new StorageException(reason(e), problem + ": " + brief(e) + ".", e);
+    }
+
+    static Reason reason(Throwable e) {
+        if (e instanceof OutOfMemoryException) {
+            return Reason.OUT_OF_MEMORY;
+        }
+        String text = String.valueOf(e.getMessage()).toLowerCase(Locale.ROOT);
+        for (Map.Entry<String, Reason> known : TEXTS) {
+            if (text.contains(known.getKey())) {
+                return known.getValue();
+            }
+        }
+        return Reason.IO;
+    }
+
+    static boolean isConflict(Throwable e) {
+        return reason(e) == Reason.CONFLICT;
+    }
+
+    /** Whether a dataset, or the version asked for, is not there. */
+    static boolean isNotFound(Throwable e) {
+        return String.valueOf(e.getMessage()).toLowerCase(Locale.ROOT).contains("not found");
+    }
+
+    /** The message on one line, without places in Lance's source. */
+    private static String brief(Throwable e) {
+        String text = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
+        return text.replaceAll(",? /[\\w./-]+\\.rs:\\d+:\\d+", "")
+                .replaceAll("\\s+", " ")
+                .replaceAll("[.}\\s]+$", "");
+    }
+}

@@ -1,0 +1,89 @@
+package org.lancesql.storage;
+
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.apache.arrow.memory.BufferAllocator;
+import org.apache.arrow.vector.types.pojo.Schema;
+import org.lance.FragmentMetadata;
+
+/** A lease on an {@link OpenDataset}. */
+final class LeasedTable implements TableHandle {
+    private final TableVersion version;
+    private final OpenDataset dataset;
+    private final HandleCache cache;
+    private final AtomicBoolean closed = new AtomicBoolean();
+
+    LeasedTable(TableVersion version, OpenDataset dataset, HandleCache cache) {
+        this.version = version;
+        this.dataset = dataset;
+        this.cache = cache;
+    }
+
+    OpenDataset dataset() {
+        if (closed.get()) {
+            throw new IllegalStateException("The handle of table " + version.table() + " is closed");
+        }
+        return dataset;
+    }
+
+    @Override
+    public TableVersion tableVersion() {
+        return version;
+    }
+
+    @Override
+    public Schema schema() {
+        return OpenDataset.calling(problem(), dataset()::schema);
+    }
+
+    @Override
+    public Map<String, String> metadata() {
+        return OpenDataset.calling(problem(), dataset()::metadata);
+    }
+
+    @Override
+    public long rowCount() {
+        return fragments().stream().mapToLong(FragmentInfo::rowCount).sum();
+    }
+
+    @Override
+    public List<FragmentInfo> fragments() {
+        List<FragmentMetadata> fragments = OpenDataset.calling(problem(), dataset()::fragments);
+        return fragments.stream()
+                .map(fragment -> new FragmentInfo(fragment.getId(), fragment.getNumRows()))
+                .toList();
+    }
+
+    @Override
+    public long count(Predicate predicate) {
+        String filter = PredicateSql.render(predicate);
+        return OpenDataset.calling(problem(), () -> dataset().dataset().countRows(filter));
+    }
+
+    @Override
+    public BatchReader scan(ScanRequest request, BufferAllocator allocator) {
+        if (request.limit().orElse(1) == 0) {
+            return NoRows.of(schema(), request.columns());
+        }
+        OpenDataset lent = dataset();
+        cache.lendAgain(lent);
+        try {
+            return LanceScan.open(version, lent, () -> cache.release(lent), request, allocator);
+        } catch (RuntimeException e) {
+            cache.release(lent);
+            throw e;
+        }
+    }
+
+    @Override
+    public void close() {
+        if (closed.compareAndSet(false, true)) {
+            cache.release(dataset);
+        }
+    }
+
+    private String problem() {
+        return "Table " + version.table() + " cannot be read at version " + version.version();
+    }
+}

@@ -1,0 +1,105 @@
+package org.lancesql.storage;
+
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+import org.apache.arrow.vector.types.pojo.Schema;
+import org.jspecify.annotations.Nullable;
+import org.lance.Dataset;
+import org.lance.Fragment;
+import org.lance.FragmentMetadata;
+import org.lance.fragment.DataFile;
+
+/** A native handle on one version of one dataset, shared by all who read it. What it knows of the version is kept. */
+final class OpenDataset {
+    private static final long BATCH_BYTES = 64L << 20;
+    private static final int FEWEST_ROWS = 64;
+
+    private final Key key;
+    private final Dataset dataset;
+    private final ManifestIdentity identity;
+    private @Nullable Schema schema;
+    private @Nullable Map<String, String> metadata;
+    private @Nullable List<FragmentMetadata> fragments;
+
+    /** Guarded by the cache. */
+    int leases;
+
+    /** Guarded by the cache: closed as soon as nobody uses it. */
+    boolean retired;
+
+    /** A version of the dataset in a directory. */
+    record Key(Path directory, long version) {}
+
+    OpenDataset(Key key, Dataset dataset, ManifestIdentity identity) {
+        this.key = key;
+        this.dataset = dataset;
+        this.identity = identity;
+    }
+
+    Key key() {
+        return key;
+    }
+
+    Dataset dataset() {
+        return dataset;
+    }
+
+    ManifestIdentity identity() {
+        return identity;
+    }
+
+    synchronized Schema schema() {
+        if (schema == null) {
+            schema = dataset.getSchema();
+        }
+        return schema;
+    }
+
+    synchronized Map<String, String> metadata() {
+        if (metadata == null) {
+            Map<String, String> all = new HashMap<>(schema().getCustomMetadata());
+            all.putAll(dataset.getTableMetadata());
+            metadata = Map.copyOf(all);
+        }
+        return metadata;
+    }
+
+    synchronized List<FragmentMetadata> fragments() {
+        if (fragments == null) {
+            fragments = dataset.getFragments().stream().map(Fragment::metadata).toList();
+        }
+        return fragments;
+    }
+
+    /** Rows to ask for in a batch, so that batches of wide rows stay at a bearable size. */
+    int batchRows() {
+        long rows = 0;
+        long bytes = 0;
+        for (FragmentMetadata fragment : fragments()) {
+            rows += fragment.getPhysicalRows();
+            for (DataFile file : fragment.getFiles()) {
+                bytes += file.getFileSizeBytes() == null ? 0 : file.getFileSizeBytes();
+            }
+        }
+        if (rows == 0 || bytes / rows * ScanRequest.BATCH_ROWS <= BATCH_BYTES) {
+            return ScanRequest.BATCH_ROWS;
+        }
+        return (int) Math.max(FEWEST_ROWS, BATCH_BYTES / (bytes / rows));
+    }
+
+    void close() {
+        dataset.close();
+    }
+
+    /** Runs a call of Lance, with its failures in our words. */
+    static <T> T calling(String problem, Supplier<T> call) {
+        try {
+            return call.get();
+        } catch (RuntimeException e) {
+            throw LanceErrors.translate(problem, e);
+        }
+    }
+}
