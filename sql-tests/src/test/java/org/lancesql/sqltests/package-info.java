@@ -1,2 +1,2 @@
-/** What LanceSQL promises, proved through JDBC: nothing here reaches into the engine. */
+/** What LanceSQL promises, proved through JDBC; of the engine itself only the driver's leak report is looked at. */
 package org.lancesql.sqltests;
