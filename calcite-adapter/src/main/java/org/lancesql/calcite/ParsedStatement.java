@@ -6,6 +6,8 @@ import org.apache.calcite.sql.SqlNode;
  * One statement of a script.
  *
  * @param text the statement as typed, without its semicolon
- * @param node its syntax tree; the validator changes trees, so it is planned from a copy
+ * @param line where it begins in the script, from 1
+ * @param column where it begins in the script, from 1
+ * @param node its syntax tree; it tells the kind of the statement, and is never given to the validator, which changes trees
  */
-public record ParsedStatement(String text, SqlNode node) {}
+public record ParsedStatement(String text, int line, int column, SqlNode node) {}

@@ -75,7 +75,7 @@ final class DatasetBuilder {
                     .skipAutoCleanup(true)
                     .execute(transaction)
                     .close();
-        } catch (RuntimeException e) {
+        } catch (Exception e) {
             throw LanceErrors.translate(problem, e);
         }
     }

@@ -92,7 +92,8 @@ final class FencedCommit {
 
     /** One try against a pinned HEAD; null when somebody else was faster. */
     private @Nullable CommitOutcome attempt(OpenDataset pinned, long head) {
-        if (!TableShape.of(pinned.dataset()).equals(files.shape())) {
+        TableShape shape = OpenDataset.calling(problem(), () -> TableShape.of(pinned.dataset()));
+        if (!shape.equals(files.shape())) {
             return conflict("changed its columns", head);
         }
         try (Transaction transaction = transaction(head)) {
@@ -102,7 +103,7 @@ final class FencedCommit {
                     .skipAutoCleanup(true)
                     .execute(transaction)) {
                 version = result.version();
-            } catch (RuntimeException e) {
+            } catch (Exception e) {
                 return LanceErrors.isConflict(e) ? null : afterFailure(e);
             }
             return acknowledge(transaction, head, version);
@@ -149,7 +150,7 @@ final class FencedCommit {
     }
 
     /** A commit failed, and not for a conflict: whether it happened all the same is in the history. */
-    private CommitOutcome afterFailure(RuntimeException failure) {
+    private CommitOutcome afterFailure(Exception failure) {
         try {
             OptionalLong version = find(files.base().version(), head());
             if (version.isPresent()) {
@@ -159,7 +160,7 @@ final class FencedCommit {
             failure.addSuppressed(e);
             return new Unknown("Nobody knows whether rows were added to table " + table, failure);
         }
-        throw LanceErrors.translate("Rows cannot be added to table " + table, failure);
+        throw LanceErrors.translate(problem(), failure);
     }
 
     private OptionalLong find(long after, long head) {
@@ -202,20 +203,28 @@ final class FencedCommit {
             return null;
         }
         try {
-            Optional<Transaction> made = dataset.dataset().readTransaction();
-            if (made.isEmpty()) {
-                return new Foreign("", null);
-            }
-            try (Transaction transaction = made.get()) {
-                String found = transaction
-                        .transactionProperties()
-                        .map(properties -> properties.get(CommitMark.ID_PROPERTY))
-                        .orElse(null);
-                return new Foreign(transaction.operation().name(), found);
-            }
+            return OpenDataset.calling(problem(), () -> made(dataset));
         } finally {
             cache.release(dataset);
         }
+    }
+
+    private static Foreign made(OpenDataset dataset) {
+        Optional<Transaction> made = dataset.dataset().readTransaction();
+        if (made.isEmpty()) {
+            return new Foreign("", null);
+        }
+        try (Transaction transaction = made.get()) {
+            String found = transaction
+                    .transactionProperties()
+                    .map(properties -> properties.get(CommitMark.ID_PROPERTY))
+                    .orElse(null);
+            return new Foreign(transaction.operation().name(), found);
+        }
+    }
+
+    private String problem() {
+        return "Rows cannot be added to table " + table;
     }
 
     private Conflict conflict(String what, long head) {

@@ -45,7 +45,7 @@ final class FragmentWriter {
                         .enableStableRowIds(true)
                         .mode(mode)
                         .execute();
-            } catch (RuntimeException e) {
+            } catch (Exception e) {
                 reader.rethrowFailure();
                 throw LanceErrors.translate(problem, e);
             }

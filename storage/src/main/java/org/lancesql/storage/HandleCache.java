@@ -136,7 +136,7 @@ final class HandleCache implements AutoCloseable {
                     .readOptions(
                             new ReadOptions.Builder().setVersion(key.version()).build())
                     .build();
-        } catch (RuntimeException e) {
+        } catch (Exception e) {
             if (ManifestIdentity.of(key.directory(), key.version()) == null) {
                 return null; // it went while it was opened: look again
             }

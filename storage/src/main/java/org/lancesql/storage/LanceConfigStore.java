@@ -61,7 +61,7 @@ final class LanceConfigStore implements ConfigStore {
             known = new Entries(version, values);
             knownIdentity = dataset.identity();
             return known;
-        } catch (RuntimeException e) {
+        } catch (Exception e) {
             throw LanceErrors.translate(directory + " cannot be read", e);
         } finally {
             store.cache().release(dataset);
@@ -117,7 +117,7 @@ final class LanceConfigStore implements ConfigStore {
                     .skipAutoCleanup(true)
                     .execute(transaction)) {
                 version = result.version();
-            } catch (RuntimeException e) {
+            } catch (Exception e) {
                 if (LanceErrors.isConflict(e)) {
                     return false;
                 }

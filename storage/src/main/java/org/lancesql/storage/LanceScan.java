@@ -55,7 +55,7 @@ final class LanceScan implements BatchReader {
             scanner = LanceScanner.create(dataset.dataset(), options(dataset, request), allocator);
             reader = scanner.scanBatches();
             return new LanceScan(version, scanner, reader, release, request.columns());
-        } catch (IOException | RuntimeException e) {
+        } catch (Exception e) {
             closeQuietly(reader, e);
             closeQuietly(scanner, e);
             throw failure(version, e);
@@ -129,7 +129,7 @@ final class LanceScan implements BatchReader {
                 vectors.add(batch.getVector(position));
             }
             return new VectorSchemaRoot(schema, vectors, batch.getRowCount());
-        } catch (IOException | RuntimeException e) {
+        } catch (Exception e) {
             throw failure(version, e);
         }
     }
@@ -143,7 +143,7 @@ final class LanceScan implements BatchReader {
         RuntimeException failure = null;
         try {
             reader.close();
-        } catch (IOException | RuntimeException e) {
+        } catch (Exception e) {
             failure = failure(version, e);
         }
         try {

@@ -94,11 +94,11 @@ final class OpenDataset {
         dataset.close();
     }
 
-    /** Runs a call of Lance, with its failures in our words. */
+    /** Runs a call of Lance, with its failures in our words; its native methods throw IOExceptions undeclared. */
     static <T> T calling(String problem, Supplier<T> call) {
         try {
             return call.get();
-        } catch (RuntimeException e) {
+        } catch (Exception e) {
             throw LanceErrors.translate(problem, e);
         }
     }

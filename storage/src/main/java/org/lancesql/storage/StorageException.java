@@ -1,5 +1,7 @@
 package org.lancesql.storage;
 
+import static java.util.Objects.requireNonNull;
+
 /** A failure of the storage layer, with a reason that does not depend on Lance's wording. */
 public final class StorageException extends RuntimeException {
     private static final long serialVersionUID = 1L;
@@ -38,6 +40,12 @@ public final class StorageException extends RuntimeException {
     public StorageException(Reason reason, String message, Throwable cause) {
         super(message, cause);
         this.reason = reason;
+    }
+
+    /** Object, problem and valid range, for the user. */
+    @Override
+    public String getMessage() {
+        return requireNonNull(super.getMessage());
     }
 
     public Reason reason() {

@@ -87,7 +87,7 @@ public final class TableStore implements AutoCloseable {
         if (any != null) {
             try {
                 return any.dataset().latestVersion();
-            } catch (RuntimeException e) {
+            } catch (Exception e) {
                 throw unreadable(directory, name, e);
             } finally {
                 cache.release(any);
@@ -96,12 +96,12 @@ public final class TableStore implements AutoCloseable {
         try (Dataset dataset =
                 Dataset.open().allocator(allocator).uri(directory.toString()).build()) {
             return dataset.version();
-        } catch (RuntimeException e) {
+        } catch (Exception e) {
             throw unreadable(directory, name, e);
         }
     }
 
-    private static StorageException unreadable(Path directory, String name, RuntimeException e) {
+    private static StorageException unreadable(Path directory, String name, Exception e) {
         if (!Files.exists(directory)) {
             return notFound(name);
         }
@@ -131,7 +131,7 @@ public final class TableStore implements AutoCloseable {
             return new StorageException(
                     Reason.VERSION_NOT_FOUND,
                     "Table " + missing.table() + " has no version " + missing.version() + "; " + existing + ".");
-        } catch (RuntimeException e) {
+        } catch (Exception e) {
             return unreadable(directory, missing.table(), e);
         }
     }
@@ -195,8 +195,8 @@ public final class TableStore implements AutoCloseable {
         OpenDataset dataset = ((LeasedTable) base).dataset();
         Path directory = dataset.key().directory();
         String problem = "Rows cannot be written for table " + version.table();
-        boolean firstRows = dataset.fragments().isEmpty();
-        TableShape shape = TableShape.of(dataset.dataset());
+        boolean firstRows = OpenDataset.calling(problem, dataset::fragments).isEmpty();
+        TableShape shape = OpenDataset.calling(problem, () -> TableShape.of(dataset.dataset()));
         List<FragmentMetadata> fragments = writer.write(directory, dataset.schema(), rows, WriteMode.APPEND, problem);
         writer.force(directory, fragments, firstRows, problem);
         return new StagedFragments(version, dataset.identity(), shape, fragments);

@@ -40,6 +40,36 @@ final class ScriptScanner {
         return scanner.pieces;
     }
 
+    /** Offset behind the first occurrence of a keyword outside of quotes, comments and parentheses. */
+    static int endOfKeyword(String text, String keyword) {
+        ScriptScanner scanner = new ScriptScanner(text);
+        int depth = 0;
+        while (scanner.at < text.length()) {
+            int start = scanner.at;
+            scanner.step();
+            String token = text.substring(start, scanner.at);
+            depth += token.equals("(") ? 1 : token.equals(")") ? -1 : 0;
+            if (depth == 0 && token.equalsIgnoreCase(keyword)) {
+                return scanner.at;
+            }
+        }
+        throw new IllegalArgumentException("no " + keyword + " in: " + text);
+    }
+
+    /** Reads one token, blank or comment. */
+    private void step() {
+        char c = text.charAt(at);
+        if (Character.isWhitespace(c)) {
+            at++;
+        } else if (text.startsWith("--", at) || text.startsWith("//", at)) {
+            skipLine();
+        } else if (text.startsWith("/*", at)) {
+            skipTo("*/", "comment", 2);
+        } else {
+            token(c);
+        }
+    }
+
     private void scan() {
         int end = 0;
         while (at < text.length()) {

@@ -34,9 +34,19 @@ public final class SqlTexts {
     public static List<ParsedStatement> parseScript(String script) {
         List<ParsedStatement> statements = new ArrayList<>();
         for (Piece piece : ScriptScanner.split(script)) {
-            statements.add(new ParsedStatement(piece.text(), parse(piece)));
+            statements.add(new ParsedStatement(piece.text(), piece.line(), piece.column(), parse(piece)));
         }
         return statements;
+    }
+
+    /** A tree of the statement that belongs to the caller. */
+    public static SqlNode parse(ParsedStatement statement) {
+        return parse(new Piece(statement.text(), statement.line(), statement.column()));
+    }
+
+    /** The text behind the first keyword {@code AS} outside of parentheses: the query of a CREATE VIEW. */
+    public static String textAfterAs(String statement) {
+        return statement.substring(ScriptScanner.endOfKeyword(statement, "AS")).strip();
     }
 
     /** Parses a stored query, for example that of a view. */

@@ -1,0 +1,40 @@
+package org.lancesql.calcite.engine;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.lancesql.calcite.CompiledStatement;
+import org.lancesql.calcite.ResultColumn;
+import org.lancesql.calcite.SessionContext;
+import org.lancesql.calcite.StatementKind;
+import org.lancesql.calcite.StatementResult;
+import org.lancesql.execution.CancelToken;
+
+/** A statement that changes tables or views when it is executed. */
+record DdlStatement(EngineContext engine, String name, Action action) implements CompiledStatement {
+    /** Does the work; returns the number of rows that were written. */
+    interface Action {
+        long run(SessionContext session, CancelToken cancelToken);
+    }
+
+    @Override
+    public StatementKind kind() {
+        return StatementKind.DDL;
+    }
+
+    @Override
+    public List<ResultColumn> columns() {
+        return List.of();
+    }
+
+    @Override
+    public List<ResultColumn> parameters() {
+        return List.of();
+    }
+
+    @Override
+    public StatementResult execute(
+            SessionContext session, List<@Nullable Object> values, CancelToken cancelToken) {
+        engine.requireWritable(session, name);
+        return StatementResult.ofCount(action.run(session, cancelToken));
+    }
+}

@@ -1,0 +1,85 @@
+package org.lancesql.calcite.engine;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.arrow.memory.BufferAllocator;
+import org.apache.calcite.rel.type.RelDataTypeField;
+import org.apache.calcite.sql.SqlNode;
+import org.jspecify.annotations.Nullable;
+import org.lancesql.calcite.ResultColumn;
+import org.lancesql.calcite.SessionContext;
+import org.lancesql.calcite.SqlEngine;
+import org.lancesql.calcite.StatementException;
+import org.lancesql.calcite.StatementException.Reason;
+import org.lancesql.calcite.plan.PhysicalPlan;
+import org.lancesql.calcite.plan.SqlPlanner;
+import org.lancesql.calcite.plan.ValidatedQuery;
+import org.lancesql.calcite.schema.StatementCatalog;
+import org.lancesql.calcite.types.SqlTypes;
+import org.lancesql.calcite.versionpin.PinnedName;
+import org.lancesql.mutation.Committer;
+import org.lancesql.storage.ArrowMemory;
+import org.lancesql.storage.TableStore;
+import org.lancesql.versioning.SnapshotReader;
+import org.lancesql.versioning.ViewCatalog;
+
+/** What the statements of one engine share. */
+record EngineContext(
+        TableStore store, Committer committer, ArrowMemory memory, SnapshotReader snapshots, ViewCatalog views) {
+
+    StatementCatalog catalog() {
+        return new StatementCatalog(store, views);
+    }
+
+    /** Name of the database, which is also its catalog. */
+    String databaseName() {
+        return String.valueOf(store.root().directory().getFileName());
+    }
+
+    /** Refuses a statement that writes, if nothing may be written. */
+    void requireWritable(SessionContext session, String statement) {
+        if (session.readOnly() || store.readOnly()) {
+            throw new StatementException(
+                    Reason.READ_ONLY,
+                    statement + " is refused: the connection is read-only; connect without readOnly=true to change data");
+        }
+    }
+
+    /** Plans a query, or the rows of an INSERT. */
+    Planned plan(SqlNode query, StatementCatalog catalog, SessionContext session) {
+        try (BufferAllocator allocator = memory.newChild("planning")) {
+            SqlPlanner planner = new SqlPlanner(catalog, databaseName(), SqlEngine.SCHEMA, allocator, session.timeZone());
+            ValidatedQuery validated = planner.validate(query);
+            PhysicalPlan plan = planner.plan(validated);
+            return new Planned(
+                    plan,
+                    plan.compile(),
+                    columns(validated),
+                    parameters(validated),
+                    List.copyOf(catalog.usedTables()),
+                    catalog.views());
+        }
+    }
+
+    private static List<ResultColumn> columns(ValidatedQuery query) {
+        List<ResultColumn> columns = new ArrayList<>();
+        for (RelDataTypeField field : query.rowType().getFieldList()) {
+            List<@Nullable String> origin =
+                    field.getIndex() < query.origins().size() ? query.origins().get(field.getIndex()) : null;
+            String table = origin == null ? null : PinnedName.decode(String.valueOf(origin.get(origin.size() - 2))).table();
+            String name = origin == null ? field.getName() : String.valueOf(origin.get(origin.size() - 1));
+            columns.add(SqlTypes.describe(field.getName(), name, table, field.getType()));
+        }
+        return columns;
+    }
+
+    private static List<ResultColumn> parameters(ValidatedQuery query) {
+        List<ResultColumn> parameters = new ArrayList<>();
+        for (RelDataTypeField field : query.parameters().getFieldList()) {
+            String name = "?" + (field.getIndex() + 1);
+            parameters.add(SqlTypes.describe(name, name, null, field.getType()));
+        }
+        return parameters;
+    }
+
+}

@@ -1,0 +1,104 @@
+package org.lancesql.calcite.engine;
+
+import java.time.Instant;
+import java.util.Collections;
+import java.util.List;
+import org.apache.arrow.memory.BufferAllocator;
+import org.apache.arrow.vector.types.pojo.Field;
+import org.jspecify.annotations.Nullable;
+import org.lancesql.calcite.ResultColumn;
+import org.lancesql.calcite.SessionContext;
+import org.lancesql.calcite.runtime.OperatorFactory;
+import org.lancesql.calcite.runtime.StatementExecution;
+import org.lancesql.execution.Batch;
+import org.lancesql.execution.BatchOperator;
+import org.lancesql.execution.CancelToken;
+import org.lancesql.execution.ExecutionContext;
+import org.lancesql.execution.operator.ValuesOperator;
+import org.lancesql.versioning.Snapshot;
+
+/** Opens the rows of a statement together with the memory that they live in. */
+final class Execution {
+    private Execution() {}
+
+    /** Opens a plan's operators on a snapshot. The result owns everything that the execution allocates. */
+    static BatchOperator open(
+            EngineContext engine,
+            OperatorFactory operators,
+            Snapshot snapshot,
+            SessionContext session,
+            List<@Nullable Object> parameters,
+            CancelToken cancelToken) {
+        return withMemory(engine, session, parameters, cancelToken, context -> operators.open(
+                new StatementExecution(context, engine.store(), snapshot, parameters.size())));
+    }
+
+    /** Rows that are known already. */
+    static BatchOperator ofRows(
+            EngineContext engine,
+            SessionContext session,
+            List<ResultColumn> columns,
+            List<List<@Nullable Object>> rows,
+            CancelToken cancelToken) {
+        List<Field> fields = columns.stream().map(ResultColumn::field).toList();
+        return withMemory(
+                engine, session, Collections.emptyList(), cancelToken, context -> new ValuesOperator(fields, rows, context));
+    }
+
+    private interface Opener {
+        BatchOperator open(ExecutionContext context);
+    }
+
+    private static BatchOperator withMemory(
+            EngineContext engine,
+            SessionContext session,
+            List<@Nullable Object> parameters,
+            CancelToken cancelToken,
+            Opener opener) {
+        BufferAllocator allocator = engine.memory().newChild("statement");
+        boolean opened = false;
+        try {
+            ExecutionContext context =
+                    new ExecutionContext(allocator, parameters, Instant.now(), session.timeZone(), cancelToken);
+            BatchOperator rows = new OwnedRows(opener.open(context), allocator);
+            opened = true;
+            return rows;
+        } finally {
+            if (!opened) {
+                allocator.close();
+            }
+        }
+    }
+
+    /** Closes the allocator with the operator. */
+    private static final class OwnedRows implements BatchOperator {
+        private final BatchOperator rows;
+        private final BufferAllocator allocator;
+        private boolean closed;
+
+        OwnedRows(BatchOperator rows, BufferAllocator allocator) {
+            this.rows = rows;
+            this.allocator = allocator;
+        }
+
+        @Override
+        public List<Field> fields() {
+            return rows.fields();
+        }
+
+        @Override
+        public @Nullable Batch next() {
+            return rows.next();
+        }
+
+        @Override
+        public void close() {
+            if (!closed) {
+                closed = true;
+                try (allocator) {
+                    rows.close();
+                }
+            }
+        }
+    }
+}

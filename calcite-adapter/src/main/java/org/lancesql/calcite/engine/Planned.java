@@ -1,0 +1,78 @@
+package org.lancesql.calcite.engine;
+
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import org.apache.arrow.vector.types.pojo.Schema;
+import org.jspecify.annotations.Nullable;
+import org.lancesql.calcite.ResultColumn;
+import org.lancesql.calcite.plan.PhysicalPlan;
+import org.lancesql.calcite.runtime.OperatorFactory;
+import org.lancesql.calcite.schema.LanceTable;
+import org.lancesql.storage.StorageException;
+import org.lancesql.storage.TableHandle;
+import org.lancesql.storage.TableStore;
+import org.lancesql.storage.TableVersion;
+import org.lancesql.versioning.Snapshot;
+import org.lancesql.versioning.SnapshotReader;
+import org.lancesql.versioning.ViewDefinition;
+
+/**
+ * A query planned once: its operators, and the meaning of names that it rests on.
+ *
+ * @param tables the tables as they were planned
+ * @param views the views as they were defined
+ */
+record Planned(
+        PhysicalPlan plan,
+        OperatorFactory operators,
+        List<ResultColumn> columns,
+        List<ResultColumn> parameters,
+        List<LanceTable> tables,
+        Map<String, ViewDefinition> views) {
+
+    /** Names of the tables that are read at the snapshot's version. */
+    private List<String> floatingTables() {
+        return tables.stream()
+                .filter(table -> table.pinnedVersion().isEmpty())
+                .map(LanceTable::name)
+                .distinct()
+                .toList();
+    }
+
+    /** A new snapshot of the tables, or null if a table has gone. */
+    @Nullable Snapshot snapshot(SnapshotReader reader) {
+        try {
+            return reader.read(floatingTables());
+        } catch (StorageException e) {
+            if (e.reason() == StorageException.Reason.TABLE_NOT_FOUND) {
+                return null;
+            }
+            throw e;
+        }
+    }
+
+    /** Whether every name still means what the plan took it for. */
+    boolean fits(Snapshot snapshot, TableStore store, Map<String, ViewDefinition> currentViews) {
+        return currentViews.equals(views) && sameColumns(tables, snapshot, store);
+    }
+
+    private static boolean sameColumns(Collection<LanceTable> tables, Snapshot snapshot, TableStore store) {
+        for (LanceTable table : tables) {
+            if (table.pinnedVersion().isPresent()) {
+                continue;
+            }
+            long version = snapshot.version(table.name()).orElseThrow();
+            if (version == table.plannedOn().version()) {
+                continue;
+            }
+            try (TableHandle handle = store.open(new TableVersion(table.name(), version))) {
+                Schema schema = handle.schema();
+                if (!schema.equals(table.schema())) {
+                    return false;
+                }
+            }
+        }
+        return true;
+    }
+}

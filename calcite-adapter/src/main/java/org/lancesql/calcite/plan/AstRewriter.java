@@ -1,0 +1,83 @@
+package org.lancesql.calcite.plan;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import org.apache.calcite.sql.SqlBasicCall;
+import org.apache.calcite.sql.SqlBasicTypeNameSpec;
+import org.apache.calcite.sql.SqlCall;
+import org.apache.calcite.sql.SqlDataTypeSpec;
+import org.apache.calcite.sql.SqlKind;
+import org.apache.calcite.sql.SqlNode;
+import org.apache.calcite.sql.SqlNodeList;
+import org.apache.calcite.sql.fun.SqlStdOperatorTable;
+import org.apache.calcite.sql.parser.SqlParserPos;
+import org.apache.calcite.sql.type.SqlTypeName;
+import org.apache.calcite.sql.util.SqlShuttle;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Gives two aggregate functions the result type that users expect, which Calcite takes from their arguments: LISTAGG
+ * is text of any length, PERCENTILE_CONT a DOUBLE.
+ */
+final class AstRewriter extends SqlShuttle {
+    private AstRewriter() {}
+
+    static SqlNode rewrite(SqlNode statement) {
+        return Objects.requireNonNull(statement.accept(new AstRewriter()));
+    }
+
+    @Override
+    public @Nullable SqlNode visit(SqlCall call) {
+        SqlNode visited = super.visit(call);
+        if (!(visited instanceof SqlCall rewritten)) {
+            return visited;
+        }
+        String name = rewritten.getOperator().getName().toUpperCase(Locale.ROOT);
+        if ((name.equals("LISTAGG") || name.equals("STRING_AGG")) && rewritten.operandCount() > 0) {
+            List<SqlNode> operands = new ArrayList<>(rewritten.getOperandList());
+            operands.set(0, cast(operands.get(0), SqlTypeName.VARCHAR));
+            return rewritten.getOperator()
+                    .createCall(rewritten.getFunctionQuantifier(), rewritten.getParserPosition(), operands);
+        }
+        if (rewritten.getKind() == SqlKind.WITHIN_GROUP && isPercentileCont(rewritten.operand(0))) {
+            return percentile(rewritten);
+        }
+        return rewritten;
+    }
+
+    private static boolean isPercentileCont(SqlNode function) {
+        return function instanceof SqlBasicCall call
+                && call.getOperator().getName().equalsIgnoreCase("PERCENTILE_CONT");
+    }
+
+    private static SqlNode percentile(SqlCall call) {
+        SqlNodeList keys = call.operand(1);
+        List<SqlNode> casted = new ArrayList<>();
+        for (SqlNode key : keys) {
+            casted.add(castKey(key));
+        }
+        return call.getOperator()
+                .createCall(
+                        call.getParserPosition(),
+                        call.operand(0),
+                        new SqlNodeList(casted, keys.getParserPosition()));
+    }
+
+    private static SqlNode castKey(SqlNode key) {
+        if (key.getKind() == SqlKind.DESCENDING
+                || key.getKind() == SqlKind.NULLS_FIRST
+                || key.getKind() == SqlKind.NULLS_LAST) {
+            SqlCall call = (SqlCall) key;
+            return call.getOperator().createCall(call.getParserPosition(), castKey(call.operand(0)));
+        }
+        return cast(key, SqlTypeName.DOUBLE);
+    }
+
+    private static SqlNode cast(SqlNode node, SqlTypeName type) {
+        SqlParserPos position = node.getParserPosition();
+        return SqlStdOperatorTable.CAST.createCall(
+                position, node, new SqlDataTypeSpec(new SqlBasicTypeNameSpec(type, position), position));
+    }
+}

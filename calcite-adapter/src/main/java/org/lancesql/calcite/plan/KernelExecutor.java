@@ -1,0 +1,55 @@
+package org.lancesql.calcite.plan;
+
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.Map;
+import org.apache.arrow.memory.BufferAllocator;
+import org.apache.arrow.vector.FieldVector;
+import org.apache.calcite.rex.RexBuilder;
+import org.apache.calcite.rex.RexExecutor;
+import org.apache.calcite.rex.RexNode;
+import org.lancesql.calcite.expression.LiteralValues;
+import org.lancesql.calcite.expression.RexCompiler;
+import org.lancesql.execution.Batch;
+import org.lancesql.execution.CancelToken;
+import org.lancesql.execution.EvaluationException;
+import org.lancesql.execution.ExecutionContext;
+import org.lancesql.execution.Expression;
+import org.lancesql.execution.Selection;
+import org.lancesql.execution.Vectors;
+
+/**
+ * Folds constants with the expressions that execution uses, so that folding never changes a value. What fails to
+ * evaluate stays as it is and fails, if it is reached, at execution.
+ */
+final class KernelExecutor implements RexExecutor {
+    private final BufferAllocator allocator;
+    private final ZoneId timeZone;
+
+    KernelExecutor(BufferAllocator allocator, ZoneId timeZone) {
+        this.allocator = allocator;
+        this.timeZone = timeZone;
+    }
+
+    @Override
+    public void reduce(RexBuilder rexBuilder, List<RexNode> constants, List<RexNode> reduced) {
+        for (RexNode constant : constants) {
+            reduced.add(reduce(rexBuilder, constant));
+        }
+    }
+
+    private RexNode reduce(RexBuilder rexBuilder, RexNode constant) {
+        ExecutionContext context =
+                new ExecutionContext(allocator, List.of(), Instant.EPOCH, timeZone, CancelToken.withoutTimeout());
+        try (Batch row = new Batch(List.of(), 1, Selection.all(1))) {
+            Expression expression = new RexCompiler(rexBuilder, Map.of(), 0).compile(constant);
+            try (FieldVector vector = expression.evaluate(row, row.selection(), context)) {
+                return LiteralValues.toLiteral(rexBuilder, constant.getType(), Vectors.get(vector, 0))
+                        .orElse(constant);
+            }
+        } catch (EvaluationException e) {
+            return constant;
+        }
+    }
+}

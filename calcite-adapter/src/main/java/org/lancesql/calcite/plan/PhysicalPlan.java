@@ -1,0 +1,39 @@
+package org.lancesql.calcite.plan;
+
+import java.util.List;
+import org.apache.calcite.rel.RelNode;
+import org.apache.calcite.rel.type.RelDataType;
+import org.apache.calcite.rex.RexBuilder;
+import org.lancesql.calcite.rel.BatchRel;
+import org.lancesql.calcite.rel.CompileContext;
+import org.lancesql.calcite.runtime.OperatorFactory;
+
+/** A physical plan: it can be printed, and compiled to operators. */
+public final class PhysicalPlan {
+    private final BatchRel root;
+    private final RexBuilder rexBuilder;
+    private final int parameterCount;
+
+    PhysicalPlan(BatchRel root, RexBuilder rexBuilder, int parameterCount) {
+        this.root = root;
+        this.rexBuilder = rexBuilder;
+        this.parameterCount = parameterCount;
+    }
+
+    public RelDataType rowType() {
+        return root.getRowType();
+    }
+
+    public int parameterCount() {
+        return parameterCount;
+    }
+
+    public OperatorFactory compile() {
+        return root.compile(new CompileContext(rexBuilder, parameterCount));
+    }
+
+    /** The plan as text, a line for each operator, inputs indented below. */
+    public List<String> explain() {
+        return PlanText.lines((RelNode) root);
+    }
+}

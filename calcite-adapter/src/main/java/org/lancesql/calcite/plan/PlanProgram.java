@@ -1,0 +1,132 @@
+package org.lancesql.calcite.plan;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.calcite.plan.RelOptCostImpl;
+import org.apache.calcite.plan.RelOptPlanner;
+import org.apache.calcite.plan.RelOptRule;
+import org.apache.calcite.plan.hep.HepMatchOrder;
+import org.apache.calcite.plan.hep.HepPlanner;
+import org.apache.calcite.plan.hep.HepProgramBuilder;
+import org.apache.calcite.plan.volcano.AbstractConverter;
+import org.apache.calcite.rel.RelHomogeneousShuttle;
+import org.apache.calcite.rel.RelNode;
+import org.apache.calcite.rel.core.Filter;
+import org.apache.calcite.rel.core.RelFactories;
+import org.apache.calcite.rel.rules.CoreRules;
+import org.apache.calcite.rex.RexNode;
+import org.apache.calcite.rex.RexUtil;
+import org.apache.calcite.sql2rel.RelDecorrelator;
+import org.apache.calcite.sql2rel.RelFieldTrimmer;
+import org.apache.calcite.tools.RelBuilder;
+import org.lancesql.calcite.rel.BatchConvention;
+import org.lancesql.calcite.rel.BatchRel;
+import org.lancesql.calcite.rules.BatchRules;
+import org.lancesql.calcite.rules.ScanRuleSet;
+
+/**
+ * The phases from a logical plan to a physical one: sub-queries become joins, conditions move down, joins are ordered,
+ * scans absorb what is above them, and the rest gets its physical form.
+ */
+final class PlanProgram {
+    private static final List<RelOptRule> SUB_QUERIES = List.of(
+            CoreRules.FILTER_SUB_QUERY_TO_CORRELATE,
+            CoreRules.PROJECT_SUB_QUERY_TO_CORRELATE,
+            CoreRules.JOIN_SUB_QUERY_TO_CORRELATE);
+
+    private static final List<RelOptRule> AGGREGATES = List.of(
+            CoreRules.AGGREGATE_EXPAND_DISTINCT_AGGREGATES,
+            CoreRules.AGGREGATE_REDUCE_FUNCTIONS,
+            CoreRules.PROJECT_TO_LOGICAL_PROJECT_AND_WINDOW);
+
+    private static final List<RelOptRule> PUSH = List.of(
+            CoreRules.FILTER_INTO_JOIN,
+            CoreRules.JOIN_CONDITION_PUSH,
+            CoreRules.JOIN_PUSH_EXPRESSIONS,
+            CoreRules.FILTER_PROJECT_TRANSPOSE,
+            CoreRules.FILTER_AGGREGATE_TRANSPOSE,
+            CoreRules.FILTER_SET_OP_TRANSPOSE,
+            CoreRules.FILTER_MERGE,
+            CoreRules.PROJECT_MERGE,
+            CoreRules.PROJECT_REMOVE,
+            CoreRules.FILTER_REDUCE_EXPRESSIONS,
+            CoreRules.PROJECT_REDUCE_EXPRESSIONS);
+
+    private static final List<RelOptRule> PULL_PROJECTS = List.of(
+            CoreRules.JOIN_PROJECT_BOTH_TRANSPOSE,
+            CoreRules.JOIN_PROJECT_LEFT_TRANSPOSE,
+            CoreRules.JOIN_PROJECT_RIGHT_TRANSPOSE,
+            CoreRules.PROJECT_MERGE);
+
+    private static final List<RelOptRule> COLLECT_JOINS = List.of(
+            CoreRules.JOIN_TO_MULTI_JOIN, CoreRules.PROJECT_MULTI_JOIN_MERGE, CoreRules.FILTER_MULTI_JOIN_MERGE);
+
+    private static final List<RelOptRule> ORDER_JOINS = List.of(CoreRules.MULTI_JOIN_OPTIMIZE);
+
+    private static final List<RelOptRule> TIDY = List.of(CoreRules.PROJECT_MERGE, CoreRules.PROJECT_REMOVE);
+
+    private PlanProgram() {}
+
+    /** Runs all phases. The planner must be the Volcano planner of the plan's cluster. */
+    static BatchRel run(RelNode logical) {
+        RelBuilder builder = RelFactories.LOGICAL_BUILDER.create(logical.getCluster(), null);
+        RelNode plan = hep(TypeNormalizer.normalize(logical), SUB_QUERIES);
+        plan = RelDecorrelator.decorrelateQuery(plan, builder);
+        plan = TypeNormalizer.normalize(plan);
+        plan = new RelFieldTrimmer(null, builder).trim(plan);
+        plan = hep(pullFactors(plan), AGGREGATES);
+        plan = hep(plan, PUSH);
+        plan = hep(pullFactors(plan), PUSH);
+        plan = hep(plan, ScanRuleSet.scans());
+        plan = hep(plan, PULL_PROJECTS);
+        plan = hep(hep(plan, COLLECT_JOINS), ORDER_JOINS);
+        plan = hep(plan, PUSH);
+        plan = new RelFieldTrimmer(null, builder).trim(plan);
+        plan = hep(plan, TIDY);
+        plan = hep(plan, absorb());
+        return physical(hep(plan, TIDY));
+    }
+
+    private static List<RelOptRule> absorb() {
+        List<RelOptRule> rules = new ArrayList<>(ScanRuleSet.absorption());
+        rules.add(CoreRules.SORT_PROJECT_TRANSPOSE);
+        rules.add(CoreRules.PROJECT_MERGE);
+        rules.add(CoreRules.PROJECT_REMOVE);
+        return rules;
+    }
+
+    private static RelNode hep(RelNode plan, List<RelOptRule> rules) {
+        HepProgramBuilder program = new HepProgramBuilder()
+                .addMatchOrder(HepMatchOrder.BOTTOM_UP)
+                .addRuleCollection(rules);
+        HepPlanner planner = new HepPlanner(
+                program.build(), plan.getCluster().getPlanner().getContext(), true, null, RelOptCostImpl.FACTORY);
+        planner.setExecutor(plan.getCluster().getPlanner().getExecutor());
+        planner.setRoot(plan);
+        return planner.findBestExp();
+    }
+
+    /** {@code (a and b) or (a and c)} becomes {@code a and (b or c)}, so that join keys in disjunctions are found. */
+    private static RelNode pullFactors(RelNode plan) {
+        return plan.accept(new RelHomogeneousShuttle() {
+            @Override
+            public RelNode visit(RelNode node) {
+                RelNode visited = super.visit(node);
+                if (!(visited instanceof Filter filter)) {
+                    return visited;
+                }
+                RexNode factored =
+                        RexUtil.pullFactors(filter.getCluster().getRexBuilder(), filter.getCondition());
+                return filter.copy(filter.getTraitSet(), filter.getInput(), factored);
+            }
+        });
+    }
+
+    private static BatchRel physical(RelNode plan) {
+        RelOptPlanner planner = plan.getCluster().getPlanner();
+        BatchRules.physical().forEach(planner::addRule);
+        planner.addRule(AbstractConverter.ExpandConversionRule.INSTANCE);
+        planner.setRoot(planner.changeTraits(plan, plan.getCluster().traitSetOf(BatchConvention.INSTANCE)));
+        return (BatchRel) planner.findBestExp();
+    }
+}

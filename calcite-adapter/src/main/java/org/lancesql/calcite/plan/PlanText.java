@@ -1,0 +1,66 @@
+package org.lancesql.calcite.plan;
+
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.util.List;
+import org.apache.calcite.rel.RelNode;
+import org.apache.calcite.rel.externalize.RelWriterImpl;
+import org.apache.calcite.rel.metadata.JaninoRelMetadataProvider;
+import org.apache.calcite.rel.metadata.RelMetadataQuery;
+import org.apache.calcite.rel.metadata.RelMetadataQueryBase;
+import org.apache.calcite.sql.SqlExplainLevel;
+import org.apache.calcite.util.Pair;
+import org.jspecify.annotations.Nullable;
+import org.lancesql.calcite.versionpin.PinnedName;
+
+/** Prints a physical plan for people: operators, what scans absorbed, estimated rows, crossings between conventions. */
+final class PlanText extends RelWriterImpl {
+    private final PrintWriter out;
+
+    private PlanText(PrintWriter out) {
+        super(out, SqlExplainLevel.EXPPLAN_ATTRIBUTES, false);
+        this.out = out;
+    }
+
+    static List<String> lines(RelNode plan) {
+        RelMetadataQueryBase.THREAD_PROVIDERS.set(JaninoRelMetadataProvider.of(JoinEstimates.PROVIDER));
+        try {
+            StringWriter text = new StringWriter();
+            PrintWriter writer = new PrintWriter(text);
+            plan.explain(new PlanText(writer));
+            writer.flush();
+            return PinnedName.humanise(text.toString()).lines().toList();
+        } finally {
+            RelMetadataQueryBase.THREAD_PROVIDERS.remove();
+        }
+    }
+
+    @Override
+    protected void explain_(RelNode rel, List<Pair<String, @Nullable Object>> values) {
+        RelMetadataQuery query = rel.getCluster().getMetadataQuery();
+        StringBuilder line = new StringBuilder();
+        spacer.spaces(line);
+        line.append(rel.getRelTypeName());
+        String separator = "(";
+        for (Pair<String, @Nullable Object> value : values) {
+            if (!(value.right instanceof RelNode)) {
+                line.append(separator).append(value.left).append("=[").append(value.right).append(']');
+                separator = ", ";
+            }
+        }
+        if (separator.equals(", ")) {
+            line.append(')');
+        }
+        line.append("  ~").append(Math.round(query.getRowCount(rel))).append(" rows");
+        out.println(line);
+        spacer.add(2);
+        explainInputs(rel.getInputs());
+        spacer.subtract(2);
+    }
+
+    private void explainInputs(List<RelNode> inputs) {
+        for (RelNode input : inputs) {
+            input.explain(this);
+        }
+    }
+}

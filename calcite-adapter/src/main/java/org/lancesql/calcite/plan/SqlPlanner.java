@@ -1,0 +1,196 @@
+package org.lancesql.calcite.plan;
+
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Properties;
+import org.apache.arrow.memory.BufferAllocator;
+import org.apache.calcite.config.CalciteConnectionConfigImpl;
+import org.apache.calcite.config.CalciteConnectionProperty;
+import org.apache.calcite.config.NullCollation;
+import org.apache.calcite.jdbc.CalciteSchema;
+import org.apache.calcite.plan.Contexts;
+import org.apache.calcite.plan.ConventionTraitDef;
+import org.apache.calcite.plan.RelOptCluster;
+import org.apache.calcite.plan.RelOptPlanner.CannotPlanException;
+import org.apache.calcite.plan.RelOptTable.ViewExpander;
+import org.apache.calcite.plan.volcano.VolcanoPlanner;
+import org.apache.calcite.prepare.CalciteCatalogReader;
+import org.apache.calcite.rel.RelCollationTraitDef;
+import org.apache.calcite.rel.RelNode;
+import org.apache.calcite.rel.RelRoot;
+import org.apache.calcite.rel.core.TableModify;
+import org.apache.calcite.rel.metadata.JaninoRelMetadataProvider;
+import org.apache.calcite.rel.metadata.RelMetadataQuery;
+import org.apache.calcite.rel.metadata.RelMetadataQueryBase;
+import org.apache.calcite.rel.type.RelDataType;
+import org.apache.calcite.rel.type.RelDataTypeImpl;
+import org.apache.calcite.rex.RexBuilder;
+import org.apache.calcite.schema.SchemaPlus;
+import org.apache.calcite.schema.Table;
+import org.apache.calcite.schema.impl.AbstractSchema;
+import org.apache.calcite.schema.impl.ViewTable;
+import org.apache.calcite.sql.SqlNode;
+import org.apache.calcite.sql.validate.SqlValidator;
+import org.apache.calcite.sql.validate.SqlValidatorUtil;
+import org.apache.calcite.sql2rel.SqlToRelConverter;
+import org.apache.calcite.sql2rel.StandardConvertletTable;
+import org.lancesql.calcite.StatementException;
+import org.lancesql.calcite.StatementException.Reason;
+import org.lancesql.calcite.parser.LanceConformance;
+import org.lancesql.calcite.parser.SqlTexts;
+import org.lancesql.calcite.schema.LanceSchema;
+import org.lancesql.calcite.schema.StatementCatalog;
+import org.lancesql.calcite.types.LanceTypeFactory;
+import org.lancesql.calcite.versionpin.VersionPinner;
+import org.lancesql.versioning.ViewDefinition;
+
+/** Plans one statement: validates its tree against a catalog, converts it, and optimises it. Used once. */
+public final class SqlPlanner {
+    private static final int MAX_VIEW_DEPTH = 32;
+
+    private final StatementCatalog catalog;
+    private final LanceTypeFactory typeFactory = new LanceTypeFactory();
+    private final CalciteCatalogReader reader;
+    private final RelOptCluster cluster;
+    private int viewDepth;
+
+    /**
+     * @param databaseName name under which the database is its own catalog
+     * @param allocator memory for the folding of constants
+     */
+    public SqlPlanner(
+            StatementCatalog catalog, String databaseName, String schemaName, BufferAllocator allocator, ZoneId timeZone) {
+        this.catalog = catalog;
+        this.reader = reader(databaseName, schemaName);
+        VolcanoPlanner planner = new VolcanoPlanner(null, Contexts.of(config()));
+        planner.addRelTraitDef(ConventionTraitDef.INSTANCE);
+        planner.addRelTraitDef(RelCollationTraitDef.INSTANCE);
+        planner.setExecutor(new KernelExecutor(allocator, timeZone));
+        this.cluster = RelOptCluster.create(planner, new RexBuilder(typeFactory));
+        cluster.setMetadataProvider(JoinEstimates.PROVIDER);
+        cluster.setMetadataQuerySupplier(RelMetadataQuery::instance);
+    }
+
+    private static CalciteConnectionConfigImpl config() {
+        return new CalciteConnectionConfigImpl(new Properties())
+                .set(CalciteConnectionProperty.CASE_SENSITIVE, "false");
+    }
+
+    private CalciteCatalogReader reader(String databaseName, String schemaName) {
+        LanceSchema schema = new LanceSchema(catalog, this::viewTable);
+        CalciteSchema root = CalciteSchema.createRootSchema(false, false);
+        SchemaPlus plus = root.plus();
+        plus.add(schemaName, schema);
+        if (!databaseName.equalsIgnoreCase(schemaName)) {
+            plus.add(databaseName, new AbstractSchema()).add(schemaName, schema);
+        }
+        return new CalciteCatalogReader(root, List.of(schemaName), typeFactory, config());
+    }
+
+    /** The types of this statement. */
+    public LanceTypeFactory typeFactory() {
+        return typeFactory;
+    }
+
+    /** A validator for this statement, for example to derive the type of a column declaration. */
+    public SqlValidator validator() {
+        return SqlValidatorUtil.newValidator(
+                Operators.TABLE,
+                reader,
+                typeFactory,
+                SqlValidator.Config.DEFAULT
+                        .withIdentifierExpansion(true)
+                        .withDefaultNullCollation(NullCollation.HIGH)
+                        .withConformance(LanceConformance.INSTANCE));
+    }
+
+    /**
+     * Validates a query and describes it, without planning it.
+     *
+     * @throws StatementException when the query is not valid
+     */
+    public ValidatedQuery validate(SqlNode query) {
+        try {
+            SqlValidator validator = validator();
+            SqlNode validated = validator.validate(AstRewriter.rewrite(VersionPinner.pin(query)));
+            return new ValidatedQuery(
+                    validator,
+                    validated,
+                    validator.getValidatedNodeType(validated),
+                    validator.getParameterRowType(validated),
+                    validator.getFieldOrigins(validated));
+        } catch (RuntimeException e) {
+            throw ValidationErrors.describe(e, catalog);
+        }
+    }
+
+    /** Plans a validated query; the plan of an INSERT is that of the rows to insert. */
+    public PhysicalPlan plan(ValidatedQuery query) {
+        RelMetadataQueryBase.THREAD_PROVIDERS.set(JaninoRelMetadataProvider.of(JoinEstimates.PROVIDER));
+        try {
+            RelRoot root = convert(query);
+            RelNode logical = root.rel instanceof TableModify modify
+                    ? InsertRows.of(modify)
+                    : root.project();
+            return new PhysicalPlan(
+                    PlanProgram.run(InverseDistribution.rewrite(logical)),
+                    cluster.getRexBuilder(),
+                    query.parameters().getFieldCount());
+        } catch (CannotPlanException e) {
+            throw new StatementException(
+                    Reason.NOT_SUPPORTED, "This query has a part that cannot be executed yet: " + firstLine(e), null, e);
+        } catch (RuntimeException e) {
+            throw ValidationErrors.describe(e, catalog);
+        } finally {
+            RelMetadataQueryBase.THREAD_PROVIDERS.remove();
+        }
+    }
+
+    private static String firstLine(Throwable e) {
+        return String.valueOf(e.getMessage()).lines().findFirst().orElse("no plan");
+    }
+
+    private RelRoot convert(ValidatedQuery query) {
+        SqlToRelConverter converter = new SqlToRelConverter(
+                viewExpander(),
+                query.validator(),
+                reader,
+                cluster,
+                StandardConvertletTable.INSTANCE,
+                SqlToRelConverter.config()
+                        .withTrimUnusedFields(false)
+                        .withExpand(false)
+                        .withInSubQueryThreshold(Integer.MAX_VALUE));
+        RelRoot root = converter.convertQuery(query.node(), false, true);
+        return root.withRel(converter.flattenTypes(root.rel, true));
+    }
+
+    private ViewExpander viewExpander() {
+        return (rowType, sql, schemaPath, viewPath) -> {
+            RelRoot root = convert(validate(SqlTexts.parseQuery(sql)));
+            return RelRoot.of(root.project(), root.kind);
+        };
+    }
+
+    /** A view as a table of the row type that its query has now. */
+    private Table viewTable(ViewDefinition view) {
+        if (viewDepth >= MAX_VIEW_DEPTH) {
+            throw new StatementException(
+                    Reason.INVALID_QUERY,
+                    "View " + view.name() + " refers to itself, or views are nested more than " + MAX_VIEW_DEPTH
+                            + " deep");
+        }
+        viewDepth++;
+        try {
+            RelDataType rowType = validate(SqlTexts.parseQuery(view.sql())).rowType();
+            List<String> path = new ArrayList<>(reader.getSchemaPaths().get(0));
+            return new ViewTable(Object[].class, RelDataTypeImpl.proto(rowType), view.sql(), path, null);
+        } catch (StatementException e) {
+            throw new StatementException(
+                    e.reason(), "View " + view.name() + " cannot be used: " + e.getMessage(), null, e);
+        } finally {
+            viewDepth--;
+        }
+    }
+}

@@ -1,0 +1,117 @@
+package org.lancesql.calcite.plan;
+
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.apache.calcite.runtime.CalciteContextException;
+import org.apache.calcite.sql.validate.SqlValidatorException;
+import org.apache.commons.text.similarity.LevenshteinDistance;
+import org.jspecify.annotations.Nullable;
+import org.lancesql.calcite.StatementException;
+import org.lancesql.calcite.StatementException.Position;
+import org.lancesql.calcite.StatementException.Reason;
+import org.lancesql.calcite.schema.LanceTable;
+import org.lancesql.calcite.schema.StatementCatalog;
+import org.lancesql.calcite.versionpin.PinnedName;
+
+/** What the validator objects to, in words, with near names. The only place that reads Calcite's texts. */
+final class ValidationErrors {
+    private record Rule(Pattern pattern, Reason reason) {}
+
+    private static final Pattern TABLE = Pattern.compile("(?:Object|Table) '([^']*)' not found(?: within '([^']*)')?.*");
+    private static final Pattern COLUMN = Pattern.compile("(?:Column|Unknown field|Unknown target column|Field) '([^']*)'.*(?:not found|unknown).*"
+            + "|Unknown target column '([^']*)'|Table '([^']*)' not found");
+    private static final List<Rule> RULES = List.of(
+            new Rule(Pattern.compile("No match found for function signature.*"), Reason.UNKNOWN_FUNCTION),
+            new Rule(Pattern.compile("Column '.*' is ambiguous.*|Table .* is ambiguous.*"), Reason.AMBIGUOUS_NAME),
+            new Rule(Pattern.compile("Duplicate relation name.*|Column name '.*' .*not unique.*"), Reason.AMBIGUOUS_NAME),
+            new Rule(Pattern.compile("Target column '.*' is assigned more than once"), Reason.DUPLICATE_COLUMN),
+            new Rule(Pattern.compile("Column '.*' has no default value and does not allow NULLs"), Reason.NOT_NULL_VIOLATION),
+            new Rule(
+                    Pattern.compile("Cannot apply .*|Cannot assign .*|Cast function cannot convert.*|Values passed to .*"
+                            + "|.*must have same type|Parameters must be of the same type|.*mismatched.*|Illegal .*literal.*"
+                            + "|.*expected to have type.*|Type mismatch.*|Cannot infer return type.*"),
+                    Reason.TYPE_MISMATCH),
+            new Rule(Pattern.compile("Illegal use of dynamic parameter"), Reason.TYPE_MISMATCH));
+
+    private static final double NEAR = 0.4;
+
+    private ValidationErrors() {}
+
+    /** The error behind a failure of validation or conversion; a failure that is none comes back as it is. */
+    static RuntimeException describe(RuntimeException failure, StatementCatalog catalog) {
+        Position position = null;
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof StatementException known) {
+                return known;
+            }
+            if (cause instanceof CalciteContextException context && context.getPosLine() > 0) {
+                position = new Position(context.getPosLine(), context.getPosColumn());
+            }
+            if (cause instanceof SqlValidatorException
+                    || (cause instanceof CalciteContextException && cause.getCause() == null)
+                    || cause.getClass() == org.apache.calcite.runtime.CalciteException.class) {
+                return describe(String.valueOf(cause.getMessage()), position, catalog, failure);
+            }
+        }
+        return failure;
+    }
+
+    private static StatementException describe(
+            String text, @Nullable Position position, StatementCatalog catalog, Throwable cause) {
+        String message = PinnedName.humanise(text);
+        Matcher table = TABLE.matcher(text);
+        if (table.matches() && !text.contains("in any table")) {
+            String name = PinnedName.decode(table.group(1)).table();
+            return new StatementException(
+                    Reason.UNKNOWN_TABLE,
+                    "Table " + name + " does not exist" + suggestion(name, catalog.relationNames()),
+                    position,
+                    cause);
+        }
+        Matcher column = COLUMN.matcher(text);
+        if (column.matches()) {
+            String name = Optional.ofNullable(column.group(1)).orElse(String.valueOf(column.group(2)));
+            return new StatementException(Reason.UNKNOWN_COLUMN, unknownColumn(name, catalog), position, cause);
+        }
+        Reason reason = RULES.stream()
+                .filter(rule -> rule.pattern().matcher(text).matches())
+                .map(Rule::reason)
+                .findFirst()
+                .orElse(Reason.INVALID_QUERY);
+        return new StatementException(reason, message, position, cause);
+    }
+
+    private static String unknownColumn(String name, StatementCatalog catalog) {
+        TreeSet<String> names = new TreeSet<>();
+        for (LanceTable table : catalog.usedTables()) {
+            Optional<String> unsupported = table.unsupportedColumn(name)
+                    .map(field -> "Column " + name + " of table " + table.name() + " has the type " + field.getType()
+                            + ", which is not supported yet; the other columns can be used");
+            if (unsupported.isPresent()) {
+                return unsupported.get();
+            }
+            table.columns().forEach(field -> names.add(field.getName()));
+        }
+        return "Column " + name + " does not exist" + suggestion(name, names);
+    }
+
+    private static String suggestion(String name, Collection<String> candidates) {
+        String lower = name.toLowerCase(java.util.Locale.ROOT);
+        int limit = Math.max(1, (int) Math.ceil(name.length() * NEAR));
+        LevenshteinDistance distance = new LevenshteinDistance(limit);
+        String best = null;
+        int bestDistance = Integer.MAX_VALUE;
+        for (String candidate : candidates) {
+            int d = distance.apply(lower, candidate.toLowerCase(java.util.Locale.ROOT));
+            if (d >= 0 && d < bestDistance) {
+                best = candidate;
+                bestDistance = d;
+            }
+        }
+        return best == null ? "" : "; did you mean " + best + "?";
+    }
+}

@@ -1,0 +1,146 @@
+package org.lancesql.storage;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.apache.arrow.memory.BufferAllocator;
+import org.apache.arrow.vector.VectorSchemaRoot;
+import org.apache.arrow.vector.types.pojo.ArrowType;
+import org.apache.arrow.vector.types.pojo.Field;
+import org.lance.CommitBuilder;
+import org.lance.Dataset;
+import org.lance.Fragment;
+import org.lance.FragmentMetadata;
+import org.lance.Transaction;
+import org.lance.WriteParams.WriteMode;
+import org.lance.cleanup.CleanupPolicy;
+import org.lance.compaction.CompactionOptions;
+import org.lance.index.IndexOptions;
+import org.lance.index.IndexParams;
+import org.lance.index.IndexType;
+import org.lance.index.scalar.BTreeIndexParams;
+import org.lance.index.scalar.ScalarIndexParams;
+import org.lance.operation.Append;
+import org.lance.operation.Operation;
+import org.lance.operation.Overwrite;
+
+/** Another program that writes the same tables with the plain Lance SDK. */
+final class Foreign {
+    private final Path root;
+    private final BufferAllocator allocator;
+
+    Foreign(Path root, BufferAllocator allocator) {
+        this.root = root;
+        this.allocator = allocator;
+    }
+
+    Path path(String table) {
+        return root.resolve(table + ".lance");
+    }
+
+    Dataset open(String table) {
+        return Dataset.open().allocator(allocator).uri(path(table).toString()).build();
+    }
+
+    void with(String table, Consumer<Dataset> action) {
+        try (Dataset dataset = open(table)) {
+            action.accept(dataset);
+        }
+    }
+
+    void create(String table, long from, int rows, boolean stableRowIds) {
+        List<FragmentMetadata> fragments = write(table, from, rows, WriteMode.CREATE);
+        Overwrite first =
+                Overwrite.builder().fragments(fragments).schema(Rows.SCHEMA).build();
+        try (Transaction transaction =
+                new Transaction.Builder().operation(first).build()) {
+            new CommitBuilder(path(table).toString(), allocator)
+                    .useStableRowIds(stableRowIds)
+                    .execute(transaction)
+                    .close();
+        }
+    }
+
+    void append(String table, long from, int rows) {
+        List<FragmentMetadata> fragments = write(table, from, rows, WriteMode.APPEND);
+        with(table, d -> commit(d, Append.builder().fragments(fragments).build()));
+    }
+
+    void overwrite(String table, long from, int rows) {
+        List<FragmentMetadata> fragments = write(table, from, rows, WriteMode.OVERWRITE);
+        with(
+                table,
+                d -> commit(
+                        d,
+                        Overwrite.builder()
+                                .fragments(fragments)
+                                .schema(Rows.SCHEMA)
+                                .build()));
+    }
+
+    void delete(String table, String filter) {
+        with(table, d -> d.delete(filter));
+    }
+
+    void compact(String table) {
+        with(table, d -> d.compact(CompactionOptions.builder().build()));
+    }
+
+    void addColumn(String table, String column) {
+        with(table, d -> d.addColumns(List.of(Field.nullable(column, new ArrowType.Int(32, true)))));
+    }
+
+    void index(String table, String column) {
+        with(
+                table,
+                d -> d.createIndex(IndexOptions.builder(
+                                List.of(column),
+                                IndexType.BTREE,
+                                IndexParams.builder()
+                                        .setScalarIndexParams(btree())
+                                        .build())
+                        .withIndexName("by_" + column)
+                        .replace(true)
+                        .build()));
+    }
+
+    private static ScalarIndexParams btree() {
+        return BTreeIndexParams.builder().build();
+    }
+
+    /** Removes all versions but the newest. */
+    void cleanUp(String table) {
+        with(
+                table,
+                d -> d.cleanupWithPolicy(
+                        CleanupPolicy.builder().withBeforeVersion(d.version()).build()));
+    }
+
+    void commit(Dataset base, Operation operation) {
+        commit(base, operation, base.version(), Map.of());
+    }
+
+    long commit(Dataset base, Operation operation, long readVersion, Map<String, String> properties) {
+        try (Transaction transaction = new Transaction.Builder()
+                        .readVersion(readVersion)
+                        .operation(operation)
+                        .transactionProperties(properties)
+                        .build();
+                Dataset result = new CommitBuilder(base).execute(transaction)) {
+            return result.version();
+        }
+    }
+
+    List<FragmentMetadata> write(String table, long from, int rows, WriteMode mode) {
+        try (VectorSchemaRoot root = VectorSchemaRoot.create(Rows.SCHEMA, allocator)) {
+            Rows.range(from, rows).load(root);
+            return Fragment.write()
+                    .datasetUri(path(table).toString())
+                    .allocator(allocator)
+                    .data(root)
+                    .mode(mode)
+                    .execute();
+        }
+    }
+}
