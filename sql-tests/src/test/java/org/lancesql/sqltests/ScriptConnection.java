@@ -25,7 +25,7 @@ final class ScriptConnection {
         return type.cast(proxy);
     }
 
-    private static Object call(Object target, Method method, Object[] arguments) throws Throwable {
+    private static Object call(Object target, Method method, Object[] arguments) throws SQLException {
         try {
             if (target instanceof Statement statement && method.getName().equals("executeQuery") && arguments != null) {
                 return wrap(ResultSet.class, query(statement, (String) arguments[0]));
@@ -33,7 +33,7 @@ final class ScriptConnection {
             return wrapResult(method.invoke(target, arguments));
         } catch (InvocationTargetException e) {
             throw ScriptError.of(e.getCause());
-        } catch (SQLException | RuntimeException e) {
+        } catch (Exception | Error e) {
             throw ScriptError.of(e);
         }
     }
