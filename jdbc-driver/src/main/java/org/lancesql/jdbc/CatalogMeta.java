@@ -1,0 +1,197 @@
+package org.lancesql.jdbc;
+
+import java.lang.reflect.Field;
+import java.lang.reflect.Modifier;
+import java.sql.DatabaseMetaData;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Predicate;
+import org.apache.calcite.avatica.AvaticaConnection;
+import org.apache.calcite.avatica.MetaImpl;
+import org.jspecify.annotations.Nullable;
+import org.lancesql.calcite.Relation;
+import org.lancesql.calcite.ResultColumn;
+import org.lancesql.calcite.SqlEngine;
+import org.lancesql.jdbc.errors.JdbcErrors;
+
+/** The part of {@link LanceMeta} that describes the database: one catalog, named like it, with one schema. */
+abstract class CatalogMeta extends MetaImpl {
+    private static final List<String> TABLE_TYPES = List.of("TABLE", "VIEW");
+
+    private @Nullable Session session;
+    private Database.@Nullable Lease lease;
+
+    CatalogMeta(AvaticaConnection connection) {
+        super(connection);
+    }
+
+    /** Begins the session; takes over the lease. Avatica makes the Meta before the connection can pass them. */
+    final void openSession(Session newSession, Database.Lease newLease) {
+        session = newSession;
+        lease = newLease;
+    }
+
+    final void closeSession() {
+        if (lease != null) {
+            lease.close();
+        }
+    }
+
+    final Session session() {
+        if (session == null) {
+            throw new MetaFailure(JdbcErrors.connectionClosed());
+        }
+        return session;
+    }
+
+    private Database database() {
+        if (lease == null) {
+            throw new MetaFailure(JdbcErrors.connectionClosed());
+        }
+        return lease.database();
+    }
+
+    final SqlEngine engine() {
+        return database().engine();
+    }
+
+    final String catalogName() {
+        return database().name();
+    }
+
+    private boolean inCatalog(@Nullable String catalog) {
+        return catalog == null || catalog.equals(catalogName());
+    }
+
+    @Override
+    public MetaResultSet getCatalogs(ConnectionHandle ch) {
+        return rows(MetaCatalog.class, List.of(new MetaCatalog(catalogName())));
+    }
+
+    @Override
+    public MetaResultSet getSchemas(ConnectionHandle ch, @Nullable String catalog, Pat schemaPattern) {
+        boolean found = inCatalog(catalog) && LikePattern.matching(schemaPattern).test(SqlEngine.SCHEMA);
+        return rows(MetaSchema.class, found ? List.of(new MetaSchema(catalogName(), SqlEngine.SCHEMA)) : List.of());
+    }
+
+    @Override
+    public MetaResultSet getTableTypes(ConnectionHandle ch) {
+        return rows(MetaTableType.class, TABLE_TYPES.stream().map(MetaTableType::new).toList());
+    }
+
+    private List<Relation> relations(@Nullable String catalog, Pat schemaPattern, Pat tablePattern) {
+        if (!inCatalog(catalog) || !LikePattern.matching(schemaPattern).test(SqlEngine.SCHEMA)) {
+            return List.of();
+        }
+        Predicate<String> wanted = LikePattern.matching(tablePattern);
+        return engine().relations().stream()
+                .filter(relation -> wanted.test(relation.name()))
+                .toList();
+    }
+
+    @Override
+    public MetaResultSet getTables(
+            ConnectionHandle ch,
+            @Nullable String catalog,
+            Pat schemaPattern,
+            Pat tableNamePattern,
+            @Nullable List<String> typeList) {
+        return rows(
+                MetaTable.class,
+                relations(catalog, schemaPattern, tableNamePattern).stream()
+                        .filter(relation -> typeList == null || typeList.contains(relation.kind()))
+                        .sorted(Comparator.comparing(Relation::kind).thenComparing(Relation::name))
+                        .map(relation ->
+                                new MetaTable(catalogName(), SqlEngine.SCHEMA, relation.name(), relation.kind()))
+                        .toList());
+    }
+
+    @Override
+    public MetaResultSet getColumns(
+            ConnectionHandle ch,
+            @Nullable String catalog,
+            Pat schemaPattern,
+            Pat tableNamePattern,
+            Pat columnNamePattern) {
+        Predicate<String> wanted = LikePattern.matching(columnNamePattern);
+        List<MetaColumn> columns = new ArrayList<>();
+        for (Relation relation : relations(catalog, schemaPattern, tableNamePattern)) {
+            int ordinal = 0;
+            for (ResultColumn column : relation.columns()) {
+                ordinal++;
+                if (wanted.test(column.name())) {
+                    columns.add(column(relation.name(), column, ordinal));
+                }
+            }
+        }
+        columns.sort(Comparator.comparing((MetaColumn column) -> column.tableName)
+                .thenComparingInt(column -> column.ordinalPosition));
+        return rows(MetaColumn.class, columns);
+    }
+
+    private MetaColumn column(String table, ResultColumn column, int ordinal) {
+        int jdbcType = column.jdbcType();
+        int size = JdbcTypes.columnSize(column);
+        boolean hasOctets = JdbcTypes.isText(jdbcType) || JdbcTypes.isBinary(jdbcType);
+        return new MetaColumn(
+                catalogName(),
+                SqlEngine.SCHEMA,
+                table,
+                column.name(),
+                jdbcType,
+                column.typeName(),
+                size,
+                JdbcTypes.radix(jdbcType) == 10 ? column.scale() : null,
+                JdbcTypes.radix(jdbcType) == 0 ? null : JdbcTypes.radix(jdbcType),
+                column.nullable() ? DatabaseMetaData.columnNullable : DatabaseMetaData.columnNoNulls,
+                hasOctets ? size : null,
+                ordinal,
+                column.nullable() ? "YES" : "NO",
+                "NO",
+                "NO");
+    }
+
+    @Override
+    public MetaResultSet getTypeInfo(ConnectionHandle ch) {
+        return rows(MetaTypeInfo.class, TypeInfos.all());
+    }
+
+    @Override
+    public Map<DatabaseProperty, Object> getDatabaseProperties(ConnectionHandle ch) {
+        Map<DatabaseProperty, Object> properties = new EnumMap<>(DatabaseProperty.class);
+        properties.put(DatabaseProperty.GET_S_Q_L_KEYWORDS, SqlWords.KEYWORDS);
+        properties.put(DatabaseProperty.GET_NUMERIC_FUNCTIONS, SqlWords.NUMERIC_FUNCTIONS);
+        properties.put(DatabaseProperty.GET_STRING_FUNCTIONS, SqlWords.STRING_FUNCTIONS);
+        properties.put(DatabaseProperty.GET_SYSTEM_FUNCTIONS, SqlWords.SYSTEM_FUNCTIONS);
+        properties.put(DatabaseProperty.GET_TIME_DATE_FUNCTIONS, SqlWords.TIME_DATE_FUNCTIONS);
+        return properties;
+    }
+
+    /** A result of rows that Avatica describes by the fields of a class. */
+    private <E> MetaResultSet rows(Class<E> type, List<? extends E> objects) {
+        List<Object> rows = new ArrayList<>();
+        for (E object : objects) {
+            rows.add(values(type, object));
+        }
+        return createResultSet(
+                Map.of(), fieldMetaData(type).columns, CursorFactory.ARRAY, new Frame(0, true, rows));
+    }
+
+    /** The public fields in the order in which {@code fieldMetaData} lists them as columns. */
+    private static @Nullable Object[] values(Class<?> type, Object object) {
+        List<@Nullable Object> values = new ArrayList<>();
+        try {
+            for (Field field : type.getFields()) {
+                if (!Modifier.isStatic(field.getModifiers())) {
+                    values.add(field.get(object));
+                }
+            }
+        } catch (IllegalAccessException e) {
+            throw new IllegalStateException("The fields of " + type + " are public", e);
+        }
+        return values.toArray();
+    }
+}

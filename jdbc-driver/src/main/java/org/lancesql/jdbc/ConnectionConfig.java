@@ -1,0 +1,187 @@
+package org.lancesql.jdbc;
+
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.time.DateTimeException;
+import java.time.ZoneId;
+import java.util.EnumMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.Properties;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import org.lancesql.jdbc.errors.JdbcErrors;
+import org.lancesql.jdbc.errors.SqlStates;
+
+/**
+ * What a URL and its properties ask for.
+ *
+ * @param directory the database, or null for a temporary one
+ * @param create whether a missing directory is made
+ * @param memoryLimitBytes limit of the database's buffers, if the URL sets one
+ * @param user who writes
+ * @param applicationName program that writes, if it gave a name
+ * @param queryTimeoutMillis time after which a statement is stopped, 0 for never
+ */
+record ConnectionConfig(
+        @Nullable Path directory,
+        boolean readOnly,
+        boolean create,
+        OptionalLong memoryLimitBytes,
+        String user,
+        @Nullable String applicationName,
+        ZoneId timeZone,
+        int queryTimeoutMillis) {
+    static final String PREFIX = "jdbc:lance:";
+
+    private static final Pattern SIZE = Pattern.compile("(\\d{1,15})\\s*([kmgt]?)i?b?", Pattern.CASE_INSENSITIVE);
+    private static final int MAX_TIMEOUT_SECONDS = Integer.MAX_VALUE / 1000;
+
+    /**
+     * Reads {@code jdbc:lance:<directory>[?key=value&...]}; a key in the URL wins over one in {@code info}.
+     *
+     * @throws SQLException for a key that there is not, or a value that does not fit its key
+     */
+    static ConnectionConfig parse(String url, Properties info) throws SQLException {
+        String rest = url.substring(PREFIX.length());
+        int questionMark = rest.indexOf('?');
+        String location = questionMark < 0 ? rest : rest.substring(0, questionMark);
+        Map<ConnectionProperty, String> values = new EnumMap<>(ConnectionProperty.class);
+        for (String name : info.stringPropertyNames()) {
+            values.put(property(name), info.getProperty(name));
+        }
+        if (questionMark >= 0) {
+            for (String pair : rest.substring(questionMark + 1).split("&")) {
+                if (!pair.isEmpty()) {
+                    int equals = pair.indexOf('=');
+                    if (equals < 0) {
+                        throw JdbcErrors.invalidArgument("\"" + pair + "\" in the URL is not of the form key=value");
+                    }
+                    values.put(property(decode(pair.substring(0, equals))), decode(pair.substring(equals + 1)));
+                }
+            }
+        }
+        return of(directory(decode(location)), values);
+    }
+
+    private static ConnectionConfig of(@Nullable Path directory, Map<ConnectionProperty, String> values)
+            throws SQLException {
+        String memoryLimit = values.get(ConnectionProperty.MEMORY_LIMIT);
+        String user = values.getOrDefault(ConnectionProperty.USER, "");
+        return new ConnectionConfig(
+                directory,
+                flag(values, ConnectionProperty.READ_ONLY),
+                flag(values, ConnectionProperty.CREATE),
+                memoryLimit == null ? OptionalLong.empty() : OptionalLong.of(bytes(memoryLimit)),
+                user.isEmpty() ? System.getProperty("user.name", "unknown") : user,
+                values.get(ConnectionProperty.APPLICATION_NAME),
+                zone(values.get(ConnectionProperty.TIME_ZONE)),
+                timeoutMillis(values.getOrDefault(ConnectionProperty.QUERY_TIMEOUT, "0")));
+    }
+
+    private static ConnectionProperty property(String name) throws SQLException {
+        var found = ConnectionProperty.find(name);
+        if (found.isEmpty()) {
+            throw JdbcErrors.invalidArgument("There is no connection property \"" + name + "\". "
+                    + ConnectionProperty.nearest(name)
+                            .map(near -> "Did you mean " + near + "? ")
+                            .orElse("")
+                    + "Valid are " + String.join(", ", ConnectionProperty.keys()));
+        }
+        return found.get();
+    }
+
+    private static @Nullable Path directory(String location) throws SQLException {
+        if (location.isEmpty()) {
+            return null;
+        }
+        String expanded = location.equals("~") || location.startsWith("~/")
+                ? System.getProperty("user.home") + location.substring(1)
+                : location;
+        try {
+            return Path.of(expanded).toAbsolutePath().normalize();
+        } catch (InvalidPathException e) {
+            throw SqlStates.create(
+                    SqlStates.CANNOT_CONNECT, "\"" + location + "\" is not the name of a directory: " + e.getReason(), e);
+        }
+    }
+
+    private static boolean flag(Map<ConnectionProperty, String> values, ConnectionProperty property)
+            throws SQLException {
+        String value = values.getOrDefault(property, String.valueOf(property.defaultValue()));
+        return switch (value.toLowerCase(Locale.ROOT)) {
+            case "true" -> true;
+            case "false" -> false;
+            default -> throw invalid(property, value, "true or false");
+        };
+    }
+
+    private static long bytes(String value) throws SQLException {
+        Matcher matcher = SIZE.matcher(value.trim());
+        if (!matcher.matches()) {
+            throw invalid(ConnectionProperty.MEMORY_LIMIT, value, "a number of bytes such as 536870912, 512m or 4g");
+        }
+        int shift = " kmgt".indexOf((matcher.group(2) + " ").toLowerCase(Locale.ROOT).charAt(0)) * 10;
+        long number = Long.parseLong(matcher.group(1));
+        if (number == 0 || number > Long.MAX_VALUE >> shift) {
+            throw invalid(ConnectionProperty.MEMORY_LIMIT, value, "more than 0 and less than 8 million terabytes");
+        }
+        return number << shift;
+    }
+
+    private static ZoneId zone(@Nullable String value) throws SQLException {
+        try {
+            return value == null ? ZoneId.systemDefault() : ZoneId.of(value);
+        } catch (DateTimeException e) {
+            throw invalid(ConnectionProperty.TIME_ZONE, value, "a time zone such as UTC, +02:00 or Europe/Berlin");
+        }
+    }
+
+    private static int timeoutMillis(String value) throws SQLException {
+        try {
+            int seconds = Integer.parseInt(value.trim());
+            if (seconds >= 0 && seconds <= MAX_TIMEOUT_SECONDS) {
+                return seconds * 1000;
+            }
+        } catch (NumberFormatException e) {
+            // Falls through to the message that covers both.
+        }
+        throw invalid(ConnectionProperty.QUERY_TIMEOUT, value, "a number of seconds from 0 to " + MAX_TIMEOUT_SECONDS);
+    }
+
+    private static SQLException invalid(ConnectionProperty property, @Nullable String value, String valid) {
+        return JdbcErrors.invalidArgument(
+                "Connection property " + property.key() + " cannot be \"" + value + "\": it is " + valid);
+    }
+
+    /** Decodes {@code %XX} as UTF-8; a percent sign without two hexadecimal digits stays as it is. */
+    private static String decode(String text) {
+        if (text.indexOf('%') < 0) {
+            return text;
+        }
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream(text.length());
+        for (int i = 0; i < text.length(); ) {
+            int high = i + 2 < text.length() && text.charAt(i) == '%' ? hex(text.charAt(i + 1)) : -1;
+            int low = high >= 0 ? hex(text.charAt(i + 2)) : -1;
+            if (low >= 0) {
+                bytes.write(high << 4 | low);
+                i += 3;
+            } else {
+                int codePoint = text.codePointAt(i);
+                bytes.writeBytes(Character.toString(codePoint).getBytes(StandardCharsets.UTF_8));
+                i += Character.charCount(codePoint);
+            }
+        }
+        return bytes.toString(StandardCharsets.UTF_8);
+    }
+
+    /** Value of an ASCII hexadecimal digit, or -1. */
+    private static int hex(char digit) {
+        return digit < 128 ? Character.digit(digit, 16) : -1;
+    }
+}

@@ -1,0 +1,86 @@
+package org.lancesql.jdbc;
+
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** What can be set when a connection is opened, in the URL or in the properties. Names match without case. */
+enum ConnectionProperty {
+    READ_ONLY("readOnly", "false", "Whether the connection refuses to change anything; then it never writes a byte"),
+    CREATE("create", "true", "Whether a missing directory is created"),
+    MEMORY_LIMIT(
+            "memoryLimit",
+            null,
+            "Most memory that the database's buffers take, for example 512m or 4g; half of the machine's by default."
+                    + " All connections to one database share it"),
+    APPLICATION_NAME("applicationName", null, "Name of the program, kept with each version that it writes"),
+    USER("user", null, "Name kept with each version that the connection writes; the login name by default"),
+    PASSWORD("password", null, "Accepted because tools send one, and not used"),
+    TIME_ZONE("timeZone", null, "Time zone of the session, for example Europe/Berlin; that of the JVM by default"),
+    QUERY_TIMEOUT("queryTimeout", "0", "Seconds after which a statement is stopped; 0 for never");
+
+    private final String key;
+    private final @Nullable String defaultValue;
+    private final String description;
+
+    ConnectionProperty(String key, @Nullable String defaultValue, String description) {
+        this.key = key;
+        this.defaultValue = defaultValue;
+        this.description = description;
+    }
+
+    String key() {
+        return key;
+    }
+
+    @Nullable String defaultValue() {
+        return defaultValue;
+    }
+
+    String description() {
+        return description;
+    }
+
+    boolean isBoolean() {
+        return this == READ_ONLY || this == CREATE;
+    }
+
+    static Optional<ConnectionProperty> find(String name) {
+        return Arrays.stream(values())
+                .filter(property -> property.key.equalsIgnoreCase(name))
+                .findFirst();
+    }
+
+    static List<String> keys() {
+        return Arrays.stream(values()).map(ConnectionProperty::key).toList();
+    }
+
+    /** The key that is most like a name that is none, if one is near. */
+    static Optional<String> nearest(String name) {
+        String lower = name.toLowerCase(Locale.ROOT);
+        return keys().stream()
+                .filter(key -> distance(lower, key.toLowerCase(Locale.ROOT)) <= Math.max(2, name.length() / 3))
+                .min(Comparator.comparingInt(key -> distance(lower, key.toLowerCase(Locale.ROOT))));
+    }
+
+    /** Levenshtein distance. */
+    private static int distance(String left, String right) {
+        int[] previous = new int[right.length() + 1];
+        for (int j = 0; j <= right.length(); j++) {
+            previous[j] = j;
+        }
+        for (int i = 1; i <= left.length(); i++) {
+            int[] current = new int[right.length() + 1];
+            current[0] = i;
+            for (int j = 1; j <= right.length(); j++) {
+                int substitution = previous[j - 1] + (left.charAt(i - 1) == right.charAt(j - 1) ? 0 : 1);
+                current[j] = Math.min(substitution, Math.min(previous[j], current[j - 1]) + 1);
+            }
+            previous = current;
+        }
+        return previous[right.length()];
+    }
+}

@@ -1,0 +1,384 @@
+package org.lancesql.jdbc;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
+import org.apache.calcite.avatica.AvaticaConnection;
+import org.apache.calcite.avatica.ConnectionPropertiesImpl;
+import org.apache.calcite.avatica.NoSuchStatementException;
+import org.apache.calcite.avatica.QueryState;
+import org.apache.calcite.avatica.proto.Common;
+import org.apache.calcite.avatica.proto.Requests;
+import org.apache.calcite.avatica.remote.ProtobufMeta;
+import org.apache.calcite.avatica.remote.TypedValue;
+import org.jspecify.annotations.Nullable;
+import org.lancesql.calcite.CompiledStatement;
+import org.lancesql.calcite.ParsedStatement;
+import org.lancesql.calcite.SqlEngine;
+import org.lancesql.calcite.StatementKind;
+import org.lancesql.calcite.StatementResult;
+import org.lancesql.execution.BatchOperator;
+import org.lancesql.execution.CancelToken;
+import org.lancesql.jdbc.errors.BatchFailure;
+import org.lancesql.jdbc.errors.JdbcErrors;
+import org.lancesql.jdbc.errors.SqlStates;
+import org.lancesql.jdbc.result.OpenRows;
+
+/**
+ * One connection's way to the engine, for the embedded driver and a remote server alike: everything that a connection
+ * does goes through here. Fails with the exceptions of the lower layers, for {@code SqlStates} to translate.
+ *
+ * <p>A caller that asks for no rows in the first frame reads the result itself, through the signature of the result.
+ */
+final class LanceMeta extends CatalogMeta implements ProtobufMeta {
+    private final Map<Integer, MetaStatement> statements = new ConcurrentHashMap<>();
+    private final AtomicInteger nextId = new AtomicInteger();
+
+    LanceMeta(AvaticaConnection connection) {
+        super(connection);
+    }
+
+    // Statements
+
+    @Override
+    public StatementHandle createStatement(ConnectionHandle ch) {
+        return register(ch, new MetaStatement(session().queryTimeoutMillis()), null);
+    }
+
+    private StatementHandle register(ConnectionHandle ch, MetaStatement statement, @Nullable Signature signature) {
+        int id = nextId.incrementAndGet();
+        statements.put(id, statement);
+        return new StatementHandle(ch.id, id, signature);
+    }
+
+    /** The statement of a handle. */
+    MetaStatement statement(StatementHandle handle) throws NoSuchStatementException {
+        MetaStatement statement = statements.get(handle.id);
+        if (statement == null) {
+            throw new NoSuchStatementException(handle);
+        }
+        return statement;
+    }
+
+    @Override
+    public void closeStatement(StatementHandle handle) {
+        MetaStatement statement = statements.remove(handle.id);
+        if (statement != null) {
+            statement.close();
+        }
+    }
+
+    @Override
+    public StatementHandle prepare(ConnectionHandle ch, String sql, long maxRowCount) {
+        List<ParsedStatement> parsed = parse(sql);
+        if (parsed.size() > 1) {
+            throw new MetaFailure(JdbcErrors.severalStatements(parsed.size()));
+        }
+        CompiledStatement plan = engine().compile(parsed.get(0), session());
+        MetaStatement statement = new MetaStatement(plan, sql, session().queryTimeoutMillis());
+        return register(ch, statement, Signatures.prepared(plan, sql, catalogName()));
+    }
+
+    private List<ParsedStatement> parse(String sql) {
+        List<ParsedStatement> parsed = engine().parse(sql);
+        if (parsed.isEmpty()) {
+            throw new MetaFailure(JdbcErrors.noStatement());
+        }
+        return parsed;
+    }
+
+    // Execution
+
+    @Override
+    @Deprecated
+    public ExecuteResult prepareAndExecute(
+            StatementHandle handle, String sql, long maxRowCount, PrepareCallback callback)
+            throws NoSuchStatementException {
+        return prepareAndExecute(handle, sql, maxRowCount, 0, callback);
+    }
+
+    @Override
+    public ExecuteResult prepareAndExecute(
+            StatementHandle handle, String sql, long maxRowCount, int maxRowsInFirstFrame, PrepareCallback callback)
+            throws NoSuchStatementException {
+        MetaStatement statement = statement(handle);
+        long maxRows = maxRowCount < 0 ? Long.MAX_VALUE : maxRowCount;
+        return execution(statement, () -> {
+            List<MetaResultSet> results = new ArrayList<>();
+            for (ParsedStatement parsed : parse(sql)) {
+                CancelToken token = statement.newToken();
+                token.check();
+                CompiledStatement plan = engine().compile(parsed, session());
+                results.add(run(handle, statement, plan, parsed.text(), List.of(), token, maxRows));
+            }
+            return framed(statement, results, maxRowsInFirstFrame);
+        });
+    }
+
+    @Override
+    @Deprecated
+    public ExecuteResult execute(StatementHandle handle, List<TypedValue> parameterValues, long maxRowCount)
+            throws NoSuchStatementException {
+        return execute(handle, parameterValues, 0);
+    }
+
+    @Override
+    public ExecuteResult execute(StatementHandle handle, List<TypedValue> parameterValues, int maxRowsInFirstFrame)
+            throws NoSuchStatementException {
+        MetaStatement statement = statement(handle);
+        CompiledStatement plan = plan(statement);
+        return execution(statement, () -> {
+            List<@Nullable Object> values = ParameterValues.fromTyped(parameterValues);
+            CancelToken token = statement.newToken();
+            MetaResultSet result =
+                    run(handle, statement, plan, statement.sql(), values, token, statement.maxRows());
+            return framed(statement, List.of(result), maxRowsInFirstFrame);
+        });
+    }
+
+    private static CompiledStatement plan(MetaStatement statement) {
+        CompiledStatement plan = statement.plan();
+        if (plan == null) {
+            throw new MetaFailure(JdbcErrors.notForUnprepared());
+        }
+        return plan;
+    }
+
+    private static <T> T execution(MetaStatement statement, Supplier<T> work) {
+        statement.begin();
+        try {
+            return work.get();
+        } catch (RuntimeException | Error e) {
+            statement.closeOpen();
+            throw e;
+        }
+    }
+
+    private MetaResultSet run(
+            StatementHandle handle,
+            MetaStatement statement,
+            CompiledStatement plan,
+            String sql,
+            List<@Nullable Object> parameters,
+            CancelToken token,
+            long maxRows) {
+        token.check();
+        admit(statement, plan, sql);
+        StatementResult result = plan.execute(session(), parameters, token);
+        BatchOperator rows = result.rows();
+        if (rows == null) {
+            return MetaResultSet.count(handle.connectionId, handle.id, Math.max(0, result.updateCount()));
+        }
+        OpenRows open = new OpenRows(result, rows, token, maxRows);
+        statement.opened(open);
+        Signature signature = Signatures.result(open, sql, catalogName());
+        return MetaResultSet.create(handle.connectionId, handle.id, false, signature, null);
+    }
+
+    /** Refuses what the caller cannot take or the session may not do, before it runs. */
+    private void admit(MetaStatement statement, CompiledStatement plan, String sql) {
+        boolean isQuery = plan.kind() == StatementKind.QUERY;
+        if (!isQuery && !session().autoCommit()) {
+            throw new MetaFailure(JdbcErrors.noTransactions());
+        }
+        switch (statement.expected()) {
+            case ROWS_FIRST -> {
+                if (!isQuery) {
+                    throw new MetaFailure(JdbcErrors.noRows(sql));
+                }
+                statement.acceptAnything();
+            }
+            case COUNTS -> {
+                if (isQuery) {
+                    throw new MetaFailure(JdbcErrors.rowsNotWanted(sql));
+                }
+            }
+            case ANYTHING -> {}
+        }
+    }
+
+    /** Adds a first frame to the first result of rows, if the caller wants one. */
+    private ExecuteResult framed(MetaStatement statement, List<MetaResultSet> results, int maxRowsInFirstFrame) {
+        List<MetaResultSet> framed = new ArrayList<>(results);
+        for (int i = 0; i < framed.size() && maxRowsInFirstFrame != 0; i++) {
+            MetaResultSet result = framed.get(i);
+            OpenRows rows = result.signature == null ? null : Signatures.openRows(result.signature);
+            if (rows != null) {
+                FrameReader frames = new FrameReader(rows, session().timeZone());
+                statement.setFrames(frames);
+                Frame first = frames.next(maxRowsInFirstFrame);
+                framed.set(
+                        i,
+                        MetaResultSet.create(
+                                result.connectionId, result.statementId, false, result.signature, first));
+                break;
+            }
+        }
+        return new ExecuteResult(framed);
+    }
+
+    @Override
+    public ExecuteBatchResult prepareAndExecuteBatch(StatementHandle handle, List<String> sqlCommands)
+            throws NoSuchStatementException {
+        MetaStatement statement = statement(handle);
+        return batch(statement, sqlCommands, (sql, token) -> {
+            List<ParsedStatement> parsed = parse(sql);
+            if (parsed.size() > 1) {
+                throw new MetaFailure(JdbcErrors.severalInBatch(parsed.size()));
+            }
+            token.check();
+            CompiledStatement plan = engine().compile(parsed.get(0), session());
+            return run(handle, statement, plan, sql, List.of(), token, 0).updateCount;
+        });
+    }
+
+    @Override
+    public ExecuteBatchResult executeBatch(StatementHandle handle, List<List<TypedValue>> parameterValues)
+            throws NoSuchStatementException {
+        MetaStatement statement = statement(handle);
+        CompiledStatement plan = plan(statement);
+        return batch(statement, parameterValues, (row, token) -> {
+            List<@Nullable Object> values = ParameterValues.fromTyped(row);
+            return run(handle, statement, plan, statement.sql(), values, token, 0).updateCount;
+        });
+    }
+
+    @Override
+    public ExecuteBatchResult executeBatchProtobuf(StatementHandle handle, List<Requests.UpdateBatch> updateBatches)
+            throws NoSuchStatementException {
+        List<List<TypedValue>> rows = new ArrayList<>();
+        for (Requests.UpdateBatch batch : updateBatches) {
+            List<TypedValue> row = new ArrayList<>();
+            for (Common.TypedValue value : batch.getParameterValuesList()) {
+                row.add(TypedValue.fromProto(value));
+            }
+            rows.add(row);
+        }
+        return executeBatch(handle, rows);
+    }
+
+    /** Runs one member of a batch and returns the number of rows that it changed. */
+    private interface Member<T> {
+        long run(T input, CancelToken token);
+    }
+
+    private static <T> ExecuteBatchResult batch(MetaStatement statement, List<T> inputs, Member<T> member) {
+        return execution(statement, () -> {
+            statement.acceptOnlyCounts();
+            CancelToken token = statement.newToken();
+            long[] counts = new long[inputs.size()];
+            for (int i = 0; i < counts.length; i++) {
+                try {
+                    counts[i] = member.run(inputs.get(i), token);
+                } catch (RuntimeException e) {
+                    throw new BatchFailure(Arrays.copyOf(counts, i), e);
+                }
+            }
+            return new ExecuteBatchResult(counts);
+        });
+    }
+
+    @Override
+    public @Nullable Frame fetch(StatementHandle handle, long offset, int fetchMaxRowCount)
+            throws NoSuchStatementException {
+        FrameReader frames = statement(handle).frames();
+        return frames == null ? null : frames.next(fetchMaxRowCount);
+    }
+
+    @Override
+    public Iterable<Object> createIterable(
+            StatementHandle handle,
+            QueryState state,
+            Signature signature,
+            List<TypedValue> parameters,
+            @Nullable Frame firstFrame) {
+        return firstFrame == null ? List.of() : firstFrame.rows;
+    }
+
+    @Override
+    public boolean syncResults(StatementHandle handle, QueryState state, long offset) throws NoSuchStatementException {
+        throw new MetaFailure(JdbcErrors.notSupported("Results cannot be read again from the middle"));
+    }
+
+    // Connection
+
+    @Override
+    public void openConnection(ConnectionHandle ch, Map<String, String> info) {
+        // The driver has opened the session with the connection.
+    }
+
+    @Override
+    public void closeConnection(ConnectionHandle ch) {
+        statements.values().forEach(MetaStatement::close);
+        statements.clear();
+        closeSession();
+    }
+
+    /** Stops whatever runs on the connection. */
+    void cancelAll() {
+        statements.values().forEach(MetaStatement::cancel);
+    }
+
+    @Override
+    public void commit(ConnectionHandle ch) {
+        // Each statement has committed for itself.
+    }
+
+    @Override
+    public void rollback(ConnectionHandle ch) {
+        // Nothing is pending: without autocommit only queries run.
+    }
+
+    @Override
+    public ConnectionProperties connectionSync(ConnectionHandle ch, ConnectionProperties changes) {
+        Session session = session();
+        try {
+            if (changes.isReadOnly() != null) {
+                session.setReadOnly(changes.isReadOnly());
+            }
+            if (changes.isAutoCommit() != null) {
+                session.setAutoCommit(changes.isAutoCommit());
+            }
+            checkCatalog(changes.getCatalog());
+            checkSchema(changes.getSchema());
+            checkIsolation(changes.getTransactionIsolation());
+        } catch (SQLException e) {
+            throw new MetaFailure(e);
+        }
+        return new ConnectionPropertiesImpl(
+                session.autoCommit(),
+                session.readOnly(),
+                Connection.TRANSACTION_NONE,
+                catalogName(),
+                SqlEngine.SCHEMA);
+    }
+
+    private void checkCatalog(@Nullable String catalog) throws SQLException {
+        if (catalog != null && !catalog.isEmpty() && !catalog.equals(catalogName())) {
+            throw SqlStates.create(
+                    SqlStates.UNKNOWN_CATALOG,
+                    "There is no catalog \"" + catalog + "\": the only one is \"" + catalogName() + "\"");
+        }
+    }
+
+    private static void checkSchema(@Nullable String schema) throws SQLException {
+        if (schema != null && !schema.isEmpty() && !schema.equalsIgnoreCase(SqlEngine.SCHEMA)) {
+            throw SqlStates.create(
+                    SqlStates.UNKNOWN_SCHEMA,
+                    "There is no schema \"" + schema + "\": the only one is \"" + SqlEngine.SCHEMA + "\"");
+        }
+    }
+
+    private static void checkIsolation(@Nullable Integer level) throws SQLException {
+        if (level != null && !LanceDatabaseMetaData.givesIsolation(level)) {
+            throw JdbcErrors.notSupported("Transactions are not available yet: each statement reads one snapshot"
+                    + " of what is committed, which is as much as READ COMMITTED gives");
+        }
+    }
+}

@@ -1,0 +1,129 @@
+package org.lancesql.jdbc;
+
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.ResultSetMetaData;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.apache.calcite.avatica.AvaticaParameter;
+import org.apache.calcite.avatica.AvaticaUtils;
+import org.apache.calcite.avatica.Meta;
+import org.apache.calcite.avatica.remote.TypedValue;
+import org.jspecify.annotations.Nullable;
+import org.lancesql.jdbc.MetaStatement.Expected;
+import org.lancesql.jdbc.errors.JdbcErrors;
+
+/** A prepared statement: planned once, executed with parameters as often as one likes. */
+final class LancePreparedStatement extends ParameterSetters implements PreparedStatement {
+    private final Meta.Signature prepared;
+    private final @Nullable TypedValue[] parameters;
+    private final List<List<TypedValue>> batch = new ArrayList<>();
+
+    LancePreparedStatement(
+            LanceConnection connection, Meta.StatementHandle handle, Meta.Signature signature, int holdability) {
+        super(connection, handle, signature, holdability);
+        prepared = signature;
+        parameters = new TypedValue[signature.parameters.size()];
+    }
+
+    @Override
+    AvaticaParameter parameter(int index) throws SQLException {
+        checkOpen();
+        if (index < 1 || index > parameters.length) {
+            throw JdbcErrors.noSuchParameter(index, parameters.length);
+        }
+        return prepared.parameters.get(index - 1);
+    }
+
+    @Override
+    void bind(int index, @Nullable Object engineValue) throws SQLException {
+        parameter(index);
+        parameters[index - 1] = ParameterValues.toTyped(engineValue);
+    }
+
+    @Override
+    public void clearParameters() throws SQLException {
+        checkOpen();
+        Arrays.fill(parameters, null);
+    }
+
+    private List<TypedValue> boundParameters() throws SQLException {
+        List<TypedValue> bound = new ArrayList<>(parameters.length);
+        for (TypedValue parameter : parameters) {
+            if (parameter == null) {
+                throw JdbcErrors.unboundParameter(bound.size() + 1);
+            }
+            bound.add(parameter);
+        }
+        return bound;
+    }
+
+    private void run(Expected expected) throws SQLException {
+        checkOpen();
+        List<TypedValue> bound = boundParameters();
+        results().start(call(expected, () -> meta().execute(handle, bound, 0)).resultSets);
+    }
+
+    @Override
+    public boolean execute() throws SQLException {
+        run(Expected.ANYTHING);
+        return results().current() != null;
+    }
+
+    @Override
+    public ResultSet executeQuery() throws SQLException {
+        run(Expected.ROWS_FIRST);
+        return results().currentRows();
+    }
+
+    @Override
+    public int executeUpdate() throws SQLException {
+        return AvaticaUtils.toSaturatedInt(executeLargeUpdate());
+    }
+
+    @Override
+    public long executeLargeUpdate() throws SQLException {
+        run(Expected.COUNTS);
+        return results().updateCount();
+    }
+
+    @Override
+    public void addBatch() throws SQLException {
+        checkOpen();
+        batch.add(boundParameters());
+    }
+
+    @Override
+    public void clearBatch() throws SQLException {
+        checkOpen();
+        batch.clear();
+    }
+
+    @Override
+    public long[] executeLargeBatch() throws SQLException {
+        List<List<TypedValue>> rows = List.copyOf(batch);
+        batch.clear();
+        return call(Expected.COUNTS, () -> meta().executeBatch(handle, rows)).updateCounts;
+    }
+
+    /** The columns of the rows, or null for a statement that returns none. */
+    @Override
+    public @Nullable ResultSetMetaData getMetaData() throws SQLException {
+        checkOpen();
+        return prepared.columns.isEmpty() ? null : new LanceResultSetMetaData(prepared.columns);
+    }
+
+    @Override
+    public LanceParameterMetaData getParameterMetaData() throws SQLException {
+        checkOpen();
+        return new LanceParameterMetaData(prepared.parameters);
+    }
+
+    @Override
+    void checkTakesText(String method) throws SQLException {
+        checkOpen();
+        throw JdbcErrors.notForPrepared(method);
+    }
+}

@@ -1,0 +1,50 @@
+package org.lancesql.jdbc.cli;
+
+import java.io.PrintWriter;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import org.lancesql.jdbc.demo.TextTable;
+
+/** Runs a script and prints what each of its statements gives. */
+final class ScriptRunner {
+    private final PrintWriter out;
+    private final PrintWriter err;
+
+    ScriptRunner(PrintWriter out, PrintWriter err) {
+        this.out = out;
+        this.err = err;
+    }
+
+    /** Runs the script; returns whether all of it succeeded. The first failure ends it and is printed. */
+    boolean run(String url, String script) {
+        try (Connection connection = DriverManager.getConnection(url);
+                Statement statement = connection.createStatement()) {
+            if (!script.isBlank()) {
+                printResults(statement, statement.execute(script));
+            }
+            return true;
+        } catch (SQLException e) {
+            err.println(Failures.describe(e));
+            err.flush();
+            return false;
+        }
+    }
+
+    private void printResults(Statement statement, boolean firstIsRows) throws SQLException {
+        boolean isRows = firstIsRows;
+        while (isRows || statement.getLargeUpdateCount() >= 0) {
+            if (isRows) {
+                try (ResultSet rows = statement.getResultSet()) {
+                    TextTable.of(rows).print(out);
+                }
+            } else {
+                out.println("  " + statement.getLargeUpdateCount() + " rows changed");
+            }
+            out.flush();
+            isRows = statement.getMoreResults();
+        }
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package org.lancesql.jdbc.cli;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package org.lancesql.jdbc.demo;
+
+import org.jspecify.annotations.NullMarked;

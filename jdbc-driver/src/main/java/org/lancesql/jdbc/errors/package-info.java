@@ -1,0 +1,4 @@
+@NullMarked
+package org.lancesql.jdbc.errors;
+
+import org.jspecify.annotations.NullMarked;

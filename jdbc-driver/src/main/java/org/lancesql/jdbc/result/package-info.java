@@ -1,0 +1,4 @@
+@NullMarked
+package org.lancesql.jdbc.result;
+
+import org.jspecify.annotations.NullMarked;
