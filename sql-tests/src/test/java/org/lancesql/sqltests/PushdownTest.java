@@ -86,19 +86,27 @@ class PushdownTest {
     @MethodSource("columns")
     void pushedPredicateKeepsTheSameRows(Column column) throws SQLException {
         List<String> predicates = predicates(column);
-        for (String table : List.of("t", "t FOR VERSION AS OF 1", "t FOR VERSION AS OF 2")) {
+        for (String table : List.of("t", "t FOR VERSION AS OF 1")) {
             List<String> unpushed = keptByProjection(table, predicates);
             for (int i = 0; i < predicates.size(); i++) {
                 String query = "SELECT id FROM " + table + " WHERE " + predicates.get(i) + " ORDER BY id";
                 assertThat(ids(query)).as(query).isEqualTo(unpushed.get(i));
-                String count = "SELECT count(*) FROM " + table + " WHERE " + predicates.get(i);
-                assertThat(Rows.count(connection, count))
-                        .as(count)
-                        .isEqualTo(unpushed.get(i)
-                                .codePoints()
-                                .filter(c -> c == ',')
-                                .count());
             }
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("columns")
+    void pushedPredicateCountsTheSameRows(Column column) throws SQLException {
+        List<String> predicates = predicates(column);
+        List<String> unpushed = keptByProjection("t", predicates);
+        for (int i = 0; i < predicates.size(); i++) {
+            String query = "SELECT count(*) FROM t WHERE " + predicates.get(i);
+            long expected = unpushed.get(i)
+                    .chars()
+                    .filter(character -> character == ',')
+                    .count();
+            assertThat(Rows.count(connection, query)).as(query).isEqualTo(expected);
         }
     }
 

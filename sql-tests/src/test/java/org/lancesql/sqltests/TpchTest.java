@@ -14,6 +14,7 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
@@ -113,7 +114,7 @@ class TpchTest {
             if (expected instanceof Double approximate && actual instanceof Double number) {
                 return twelveDigits(number).compareTo(twelveDigits(approximate)) == 0;
             }
-            return expected.equals(actual);
+            return Objects.equals(expected, actual);
         };
     }
 
