@@ -59,14 +59,14 @@ class ForeignDirectoryTest {
             assertThat(rows.getBigDecimal("u64")).isEqualTo(new BigDecimal("18446744073709551615"));
             assertThat(rows.getFloat("f32")).isEqualTo(1.5f);
             assertThat(rows.getDouble("f64")).isEqualTo(-2.25);
-            assertThat(rows.getBigDecimal("dec")).isEqualTo(new BigDecimal("-12345678.90"));
+            assertThat(rows.getBigDecimal("dec10")).isEqualTo(new BigDecimal("-12345678.90"));
             assertThat(rows.getBigDecimal("dec38"))
                     .isEqualTo(new BigDecimal("99999999999999999999999999999999.999999"));
             assertThat(rows.getBoolean("flag")).isTrue();
             assertThat(rows.getString("str")).isEqualTo("Grüße, 世界 😀");
             assertThat(rows.getString("large_str")).isEqualTo("large");
             assertThat(rows.getBytes("bin")).containsExactly(0, 127, -128, -1);
-            assertThat(rows.getObject("day", LocalDate.class)).isEqualTo(LocalDate.of(2024, 2, 29));
+            assertThat(rows.getObject("date_day", LocalDate.class)).isEqualTo(LocalDate.of(2024, 2, 29));
             assertThat(rows.next()).isFalse();
         }
     }
