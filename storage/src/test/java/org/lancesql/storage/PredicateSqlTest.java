@@ -23,6 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.lance.schema.ColumnAlteration;
 import org.lancesql.storage.Predicate.And;
 import org.lancesql.storage.Predicate.Comparison;
 import org.lancesql.storage.Predicate.In;
@@ -159,41 +160,6 @@ class PredicateSqlTest extends StoreTest {
         };
     }
 
-    private void createTyped(String table, TypedColumn column, List<@Nullable Object> rows) {
-        Schema schema = new Schema(
-                List.of(Field.nullable("c", column.type()), Field.nullable("id", new ArrowType.Int(64, true))));
-        store.create(
-                table,
-                schema,
-                Map.of(),
-                new BatchSource() {
-                    private boolean done;
-
-                    @Override
-                    public Schema schema() {
-                        return schema;
-                    }
-
-                    @Override
-                    public boolean load(VectorSchemaRoot root) {
-                        if (done) {
-                            return false;
-                        }
-                        done = true;
-                        root.allocateNew();
-                        for (int i = 0; i < rows.size(); i++) {
-                            ((BigIntVector) root.getVector("id")).setSafe(i, i);
-                            if (rows.get(i) != null) {
-                                column.set(root.getVector("c"), i, rows.get(i));
-                            }
-                        }
-                        root.setRowCount(rows.size());
-                        return true;
-                    }
-                },
-                mark());
-    }
-
     @ParameterizedTest
     @ValueSource(
             strings = {"MiXed", "with space", "ünï", "select", "qu\"ote", "1st", "it's", "a+b", "count(*)", "x\ny"})
@@ -201,9 +167,8 @@ class PredicateSqlTest extends StoreTest {
         foreign.create("t", 0, 5, true);
         foreign.with(
                 "t",
-                d -> d.alterColumns(List.of(new org.lance.schema.ColumnAlteration.Builder("id")
-                        .rename(name)
-                        .build())));
+                d -> d.alterColumns(
+                        List.of(new ColumnAlteration.Builder("id").rename(name).build())));
         Predicate predicate = new Comparison(name, Operator.EQUAL, new Literal(new ArrowType.Int(64, true), 3L));
         try (TableHandle handle = head("t");
                 BatchReader reader = handle.scan(
