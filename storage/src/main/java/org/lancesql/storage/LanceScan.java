@@ -180,8 +180,8 @@ final class LanceScan implements BatchReader {
                     "Version " + version.version() + " of table " + version.table() + " was removed while it was read.",
                     e);
         }
-        if (e instanceof IllegalArgumentException && LanceErrors.reason(e) == StorageException.Reason.IO) {
-            return (IllegalArgumentException) e; // a request that makes no sense
+        if (e instanceof IllegalArgumentException mistake && LanceErrors.reason(e) == StorageException.Reason.IO) {
+            return mistake; // a request that makes no sense
         }
         return LanceErrors.translate("Table " + version.table() + " cannot be read at version " + version.version(), e);
     }

@@ -1,5 +1,6 @@
 package org.lancesql.storage;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -33,7 +34,7 @@ class LanceScanTest extends StoreTest {
         try (TableHandle handle = head("t");
                 BatchReader reader = handle.scan(ScanRequest.of(List.of("name", "id")), memory.root())) {
             assertThat(reader.schema().getFields()).extracting(Field::getName).containsExactly("name", "id");
-            VectorSchemaRoot batch = reader.next();
+            VectorSchemaRoot batch = requireNonNull(reader.next());
             assertThat(batch.getRowCount()).isEqualTo(3);
             assertThat(batch.getVector(0).getObject(2)).hasToString("row 2");
             assertThat(reader.next()).isNull();
@@ -183,7 +184,7 @@ class LanceScanTest extends StoreTest {
         try (BufferAllocator own = memory.newChild("mine");
                 TableHandle handle = head("t");
                 BatchReader reader = handle.scan(ScanRequest.of(List.of("name")), own)) {
-            VectorSchemaRoot batch = reader.next();
+            VectorSchemaRoot batch = requireNonNull(reader.next());
             TransferPair transfer = batch.getVector(0).getTransferPair(own);
             transfer.transfer();
             assertThat(reader.next()).isNotNull();

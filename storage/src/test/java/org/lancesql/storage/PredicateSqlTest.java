@@ -1,5 +1,6 @@
 package org.lancesql.storage;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -89,14 +90,13 @@ class PredicateSqlTest extends StoreTest {
                 all.add(new Comparison("c", operator, literal));
             }
         }
-        for (Operator operator : Operator.values()) {
+        for (Operator operator : List.of(Operator.EQUAL, Operator.LESS, Operator.GREATER_OR_EQUAL)) {
             Predicate comparison = new Comparison("c", operator, literals.get(literals.size() / 2));
             Predicate or = new Or(List.of(comparison, new IsNull("c")));
             Predicate and = new And(List.of(comparison, new Comparison("c", Operator.NOT_EQUAL, literals.get(0))));
             for (Predicate predicate : List.of(comparison, or, and, new And(List.of(or, new Not(and))))) {
                 all.add(predicate);
                 all.add(new Not(predicate));
-                all.add(new Not(new Not(predicate)));
                 all.add(new Or(List.of(new Not(predicate), new IsNull("c"))));
             }
         }
@@ -175,8 +175,7 @@ class PredicateSqlTest extends StoreTest {
                         new ScanRequest(
                                 List.of("name", name), predicate, OptionalLong.empty(), 0, List.of(), List.of()),
                         memory.root())) {
-            VectorSchemaRoot batch = reader.next();
-            assertThat(batch).isNotNull();
+            VectorSchemaRoot batch = requireNonNull(reader.next());
             assertThat(batch.getVector("name").getObject(0)).hasToString("row 3");
             assertThat(batch.getVector(name).getObject(0)).isEqualTo(3L);
         }

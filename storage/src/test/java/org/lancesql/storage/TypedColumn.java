@@ -126,7 +126,7 @@ record TypedColumn(ArrowType type, List<Object> values) {
                 fine ? LocalDateTime.of(1678, 1, 1, 0, 0) : LocalDateTime.of(-3000, 1, 1, 0, 0),
                 fine ? LocalDateTime.of(2262, 1, 1, 0, 0) : LocalDateTime.of(9999, 12, 31, 23, 59, 59));
         all.add(new TypedColumn(new ArrowType.Timestamp(unit, null), List.copyOf(stamps)));
-        for (String zone : List.of("UTC", "Europe/Berlin", "America/St_Johns")) {
+        for (String zone : List.of("UTC", "Europe/Berlin")) {
             List<Object> instants = new ArrayList<>();
             stamps.forEach(stamp -> instants.add(stamp.toInstant(ZoneOffset.UTC)));
             all.add(new TypedColumn(new ArrowType.Timestamp(unit, zone), instants));

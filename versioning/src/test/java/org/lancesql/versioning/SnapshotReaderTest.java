@@ -40,7 +40,8 @@ class SnapshotReaderTest extends VersioningTest {
         int read = 0;
         while (!writer.isDone() || read == 0) {
             Snapshot snapshot = reader.read(List.of("b", "a"));
-            assertThat(snapshot.versions().get("a") - snapshot.versions().get("b"))
+            assertThat(snapshot.version("a").orElseThrow()
+                            - snapshot.version("b").orElseThrow())
                     .isBetween(0L, 1L);
             read++;
         }
