@@ -106,7 +106,7 @@ final class HandleCache implements AutoCloseable {
             session = new SharedSession();
         }
         OpenDataset cached = open.get(key);
-        if (cached == null) {
+        if (cached == null || !cached.identity().equals(identity)) {
             return null;
         }
         cached.leases++;

@@ -26,6 +26,10 @@ class ViewCatalogTest extends VersioningTest {
             ours.create(view, false);
             assertThat(theirs.views()).containsOnlyKeys(view.name()).containsValue(view);
             assertThat(theirs.views()).isSameAs(theirs.views());
+            refused(
+                    () -> theirs.drop("v"),
+                    Reason.READ_ONLY,
+                    "View v cannot be changed: the database is open for reading only.");
             ours.drop(view.name());
             assertThat(theirs.views()).isEmpty();
         }
