@@ -52,6 +52,7 @@ public final class BatchRules {
                 EnumerableRules.ENUMERABLE_UNCOLLECT_RULE,
                 EnumerableRules.ENUMERABLE_REPEAT_UNION_RULE,
                 EnumerableRules.ENUMERABLE_TABLE_SPOOL_RULE,
+                EnumerableRules.ENUMERABLE_TABLE_SCAN_RULE,
                 EnumerableRules.ENUMERABLE_TABLE_FUNCTION_SCAN_RULE,
                 EnumerableRules.ENUMERABLE_MATCH_RULE);
     }
