@@ -47,7 +47,8 @@ class ConnectionConfigTest {
         info.setProperty("READONLY", "true");
         info.setProperty("password", "secret");
         ConnectionConfig config = ConnectionConfig.parse(
-                "jdbc:lance:/d?user=ann&applicationName=a%26b&timeZone=Europe/Berlin&queryTimeout=5&create=false", info);
+                "jdbc:lance:/d?user=ann&applicationName=a%26b&timeZone=Europe/Berlin&queryTimeout=5&create=false",
+                info);
         assertThat(config.user()).isEqualTo("ann");
         assertThat(config.readOnly()).isTrue();
         assertThat(config.create()).isFalse();
@@ -82,15 +83,17 @@ class ConnectionConfigTest {
     @ParameterizedTest
     @CsvSource({"1024, 1024", "512m, 536870912", "4g, 4294967296", "4GB, 4294967296", "1GiB, 1073741824", "2k, 2048"})
     void memoryLimitTakesUnits(String typed, long bytes) throws SQLException {
-        assertThat(parse("jdbc:lance:/d?memoryLimit=" + typed).memoryLimitBytes()).hasValue(bytes);
+        assertThat(parse("jdbc:lance:/d?memoryLimit=" + typed).memoryLimitBytes())
+                .hasValue(bytes);
     }
 
     @Test
     void unknownKeyIsRefusedWithTheNearestAndAllKeys() {
         SQLException failure = failure("jdbc:lance:/d?readonyl=true");
         assertThat((Throwable) failure)
-                .hasMessage("There is no connection property \"readonyl\". Did you mean readOnly? Valid are readOnly, create,"
-                        + " memoryLimit, applicationName, user, password, timeZone, queryTimeout");
+                .hasMessage(
+                        "There is no connection property \"readonyl\". Did you mean readOnly? Valid are readOnly, create,"
+                                + " memoryLimit, applicationName, user, password, timeZone, queryTimeout");
         assertThat(failure.getSQLState()).isEqualTo("22023");
         assertThat((Throwable) failure("jdbc:lance:/d?xyzzy=1")).message().doesNotContain("Did you mean");
     }

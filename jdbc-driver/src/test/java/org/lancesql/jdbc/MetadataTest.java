@@ -82,28 +82,35 @@ class MetadataTest {
         DatabaseMetaData metaData = database.connect("?user=ann").getMetaData();
         assertThat(metaData.getDatabaseProductName()).isEqualTo("LanceSQL");
         assertThat(metaData.getDriverName()).isEqualTo("LanceSQL JDBC Driver");
-        assertThat(metaData.getDriverVersion()).isEqualTo(metaData.getDatabaseProductVersion()).startsWith("0.");
+        assertThat(metaData.getDriverVersion())
+                .isEqualTo(metaData.getDatabaseProductVersion())
+                .startsWith("0.");
         assertThat(metaData.getURL()).startsWith("jdbc:lance:" + database.directory());
         assertThat(metaData.getUserName()).isEqualTo("ann");
         assertThat(metaData.supportsTransactions()).isFalse();
         assertThat(metaData.supportsSavepoints()).isFalse();
         assertThat(metaData.storesMixedCaseIdentifiers()).isTrue();
         assertThat(metaData.getIdentifierQuoteString()).isEqualTo("\"");
-        assertThat(metaData.supportsResultSetHoldability(ResultSet.HOLD_CURSORS_OVER_COMMIT)).isTrue();
+        assertThat(metaData.supportsResultSetHoldability(ResultSet.HOLD_CURSORS_OVER_COMMIT))
+                .isTrue();
         assertThat(metaData.getSQLKeywords()).contains("ILIKE");
     }
 
     @Test
     void metadataRowsAreReadUnderTheSameRulesAsOthers() throws SQLException {
         try (ResultSet rows = database.connect().getMetaData().getTypeInfo()) {
-            assertThat(catchThrowableOfType(SQLException.class, () -> rows.getString(1)).getSQLState())
+            assertThat(catchThrowableOfType(SQLException.class, () -> rows.getString(1))
+                            .getSQLState())
                     .isEqualTo("24000");
             assertThat(rows.next()).isTrue();
-            assertThat(catchThrowableOfType(SQLException.class, () -> rows.getString(99)).getSQLState())
+            assertThat(catchThrowableOfType(SQLException.class, () -> rows.getString(99))
+                            .getSQLState())
                     .isEqualTo("07009");
-            assertThat(catchThrowableOfType(SQLException.class, () -> rows.getString("nope")).getSQLState())
+            assertThat(catchThrowableOfType(SQLException.class, () -> rows.getString("nope"))
+                            .getSQLState())
                     .isEqualTo("42703");
-            assertThat(catchThrowableOfType(SQLException.class, () -> rows.updateInt(1, 1)).getSQLState())
+            assertThat(catchThrowableOfType(SQLException.class, () -> rows.updateInt(1, 1))
+                            .getSQLState())
                     .isEqualTo("0A000");
             rows.getShort("MINIMUM_SCALE");
             rows.getString("CREATE_PARAMS");

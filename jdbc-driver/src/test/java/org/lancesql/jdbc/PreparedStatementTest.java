@@ -238,7 +238,8 @@ class PreparedStatementTest {
 
     @Test
     void scriptCannotBePrepared() {
-        assertThat(state(() -> connection.prepareStatement("SELECT 1; SELECT 2"))).isEqualTo("0A000");
+        assertThat(state(() -> connection.prepareStatement("SELECT 1; SELECT 2")))
+                .isEqualTo("0A000");
         assertThat(state(() -> connection.prepareStatement("SELEC 1"))).isEqualTo("42601");
         assertThat(state(() -> connection.prepareStatement(""))).isEqualTo("02000");
     }

@@ -55,7 +55,8 @@ final class ScriptSplitter {
         if (!blank) {
             String before = script.substring(0, start).replaceAll("[^\\n]", " ");
             String column = before.substring(before.lastIndexOf('\n') + 1);
-            String lines = "\n".repeat((int) before.chars().filter(c -> c == '\n').count());
+            String lines =
+                    "\n".repeat((int) before.chars().filter(c -> c == '\n').count());
             statements.add(lines + column + script.substring(start, end));
         }
         blank = true;

@@ -23,8 +23,9 @@ import sqlline.SqlLine;
 @Command(
         name = "shell",
         header = "Query a database.",
-        description = "At a terminal this is SQLLine. Else SQL is read from the input and run; the first error ends it with"
-                + " exit code 1.",
+        description =
+                "At a terminal this is SQLLine. Else SQL is read from the input and run; the first error ends it with"
+                        + " exit code 1.",
         mixinStandardHelpOptions = true)
 final class ShellCommand implements Callable<Integer> {
     private static final String URL_PREFIX = "jdbc:";

@@ -13,7 +13,8 @@ class ScriptSplitterTest {
 
     @Test
     void blankStatementsAreLeftOut() {
-        assertThat(ScriptSplitter.split(";; -- only a comment\n; /* and another */ ;")).isEmpty();
+        assertThat(ScriptSplitter.split(";; -- only a comment\n; /* and another */ ;"))
+                .isEmpty();
     }
 
     @Test

@@ -82,14 +82,17 @@ class SqlStatesTest {
 
     @Test
     void arrowOutOfMemoryIsTheMemoryState() {
-        assertThat(SqlStates.translate(new OutOfMemoryException("full")).getSQLState()).isEqualTo("53200");
+        assertThat(SqlStates.translate(new OutOfMemoryException("full")).getSQLState())
+                .isEqualTo("53200");
     }
 
     @Test
     void batchFailureKeepsCountsAndState() {
         SQLException translated = SqlStates.translate(new BatchFailure(
                 new long[] {3, 4}, new StatementException(StatementException.Reason.UNKNOWN_TABLE, "No table t")));
-        assertThat((Throwable) translated).isInstanceOf(BatchUpdateException.class).hasMessage("Entry 3 of the batch failed: No table t");
+        assertThat((Throwable) translated)
+                .isInstanceOf(BatchUpdateException.class)
+                .hasMessage("Entry 3 of the batch failed: No table t");
         assertThat(translated.getSQLState()).isEqualTo("42P01");
         assertThat(((BatchUpdateException) translated).getLargeUpdateCounts()).containsExactly(3, 4);
     }
