@@ -61,6 +61,9 @@ final class LongComparison extends ComparisonKernel {
         // One comparison for both bounds: unsigned, after moving the lowest value to zero.
         long shift = Long.MIN_VALUE - lowest;
         long limit = highest + shift;
+        if (rows.isDense() && chunks.isPlain() && RangeScan.supports(chunks.format())) {
+            return RangeScan.select(chunks.format(), chunks.address(), rows.size(), shift, limit, outside, selected);
+        }
         int count = 0;
         for (int from = 0; from < rows.size(); from += Chunks.SIZE) {
             int size = Math.min(Chunks.SIZE, rows.size() - from);

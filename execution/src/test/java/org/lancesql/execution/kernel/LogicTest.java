@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.function.Function;
 import org.apache.arrow.vector.FieldVector;
 import org.apache.arrow.vector.types.pojo.Field;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.lancesql.execution.Batch;
@@ -32,7 +33,7 @@ class LogicTest {
         }
     }
 
-    private static Object kleene(Object[] row, boolean decisive) {
+    private static @Nullable Object kleene(Object[] row, boolean decisive) {
         List<Object> values = Arrays.asList(row);
         return values.contains(decisive) ? (Object) decisive : values.contains(null) ? null : (Object) !decisive;
     }

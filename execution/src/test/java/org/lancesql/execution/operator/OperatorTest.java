@@ -1,5 +1,6 @@
 package org.lancesql.execution.operator;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.lancesql.execution.TestFields.*;
@@ -8,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
 import org.apache.arrow.vector.types.pojo.Field;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.lancesql.execution.Batch;
@@ -51,7 +53,7 @@ class OperatorTest {
         }
 
         @Override
-        public Batch next() {
+        public @Nullable Batch next() {
             int size = Math.min(batchSize, total - next);
             if (size == 0) {
                 return null;
@@ -112,7 +114,7 @@ class OperatorTest {
         Numbers input = new Numbers(100, 7);
         FilterOperator filter = new FilterOperator(input, compare(ScalarFunction.EQUAL, 98), memory.context());
         try (filter;
-                Batch batch = filter.next()) {
+                Batch batch = requireNonNull(filter.next())) {
             assertThat(batch.rowCount()).isEqualTo(1);
         }
         assertThat(input.closed).isEqualTo(1);
@@ -130,9 +132,9 @@ class OperatorTest {
     void limitClosesItsInputAsSoonAsItIsDone() {
         Numbers input = new Numbers(100, 10);
         LimitOperator limit = new LimitOperator(input, 5, OptionalLong.of(10), memory.context());
-        limit.next().close();
+        requireNonNull(limit.next()).close();
         assertThat(input.closed).isZero();
-        limit.next().close();
+        requireNonNull(limit.next()).close();
         assertThat(input.closed).isEqualTo(1);
         assertThat(limit.next()).isNull();
         assertThat(input.next).isEqualTo(20);
