@@ -1,5 +1,6 @@
 package org.lancesql.execution;
 
+import java.util.List;
 import org.apache.arrow.vector.types.DateUnit;
 import org.apache.arrow.vector.types.FloatingPointPrecision;
 import org.apache.arrow.vector.types.IntervalUnit;
@@ -30,6 +31,34 @@ public final class TestFields {
     public static final Field INSTANT_NANO = field(new ArrowType.Timestamp(TimeUnit.NANOSECOND, "UTC"));
     public static final Field MONTHS = field(new ArrowType.Interval(IntervalUnit.YEAR_MONTH));
     public static final Field DURATION = field(new ArrowType.Duration(TimeUnit.MILLISECOND));
+
+    /** One of each type, and of each size of decimal. */
+    public static final List<Field> ALL = List.of(
+            BOOL,
+            INT8,
+            INT16,
+            INT32,
+            INT64,
+            FLOAT,
+            DOUBLE,
+            TEXT,
+            BINARY,
+            DATE,
+            TIME_MILLI,
+            TIME_MICRO,
+            TIME_NANO,
+            TIMESTAMP_MILLI,
+            TIMESTAMP_MICRO,
+            TIMESTAMP_NANO,
+            INSTANT_MILLI,
+            INSTANT_MICRO,
+            INSTANT_NANO,
+            MONTHS,
+            DURATION,
+            decimal(9, 2),
+            decimal(18, 18),
+            decimal(38, 0),
+            decimal(38, 30));
 
     private TestFields() {}
 

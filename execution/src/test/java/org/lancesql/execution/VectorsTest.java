@@ -23,30 +23,7 @@ class VectorsTest {
     @Test
     void valuesAreReadAsTheyWereWritten() {
         RandomValues random = new RandomValues(new Random(1));
-        for (Field field : List.of(
-                BOOL,
-                INT8,
-                INT16,
-                INT32,
-                INT64,
-                FLOAT,
-                DOUBLE,
-                TEXT,
-                BINARY,
-                DATE,
-                TIME_MILLI,
-                TIME_MICRO,
-                TIME_NANO,
-                TIMESTAMP_MILLI,
-                TIMESTAMP_MICRO,
-                TIMESTAMP_NANO,
-                INSTANT_MILLI,
-                INSTANT_MICRO,
-                INSTANT_NANO,
-                MONTHS,
-                DURATION,
-                decimal(18, 3),
-                decimal(38, 38))) {
+        for (Field field : ALL) {
             List<Object> values = random.column(field, 5_000);
             try (FieldVector vector = Vectors.create(field, memory.allocator(), 10)) {
                 for (int row = 0; row < values.size(); row++) {

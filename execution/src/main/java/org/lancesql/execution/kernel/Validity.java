@@ -53,7 +53,7 @@ final class Validity {
         for (int i = 0; i < positions.length; i++) {
             int row = rows.position(i);
             positions[count] = row;
-            count += bit(address, row) == bit ? 1 : 0;
+            count += bit(address, row) ^ bit ^ 1;
         }
         return count == positions.length ? rows : Selection.of(positions, count);
     }

@@ -23,33 +23,7 @@ class ComparisonTest {
 
     @Test
     void valuesOfOneTypeAreOrdered() {
-        List<Field> fields = List.of(
-                BOOL,
-                INT8,
-                INT16,
-                INT32,
-                INT64,
-                FLOAT,
-                DOUBLE,
-                TEXT,
-                BINARY,
-                DATE,
-                TIME_MILLI,
-                TIME_MICRO,
-                TIME_NANO,
-                TIMESTAMP_MILLI,
-                TIMESTAMP_MICRO,
-                TIMESTAMP_NANO,
-                INSTANT_MILLI,
-                INSTANT_MICRO,
-                INSTANT_NANO,
-                MONTHS,
-                DURATION,
-                decimal(9, 2),
-                decimal(18, 18),
-                decimal(38, 0),
-                decimal(38, 30));
-        fields.forEach(field -> checkAll(field, field));
+        ALL.forEach(field -> checkAll(field, field));
     }
 
     @Test
