@@ -13,6 +13,7 @@ public final class StatementException extends RuntimeException {
         UNKNOWN_COLUMN,
         UNKNOWN_FUNCTION,
         UNKNOWN_SCHEMA,
+        UNKNOWN_TYPE,
         AMBIGUOUS_NAME,
         DUPLICATE_TABLE,
         DUPLICATE_COLUMN,
@@ -24,6 +25,11 @@ public final class StatementException extends RuntimeException {
         INVALID_QUERY,
         NOT_NULL_VIOLATION,
         INVALID_VERSION,
+        /** A literal that is no date, time or timestamp. */
+        INVALID_DATETIME,
+        NUMERIC_OUT_OF_RANGE,
+        /** A statement nested deeper than the planner's stack. */
+        TOO_COMPLEX,
         INVALID_PARAMETER,
         NOT_SUPPORTED,
         READ_ONLY

@@ -1,8 +1,6 @@
 package org.lancesql.calcite.engine;
 
 import java.time.ZoneOffset;
-import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import org.apache.calcite.sql.SqlCharStringLiteral;
 import org.apache.calcite.sql.SqlDescribeTable;
@@ -11,12 +9,10 @@ import org.apache.calcite.sql.SqlIdentifier;
 import org.apache.calcite.sql.SqlInsert;
 import org.apache.calcite.sql.SqlKind;
 import org.apache.calcite.sql.SqlNode;
-import org.apache.calcite.sql.SqlNodeList;
 import org.apache.calcite.sql.ddl.SqlCreateTable;
 import org.apache.calcite.sql.ddl.SqlCreateView;
 import org.apache.calcite.sql.ddl.SqlDropTable;
 import org.apache.calcite.sql.ddl.SqlDropView;
-import org.apache.calcite.sql.fun.SqlStdOperatorTable;
 import org.apache.calcite.sql.parser.SqlParserPos;
 import org.lancesql.calcite.CompiledStatement;
 import org.lancesql.calcite.ParsedStatement;
@@ -122,26 +118,12 @@ public final class CalciteEngine implements SqlEngine {
         SqlIdentifier target = (SqlIdentifier)
                 (node instanceof SqlInsertDefaultValues defaults ? defaults.table() : ((SqlInsert) node).getTargetTable());
         String name = Names.simple(target, engine.databaseName());
-        String stored = catalog.storedName(name).orElse(name);
+        String stored = catalog.storedName(name).orElseThrow(() -> Names.unknown("Table", name, catalog));
         if (catalog.views().containsKey(stored) && !catalog.tableNames().contains(stored)) {
             throw new StatementException(Reason.WRONG_OBJECT, stored + " is a view; rows are inserted into tables");
         }
-        QueryStatement rows = new QueryStatement(engine, () -> insertTree(source.tree(), stored), session);
+        QueryStatement rows = new QueryStatement(engine, () -> InsertTree.complete(source.tree(), engine, stored, session), session);
         return new InsertStatement(engine, rows, stored);
-    }
-
-    /** INSERT DEFAULT VALUES is an INSERT of one row of DEFAULTs. */
-    private SqlNode insertTree(SqlNode node, String table) {
-        if (!(node instanceof SqlInsertDefaultValues defaults)) {
-            return node;
-        }
-        SqlParserPos position = node.getParserPosition();
-        int columns = engine.catalog().requireTable(table).columns().size();
-        List<SqlNode> row = new ArrayList<>(
-                Collections.nCopies(columns, SqlStdOperatorTable.DEFAULT.createCall(position)));
-        SqlNode values = SqlStdOperatorTable.VALUES.createCall(
-                position, SqlStdOperatorTable.ROW.createCall(position, row));
-        return new SqlInsert(position, SqlNodeList.EMPTY, defaults.table(), values, null);
     }
 
     private CompiledStatement explain(ParsedStatement statement, SessionContext session) {

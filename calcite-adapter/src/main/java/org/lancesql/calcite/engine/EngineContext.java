@@ -61,6 +61,16 @@ record EngineContext(
         }
     }
 
+    /** Number of columns of a query. */
+    int width(SqlNode query, SessionContext session) {
+        try (BufferAllocator allocator = memory.newChild("planning")) {
+            return new SqlPlanner(catalog(), databaseName(), SqlEngine.SCHEMA, allocator, session.timeZone())
+                    .validate(query)
+                    .rowType()
+                    .getFieldCount();
+        }
+    }
+
     private static List<ResultColumn> columns(ValidatedQuery query) {
         List<ResultColumn> columns = new ArrayList<>();
         for (RelDataTypeField field : query.rowType().getFieldList()) {

@@ -50,7 +50,7 @@ final class Introspection {
     RowsStatement describe(String name, SessionContext session) {
         List<ResultColumn> columns = List.of(text("column"), text("type"), text("nullable"), text("default"));
         StatementCatalog catalog = engine.catalog();
-        String stored = catalog.storedName(name).orElseThrow(() -> Names.unknownTable(name));
+        String stored = catalog.storedName(name).orElseThrow(() -> Names.unknown("Table", name, catalog));
         return new RowsStatement(engine, columns, List.of(), () -> describeRows(stored, session));
     }
 
@@ -71,7 +71,7 @@ final class Introspection {
 
     private RelDataType rowType(String stored, StatementCatalog catalog, SessionContext session) {
         return catalog.tableNames().contains(stored)
-                ? catalog.requireTable(stored).getRowType(types)
+                ? catalog.requireTable(stored).declaredRowType(types)
                 : new Views(engine)
                         .rowType(
                                 java.util.Objects.requireNonNull(catalog.views().get(stored)), catalog, session);

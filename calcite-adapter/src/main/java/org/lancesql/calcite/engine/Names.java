@@ -6,6 +6,7 @@ import org.lancesql.calcite.SqlEngine;
 import org.lancesql.calcite.StatementException;
 import org.lancesql.calcite.StatementException.Position;
 import org.lancesql.calcite.StatementException.Reason;
+import org.lancesql.calcite.schema.NearNames;
 import org.lancesql.calcite.schema.StatementCatalog;
 
 /** Names of tables and views in statements that define them. */
@@ -34,7 +35,10 @@ final class Names {
         return catalog.tableNames().contains(storedName) ? "Table" : "View";
     }
 
-    static StatementException unknownTable(String name) {
-        return new StatementException(Reason.UNKNOWN_TABLE, "Table " + name + " does not exist");
+    /** @param kind {@code Table} or {@code View} */
+    static StatementException unknown(String kind, String name, StatementCatalog catalog) {
+        return new StatementException(
+                Reason.UNKNOWN_TABLE,
+                kind + " " + name + " does not exist" + NearNames.suggestion(name, catalog.relationNames()));
     }
 }

@@ -115,7 +115,7 @@ final class Tables {
             if (ifExists) {
                 return;
             }
-            throw Names.unknownTable(name);
+            throw Names.unknown("Table", name, catalog);
         }
         if (!catalog.tableNames().contains(stored.get())) {
             throw new StatementException(

@@ -84,7 +84,7 @@ final class Views {
             if (ifExists) {
                 return;
             }
-            throw new StatementException(Reason.UNKNOWN_TABLE, "View " + name + " does not exist");
+            throw Names.unknown("View", name, catalog);
         }
         if (catalog.tableNames().contains(stored.get())) {
             throw new StatementException(

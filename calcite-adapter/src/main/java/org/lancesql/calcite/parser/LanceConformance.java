@@ -33,11 +33,6 @@ public final class LanceConformance extends SqlDelegatingConformance {
     }
 
     @Override
-    public boolean isInsertSubsetColumnsAllowed() {
-        return true;
-    }
-
-    @Override
     public boolean allowNiladicParentheses() {
         return true;
     }

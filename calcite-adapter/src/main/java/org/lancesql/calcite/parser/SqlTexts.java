@@ -4,9 +4,11 @@ import java.util.ArrayList;
 import java.util.List;
 import org.apache.calcite.avatica.util.Casing;
 import org.apache.calcite.avatica.util.Quoting;
+import org.apache.calcite.sql.SqlCall;
 import org.apache.calcite.sql.SqlNode;
 import org.apache.calcite.sql.parser.SqlParseException;
 import org.apache.calcite.sql.parser.SqlParser;
+import org.apache.calcite.sql.util.SqlShuttle;
 import org.lancesql.calcite.ParsedStatement;
 import org.lancesql.calcite.parser.ScriptScanner.Piece;
 import org.lancesql.calcite.parser.generated.LanceSqlParserImpl;
@@ -52,6 +54,18 @@ public final class SqlTexts {
     /** Parses a stored query, for example that of a view. */
     public static SqlNode parseQuery(String text) {
         return parse(new Piece(text, 1, 1));
+    }
+
+    /** A copy of a tree, which planning may change. */
+    public static SqlNode copy(SqlNode tree) {
+        return java.util.Objects.requireNonNull(tree.accept(new SqlShuttle() {
+            @Override
+            public @org.jspecify.annotations.Nullable SqlNode visit(SqlCall call) {
+                CallCopyingArgHandler handler = new CallCopyingArgHandler(call, true);
+                call.getOperator().acceptCall(this, call, false, handler);
+                return handler.result();
+            }
+        }));
     }
 
     /** Parses a stored expression, for example a column's default. */

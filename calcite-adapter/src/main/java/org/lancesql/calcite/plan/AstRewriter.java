@@ -4,18 +4,26 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
+import org.apache.calcite.rel.type.RelDataType;
 import org.apache.calcite.sql.SqlBasicCall;
 import org.apache.calcite.sql.SqlBasicTypeNameSpec;
 import org.apache.calcite.sql.SqlCall;
+import org.apache.calcite.sql.SqlCharStringLiteral;
 import org.apache.calcite.sql.SqlDataTypeSpec;
 import org.apache.calcite.sql.SqlKind;
+import org.apache.calcite.sql.SqlLiteral;
 import org.apache.calcite.sql.SqlNode;
 import org.apache.calcite.sql.SqlNodeList;
+import org.apache.calcite.sql.SqlSelectKeyword;
 import org.apache.calcite.sql.fun.SqlStdOperatorTable;
 import org.apache.calcite.sql.parser.SqlParserPos;
 import org.apache.calcite.sql.type.SqlTypeName;
 import org.apache.calcite.sql.util.SqlShuttle;
 import org.jspecify.annotations.Nullable;
+import org.lancesql.calcite.StatementException;
+import org.lancesql.calcite.StatementException.Position;
+import org.lancesql.calcite.StatementException.Reason;
+import org.lancesql.calcite.types.LanceTypeSystem;
 
 /**
  * Gives two aggregate functions the result type that users expect, which Calcite takes from their arguments: LISTAGG
@@ -36,6 +44,7 @@ final class AstRewriter extends SqlShuttle {
         }
         String name = rewritten.getOperator().getName().toUpperCase(Locale.ROOT);
         if ((name.equals("LISTAGG") || name.equals("STRING_AGG")) && rewritten.operandCount() > 0) {
+            refuseDistinct(rewritten);
             List<SqlNode> operands = new ArrayList<>(rewritten.getOperandList());
             operands.set(0, cast(operands.get(0), SqlTypeName.VARCHAR));
             return rewritten.getOperator()
@@ -49,13 +58,28 @@ final class AstRewriter extends SqlShuttle {
 
     @Override
     public SqlNode visit(SqlDataTypeSpec type) {
-        return withoutPadding(type);
+        return checked(type);
     }
 
-    /** VARCHAR(n) for CHAR(n), and every other type as it is. */
-    static SqlDataTypeSpec withoutPadding(SqlDataTypeSpec type) {
-        if (!(type.getTypeNameSpec() instanceof SqlBasicTypeNameSpec spec)
-                || !spec.getTypeName().getSimple().equalsIgnoreCase(SqlTypeName.CHAR.getName())) {
+    /** A literal of another character set, for example {@code U&'...'}, is UTF-8 text like any other. */
+    @Override
+    public SqlNode visit(SqlLiteral literal) {
+        return literal instanceof SqlCharStringLiteral text
+                ? SqlLiteral.createCharString(text.getValueAs(String.class), text.getParserPosition())
+                : literal;
+    }
+
+    /**
+     * A declared type, after checking its digits: VARCHAR(n) for CHAR(n), and every other type as it is.
+     *
+     * @throws StatementException when it has more digits than the type can have
+     */
+    static SqlDataTypeSpec checked(SqlDataTypeSpec type) {
+        if (!(type.getTypeNameSpec() instanceof SqlBasicTypeNameSpec spec)) {
+            return type;
+        }
+        checkDigits(spec);
+        if (!spec.getTypeName().getSimple().equalsIgnoreCase(SqlTypeName.CHAR.getName())) {
             return type;
         }
         SqlParserPos position = type.getParserPosition();
@@ -63,6 +87,43 @@ final class AstRewriter extends SqlShuttle {
         SqlDataTypeSpec varchar =
                 new SqlDataTypeSpec(new SqlBasicTypeNameSpec(SqlTypeName.VARCHAR, length, position), position);
         return type.getNullable() == null ? varchar : varchar.withNullable(type.getNullable());
+    }
+
+    private static void checkDigits(SqlBasicTypeNameSpec spec) {
+        String name = spec.getTypeName().getSimple().toUpperCase(Locale.ROOT);
+        if (name.equals("DECIMAL")) {
+            requireRange(spec, spec.getPrecision(), 1, LanceTypeSystem.MAX_DECIMAL_PRECISION, "DECIMAL", "digits");
+            int most = spec.getPrecision() < 0 ? LanceTypeSystem.MAX_DECIMAL_PRECISION : spec.getPrecision();
+            requireRange(spec, spec.getScale(), 0, most, "this DECIMAL", "digits behind the point");
+        } else if (name.startsWith("TIME")) {
+            int most = LanceTypeSystem.MAX_FRACTIONAL_SECOND_DIGITS;
+            requireRange(spec, spec.getPrecision(), 0, most, name.replace('_', ' '), "fractional digits of a second");
+        }
+    }
+
+    private static void requireRange(
+            SqlBasicTypeNameSpec spec, int value, int least, int most, String type, String what) {
+        boolean unspecified = value == RelDataType.PRECISION_NOT_SPECIFIED || value == RelDataType.SCALE_NOT_SPECIFIED;
+        if (!unspecified && (value < least || value > most)) {
+            SqlParserPos position = spec.getParserPos();
+            throw new StatementException(
+                    Reason.INVALID_PARAMETER,
+                    type + " has " + least + " to " + most + " " + what + "; got " + value,
+                    new Position(position.getLineNum(), position.getColumnNum()),
+                    null);
+        }
+    }
+
+    private static void refuseDistinct(SqlCall call) {
+        SqlLiteral quantifier = call.getFunctionQuantifier();
+        if (quantifier != null && quantifier.getValue() == SqlSelectKeyword.DISTINCT) {
+            SqlParserPos position = call.getParserPosition();
+            throw new StatementException(
+                    Reason.NOT_SUPPORTED,
+                    "DISTINCT in LISTAGG is not supported yet; select the distinct values in a sub-query",
+                    new Position(position.getLineNum(), position.getColumnNum()),
+                    null);
+        }
     }
 
     private static boolean isPercentileCont(SqlNode function) {

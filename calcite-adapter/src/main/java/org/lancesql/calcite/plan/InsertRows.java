@@ -30,23 +30,13 @@ final class InsertRows {
         return builder.push(source).project(columns, names, true).build();
     }
 
-    /** Text keeps its length here: what is too long for its column is an error of the insert, not cut off by a cast. */
     private static RexNode assign(RexBuilder rexBuilder, RexNode value, RelDataType target) {
         boolean same = SqlTypes.toArrow("", value.getType())
                 .getType()
                 .equals(SqlTypes.toArrow("", target).getType());
-        if (same) {
-            return value;
-        }
-        RelDataType type = target;
-        if (target.getPrecision() >= 0
-                && (target.getSqlTypeName() == org.apache.calcite.sql.type.SqlTypeName.VARCHAR
-                        || target.getSqlTypeName() == org.apache.calcite.sql.type.SqlTypeName.VARBINARY)) {
-            type = rexBuilder.getTypeFactory().createSqlType(target.getSqlTypeName());
-        }
-        RelDataType nullable = rexBuilder
+        RelDataType type = rexBuilder
                 .getTypeFactory()
-                .createTypeWithNullability(type, value.getType().isNullable());
-        return rexBuilder.makeCast(nullable, value, true);
+                .createTypeWithNullability(target, value.getType().isNullable());
+        return same ? value : rexBuilder.makeCast(type, value, true);
     }
 }

@@ -5,6 +5,7 @@ import java.util.List;
 import org.apache.calcite.plan.RelOptCostImpl;
 import org.apache.calcite.plan.RelOptPlanner;
 import org.apache.calcite.plan.RelOptRule;
+import org.apache.calcite.plan.RelTraitSet;
 import org.apache.calcite.plan.hep.HepMatchOrder;
 import org.apache.calcite.plan.hep.HepPlanner;
 import org.apache.calcite.plan.hep.HepProgramBuilder;
@@ -130,7 +131,8 @@ final class PlanProgram {
         RelOptPlanner planner = plan.getCluster().getPlanner();
         BatchRules.physical().forEach(planner::addRule);
         planner.addRule(AbstractConverter.ExpandConversionRule.INSTANCE);
-        planner.setRoot(planner.changeTraits(plan, plan.getCluster().traitSetOf(BatchConvention.INSTANCE)));
+        RelTraitSet batch = plan.getCluster().traitSetOf(BatchConvention.INSTANCE);
+        planner.setRoot(plan.getTraitSet().equals(batch) ? plan : planner.changeTraits(plan, batch));
         return (BatchRel) planner.findBestExp();
     }
 }

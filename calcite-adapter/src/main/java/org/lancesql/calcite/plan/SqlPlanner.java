@@ -2,8 +2,10 @@ package org.lancesql.calcite.plan;
 
 import java.time.ZoneId;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Properties;
+import java.util.Set;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.calcite.config.CalciteConnectionConfigImpl;
 import org.apache.calcite.config.CalciteConnectionProperty;
@@ -54,6 +56,7 @@ public final class SqlPlanner {
     private final LanceTypeFactory typeFactory = new LanceTypeFactory();
     private final CalciteCatalogReader reader;
     private final RelOptCluster cluster;
+    private final Set<String> qualifiers = new HashSet<>();
     private int viewDepth;
 
     /**
@@ -107,8 +110,11 @@ public final class SqlPlanner {
 
     /** The type that a column is declared with. */
     public RelDataType declaredType(SqlDataTypeSpec spec) {
-        return AstRewriter.withoutPadding(spec)
-                .deriveType(validator(), Boolean.TRUE.equals(spec.getNullable()));
+        try {
+            return AstRewriter.checked(spec).deriveType(validator(), Boolean.TRUE.equals(spec.getNullable()));
+        } catch (RuntimeException e) {
+            throw ValidationErrors.describe(e, catalog, qualifiers);
+        }
     }
 
     /**
@@ -119,7 +125,9 @@ public final class SqlPlanner {
     public ValidatedQuery validate(SqlNode query) {
         try {
             SqlValidator validator = validator();
-            SqlNode validated = validator.validate(AstRewriter.rewrite(VersionPinner.pin(query)));
+            SqlNode pinned = VersionPinner.pin(query);
+            qualifiers.addAll(Qualifiers.of(pinned));
+            SqlNode validated = validator.validate(AstRewriter.rewrite(pinned));
             return new ValidatedQuery(
                     validator,
                     validated,
@@ -127,8 +135,15 @@ public final class SqlPlanner {
                     validator.getParameterRowType(validated),
                     validator.getFieldOrigins(validated));
         } catch (RuntimeException e) {
-            throw ValidationErrors.describe(e, catalog);
+            throw ValidationErrors.describe(e, catalog, qualifiers);
+        } catch (StackOverflowError e) {
+            throw tooComplex(e);
         }
+    }
+
+    private static StatementException tooComplex(StackOverflowError e) {
+        return new StatementException(
+                Reason.TOO_COMPLEX, "The statement is nested too deeply; split it into smaller ones", null, e);
     }
 
     /** Plans a validated query; the plan of an INSERT is that of the rows to insert. */
@@ -140,14 +155,16 @@ public final class SqlPlanner {
                     ? InsertRows.of(modify)
                     : root.project();
             return new PhysicalPlan(
-                    PlanProgram.run(InverseDistribution.rewrite(logical)),
+                    PlanProgram.run(OwnAggregates.substitute(logical)),
                     cluster.getRexBuilder(),
                     query.parameters().getFieldCount());
         } catch (CannotPlanException e) {
             throw new StatementException(
                     Reason.NOT_SUPPORTED, "This query has a part that cannot be executed yet: " + firstLine(e), null, e);
         } catch (RuntimeException e) {
-            throw ValidationErrors.describe(e, catalog);
+            throw ValidationErrors.describe(e, catalog, qualifiers);
+        } catch (StackOverflowError e) {
+            throw tooComplex(e);
         } finally {
             RelMetadataQueryBase.THREAD_PROVIDERS.remove();
         }

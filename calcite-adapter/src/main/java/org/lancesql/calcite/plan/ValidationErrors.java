@@ -3,17 +3,19 @@ package org.lancesql.calcite.plan;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.apache.calcite.runtime.CalciteContextException;
 import org.apache.calcite.sql.validate.SqlValidatorException;
-import org.apache.commons.text.similarity.LevenshteinDistance;
 import org.jspecify.annotations.Nullable;
 import org.lancesql.calcite.StatementException;
 import org.lancesql.calcite.StatementException.Position;
 import org.lancesql.calcite.StatementException.Reason;
 import org.lancesql.calcite.schema.LanceTable;
+import org.lancesql.calcite.schema.NearNames;
 import org.lancesql.calcite.schema.StatementCatalog;
 import org.lancesql.calcite.versionpin.PinnedName;
 
@@ -25,6 +27,7 @@ final class ValidationErrors {
     private static final Pattern COLUMN = Pattern.compile("(?:Column|Unknown field|Unknown target column|Field) '([^']*)'.*(?:not found|unknown).*"
             + "|Unknown target column '([^']*)'|Table '([^']*)' not found");
     private static final List<Rule> RULES = List.of(
+            new Rule(Pattern.compile("Illegal (DATE|TIME|TIMESTAMP).* literal .*"), Reason.INVALID_DATETIME),
             new Rule(Pattern.compile("No match found for function signature.*"), Reason.UNKNOWN_FUNCTION),
             new Rule(Pattern.compile("Column '.*' is ambiguous.*|Table .* is ambiguous.*"), Reason.AMBIGUOUS_NAME),
             new Rule(Pattern.compile("Duplicate relation name.*|Column name '.*' .*not unique.*"), Reason.AMBIGUOUS_NAME),
@@ -35,14 +38,19 @@ final class ValidationErrors {
                             + "|.*must have same type|Parameters must be of the same type|.*mismatched.*|Illegal .*literal.*"
                             + "|.*expected to have type.*|Type mismatch.*|Cannot infer return type.*"),
                     Reason.TYPE_MISMATCH),
-            new Rule(Pattern.compile("Illegal use of dynamic parameter"), Reason.TYPE_MISMATCH));
-
-    private static final double NEAR = 0.4;
+            new Rule(Pattern.compile("Illegal use of dynamic parameter"), Reason.TYPE_MISMATCH),
+            new Rule(Pattern.compile("Unknown identifier '.*'|Unknown datatype name '.*'"), Reason.UNKNOWN_TYPE),
+            new Rule(Pattern.compile("Numeric literal .* out of range"), Reason.NUMERIC_OUT_OF_RANGE),
+            new Rule(Pattern.compile("Number of INSERT target columns .*"), Reason.SYNTAX));
 
     private ValidationErrors() {}
 
-    /** The error behind a failure of validation or conversion; a failure that is none comes back as it is. */
-    static RuntimeException describe(RuntimeException failure, StatementCatalog catalog) {
+    /**
+     * The error behind a failure of validation or conversion; a failure that is none comes back as it is.
+     *
+     * @param qualifiers names that the statement puts before a dot
+     */
+    static RuntimeException describe(RuntimeException failure, StatementCatalog catalog, Set<String> qualifiers) {
         Position position = null;
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             if (cause instanceof StatementException known) {
@@ -54,21 +62,36 @@ final class ValidationErrors {
             if (cause instanceof SqlValidatorException
                     || (cause instanceof CalciteContextException && cause.getCause() == null)
                     || cause.getClass() == org.apache.calcite.runtime.CalciteException.class) {
-                return describe(String.valueOf(cause.getMessage()), position, catalog, failure);
+                return describe(String.valueOf(cause.getMessage()), position, catalog, qualifiers, failure);
             }
         }
         return failure;
     }
 
     private static StatementException describe(
-            String text, @Nullable Position position, StatementCatalog catalog, Throwable cause) {
+            String text,
+            @Nullable Position position,
+            StatementCatalog catalog,
+            Set<String> qualifiers,
+            Throwable cause) {
         String message = PinnedName.humanise(text);
         Matcher table = TABLE.matcher(text);
         if (table.matches() && !text.contains("in any table")) {
             String name = PinnedName.decode(table.group(1)).table();
+            if (text.startsWith("Table ")) {
+                return new StatementException(
+                        Reason.UNKNOWN_TABLE,
+                        "Table " + name + " is not in FROM" + NearNames.suggestion(name, qualifiers(catalog)),
+                        position,
+                        cause);
+            }
+            if (table.group(2) == null && qualifiers.contains(name)) {
+                return new StatementException(
+                        Reason.UNKNOWN_SCHEMA, "There is no schema or table " + name, position, cause);
+            }
             return new StatementException(
                     Reason.UNKNOWN_TABLE,
-                    "Table " + name + " does not exist" + suggestion(name, catalog.relationNames()),
+                    "Table " + name + " does not exist" + NearNames.suggestion(name, catalog.relationNames()),
                     position,
                     cause);
         }
@@ -85,6 +108,10 @@ final class ValidationErrors {
         return new StatementException(reason, message, position, cause);
     }
 
+    private static Set<String> qualifiers(StatementCatalog catalog) {
+        return catalog.usedTables().stream().map(LanceTable::name).collect(Collectors.toSet());
+    }
+
     private static String unknownColumn(String name, StatementCatalog catalog) {
         TreeSet<String> names = new TreeSet<>();
         for (LanceTable table : catalog.usedTables()) {
@@ -96,22 +123,6 @@ final class ValidationErrors {
             }
             table.columns().forEach(field -> names.add(field.getName()));
         }
-        return "Column " + name + " does not exist" + suggestion(name, names);
-    }
-
-    private static String suggestion(String name, Collection<String> candidates) {
-        String lower = name.toLowerCase(java.util.Locale.ROOT);
-        int limit = Math.max(1, (int) Math.ceil(name.length() * NEAR));
-        LevenshteinDistance distance = new LevenshteinDistance(limit);
-        String best = null;
-        int bestDistance = Integer.MAX_VALUE;
-        for (String candidate : candidates) {
-            int d = distance.apply(lower, candidate.toLowerCase(java.util.Locale.ROOT));
-            if (d >= 0 && d < bestDistance) {
-                best = candidate;
-                bestDistance = d;
-            }
-        }
-        return best == null ? "" : "; did you mean " + best + "?";
+        return "Column " + name + " does not exist" + NearNames.suggestion(name, names);
     }
 }

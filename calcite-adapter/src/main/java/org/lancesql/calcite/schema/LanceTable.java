@@ -90,6 +90,13 @@ public final class LanceTable extends AbstractTable {
         return builder.build();
     }
 
+    /** The columns with the types that they were declared with, lengths of text included. */
+    public RelDataType declaredRowType(RelDataTypeFactory factory) {
+        RelDataTypeFactory.Builder builder = factory.builder();
+        columns.forEach(column -> builder.add(column.getName(), SqlTypes.declared(column, factory)));
+        return builder.build();
+    }
+
     @Override
     public Statistic getStatistic() {
         return Statistics.of((double) rowCount, List.of());

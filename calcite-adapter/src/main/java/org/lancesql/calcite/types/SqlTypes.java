@@ -3,7 +3,6 @@ package org.lancesql.calcite.types;
 import java.sql.Types;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import org.apache.arrow.vector.types.DateUnit;
 import org.apache.arrow.vector.types.FloatingPointPrecision;
 import org.apache.arrow.vector.types.IntervalUnit;
@@ -38,11 +37,11 @@ public final class SqlTypes {
     /** The SQL type of a stored column; its Arrow type must be {@linkplain CanonicalTypes#isSupported supported}. */
     public static RelDataType fromStored(Field stored, RelDataTypeFactory factory) {
         Field field = CanonicalTypes.canonical(stored);
-        RelDataType type = fromCanonical(field, stored.getMetadata(), factory);
+        RelDataType type = fromCanonical(field, factory);
         return factory.createTypeWithNullability(type, stored.isNullable());
     }
 
-    private static RelDataType fromCanonical(Field field, Map<String, String> metadata, RelDataTypeFactory factory) {
+    private static RelDataType fromCanonical(Field field, RelDataTypeFactory factory) {
         ArrowType type = field.getType();
         if (type instanceof ArrowType.Int integer) {
             return factory.createSqlType(
@@ -71,10 +70,10 @@ public final class SqlTypes {
             return factory.createSqlType(SqlTypeName.TIME, digits(time.getUnit()));
         }
         if (type instanceof ArrowType.Utf8) {
-            return sized(SqlTypeName.VARCHAR, metadata, factory);
+            return factory.createSqlType(SqlTypeName.VARCHAR);
         }
         if (type instanceof ArrowType.Binary) {
-            return sized(SqlTypeName.VARBINARY, metadata, factory);
+            return factory.createSqlType(SqlTypeName.VARBINARY);
         }
         if (type instanceof ArrowType.Bool) {
             return factory.createSqlType(SqlTypeName.BOOLEAN);
@@ -85,9 +84,17 @@ public final class SqlTypes {
         throw new IllegalArgumentException("No SQL type for " + field);
     }
 
-    private static RelDataType sized(SqlTypeName name, Map<String, String> metadata, RelDataTypeFactory factory) {
-        String length = metadata.get(LENGTH_KEY);
-        return length == null ? factory.createSqlType(name) : factory.createSqlType(name, Integer.parseInt(length));
+    /**
+     * The type that a column was declared with: that of {@link #fromStored}, and the length of VARCHAR(n). Queries see
+     * text without a length, because only writing checks it.
+     */
+    public static RelDataType declared(Field stored, RelDataTypeFactory factory) {
+        RelDataType type = fromStored(stored, factory);
+        String length = stored.getMetadata().get(LENGTH_KEY);
+        return length == null
+                ? type
+                : factory.createTypeWithNullability(
+                        factory.createSqlType(type.getSqlTypeName(), Integer.parseInt(length)), stored.isNullable());
     }
 
     /** The canonical Arrow field that carries values of a SQL type. */

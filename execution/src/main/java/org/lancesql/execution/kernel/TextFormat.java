@@ -23,7 +23,7 @@ final class TextFormat {
 
     static String format(Object value, ZoneId zone) {
         if (value instanceof Boolean truth) {
-            return truth ? "TRUE" : "FALSE";
+            return truth ? "true" : "false";
         } else if (value instanceof BigDecimal decimal) {
             return decimal.toPlainString();
         } else if (value instanceof LocalTime time) {

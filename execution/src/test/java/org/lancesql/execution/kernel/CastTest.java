@@ -166,7 +166,7 @@ class CastTest {
 
     @Test
     void valuesAreWrittenAsText() {
-        check(BOOL, TEXT, value -> (Boolean) value ? "TRUE" : "FALSE");
+        check(BOOL, TEXT, value -> (Boolean) value ? "true" : "false");
         for (Field from : List.of(INT8, INT64, FLOAT, DOUBLE, DATE)) {
             check(from, TEXT, Object::toString);
         }

@@ -53,6 +53,7 @@ public final class SqlStates {
     public static final String DUPLICATE_COLUMN = "42701";
     public static final String AMBIGUOUS_NAME = "42702";
     public static final String UNDEFINED_COLUMN = "42703";
+    public static final String UNDEFINED_OBJECT = "42704";
     public static final String TYPE_MISMATCH = "42804";
     public static final String WRONG_OBJECT = "42809";
     public static final String UNDEFINED_FUNCTION = "42883";
@@ -160,6 +161,10 @@ public final class SqlStates {
             case INVALID_QUERY -> INVALID_QUERY;
             case NOT_NULL_VIOLATION -> NOT_NULL_VIOLATION;
             case INVALID_VERSION, INVALID_PARAMETER -> INVALID_PARAMETER_VALUE;
+            case UNKNOWN_TYPE -> UNDEFINED_OBJECT;
+            case INVALID_DATETIME -> INVALID_DATETIME;
+            case NUMERIC_OUT_OF_RANGE -> NUMERIC_OUT_OF_RANGE;
+            case TOO_COMPLEX -> TOO_COMPLEX;
             case NOT_SUPPORTED -> FEATURE_NOT_SUPPORTED;
             case READ_ONLY -> READ_ONLY;
         };
