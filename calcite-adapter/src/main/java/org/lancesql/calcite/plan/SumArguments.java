@@ -3,21 +3,28 @@ package org.lancesql.calcite.plan;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import org.apache.calcite.plan.RelOptUtil;
 import org.apache.calcite.rel.RelHomogeneousShuttle;
 import org.apache.calcite.rel.RelNode;
 import org.apache.calcite.rel.core.Aggregate;
 import org.apache.calcite.rel.core.AggregateCall;
 import org.apache.calcite.rel.logical.LogicalProject;
 import org.apache.calcite.rel.type.RelDataType;
+import org.apache.calcite.rel.type.RelDataTypeFactory;
 import org.apache.calcite.rex.RexBuilder;
 import org.apache.calcite.rex.RexNode;
 import org.apache.calcite.rex.RexOver;
 import org.apache.calcite.rex.RexShuttle;
 import org.apache.calcite.sql.SqlKind;
+import org.apache.calcite.sql.type.SqlTypeName;
 import org.apache.calcite.sql.type.SqlTypeUtil;
+import org.lancesql.calcite.types.LanceTypeSystem;
 import org.lancesql.calcite.types.SqlTypes;
 
-/** Casts what is summed to the type of the sum, so that adding never overflows the type of a single value. */
+/**
+ * Gives sums a type that adding cannot overflow unseen: small integers are added as BIGINT; BIGINT as DECIMAL, cast
+ * back with a check of its range; decimals and floats in the type of their sum.
+ */
 final class SumArguments extends RelHomogeneousShuttle {
     private final RexBuilder rexBuilder;
 
@@ -41,32 +48,46 @@ final class SumArguments extends RelHomogeneousShuttle {
     }
 
     private static boolean isSum(SqlKind kind) {
-        return kind == SqlKind.SUM || kind == SqlKind.SUM0 || kind == SqlKind.AVG;
+        return kind == SqlKind.SUM || kind == SqlKind.SUM0;
     }
 
-    private static boolean needsCast(RelDataType argument, RelDataType sum) {
-        return SqlTypeUtil.isNumeric(argument)
-                && !SqlTypes.toArrow("", argument).getType().equals(SqlTypes.toArrow("", sum).getType());
+    /** The type to add in. */
+    private RelDataType exact(RelDataType argument, RelDataType sum) {
+        RelDataTypeFactory factory = rexBuilder.getTypeFactory();
+        return argument.getSqlTypeName() == SqlTypeName.BIGINT && sum.getSqlTypeName() == SqlTypeName.BIGINT
+                ? factory.createTypeWithNullability(
+                        factory.createSqlType(SqlTypeName.DECIMAL, LanceTypeSystem.MAX_DECIMAL_PRECISION, 0),
+                        sum.isNullable())
+                : sum;
     }
 
-    private RexNode cast(RexNode argument, RelDataType sum) {
+    private static boolean same(RelDataType left, RelDataType right) {
+        return SqlTypes.toArrow("", left).getType().equals(SqlTypes.toArrow("", right).getType());
+    }
+
+    private RexNode cast(RexNode argument, RelDataType type) {
         return rexBuilder.makeAbstractCast(
                 rexBuilder
                         .getTypeFactory()
-                        .createTypeWithNullability(sum, argument.getType().isNullable()),
+                        .createTypeWithNullability(type, argument.getType().isNullable()),
                 argument,
                 false);
     }
 
     private RexNode widen(RexOver over) {
         if (!isSum(over.getAggOperator().getKind())
-                || !needsCast(over.getOperands().get(0).getType(), over.getType())) {
+                || !SqlTypeUtil.isNumeric(over.getOperands().get(0).getType())) {
             return over;
         }
-        return rexBuilder.makeOver(
-                over.getType(),
+        RexNode argument = over.getOperands().get(0);
+        RelDataType type = exact(argument.getType(), over.getType());
+        if (same(argument.getType(), type)) {
+            return over;
+        }
+        RexNode exact = rexBuilder.makeOver(
+                type,
                 over.getAggOperator(),
-                List.of(cast(over.getOperands().get(0), over.getType())),
+                List.of(cast(argument, type)),
                 over.getWindow().partitionKeys,
                 over.getWindow().orderKeys,
                 over.getWindow().getLowerBound(),
@@ -77,33 +98,45 @@ final class SumArguments extends RelHomogeneousShuttle {
                 false,
                 over.isDistinct(),
                 over.ignoreNulls());
+        return same(type, over.getType()) ? exact : cast(exact, over.getType());
     }
 
     private RelNode widen(Aggregate aggregate) {
         RelNode input = aggregate.getInput();
-        List<RexNode> columns = new ArrayList<>();
+        List<RexNode> columns = new ArrayList<>(rexBuilder.identityProjects(input.getRowType()));
         List<String> names = new ArrayList<>(input.getRowType().getFieldNames());
-        for (int i = 0; i < names.size(); i++) {
-            columns.add(rexBuilder.makeInputRef(input, i));
-        }
         List<AggregateCall> calls = new ArrayList<>();
         for (AggregateCall call : aggregate.getAggCallList()) {
-            boolean widened = isSum(call.getAggregation().getKind())
-                    && call.getAggregation().getKind() != SqlKind.AVG
-                    && needsCast(columns.get(call.getArgList().get(0)).getType(), call.getType());
-            if (widened) {
-                columns.add(cast(columns.get(call.getArgList().get(0)), call.getType()));
-                names.add("$sum" + columns.size());
-                calls.add(call.withArgList(List.of(columns.size() - 1)));
-            } else {
-                calls.add(call);
-            }
+            calls.add(isSum(call.getAggregation().getKind()) ? widen(call, columns, names) : call);
         }
         if (columns.size() == input.getRowType().getFieldCount()) {
             return aggregate;
         }
         RelNode project = LogicalProject.create(input, List.of(), columns, names, Set.of());
-        return aggregate.copy(
+        RelNode exact = aggregate.copy(
                 aggregate.getTraitSet(), project, aggregate.getGroupSet(), aggregate.getGroupSets(), calls);
+        return RelOptUtil.createCastRel(exact, aggregate.getRowType(), true);
+    }
+
+    private AggregateCall widen(AggregateCall call, List<RexNode> columns, List<String> names) {
+        RexNode argument = columns.get(call.getArgList().get(0));
+        RelDataType type = exact(argument.getType(), call.getType());
+        if (!SqlTypeUtil.isNumeric(argument.getType()) || same(argument.getType(), type)) {
+            return call;
+        }
+        columns.add(cast(argument, type));
+        names.add("$sum" + columns.size());
+        return AggregateCall.create(
+                call.getAggregation(),
+                call.isDistinct(),
+                call.isApproximate(),
+                call.ignoreNulls(),
+                call.rexList,
+                List.of(columns.size() - 1),
+                call.filterArg,
+                call.distinctKeys,
+                call.getCollation(),
+                type,
+                call.getName());
     }
 }

@@ -1,0 +1,71 @@
+package org.lancesql.sqltests;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.lancesql.sqltests.RandomQueries.Query;
+
+/** Random queries give DuckDB's answers. Another run: {@code mvn verify -Dlancesql.test.seed=...}. */
+class DifferentialTest {
+    private static final int QUERIES = 300;
+
+    @TempDir
+    private Path directory;
+
+    @Test
+    void randomQueriesGiveTheAnswersOfDuckDb() throws SQLException {
+        long seed = Long.getLong("lancesql.test.seed", 20260101);
+        System.out.println("DifferentialTest: seed " + seed);
+        RandomQueries queries = new RandomQueries(new Random(seed));
+        List<String> differences = new ArrayList<>();
+        try (Connection lance = DriverManager.getConnection("jdbc:lance:" + directory);
+                Connection duckDb = DriverManager.getConnection("jdbc:duckdb:")) {
+            load(queries, lance, duckDb);
+            for (int i = 0; i < QUERIES; i++) {
+                Query query = queries.next();
+                List<String> expected = answer(duckDb, query);
+                List<String> actual;
+                try {
+                    actual = answer(lance, query);
+                } catch (SQLException e) {
+                    actual = List.of(e.getSQLState() + ": " + e.getMessage());
+                }
+                if (!actual.equals(expected)) {
+                    differences.add(query.sql() + "\n  DuckDB:   " + expected + "\n  LanceSQL: " + actual);
+                }
+            }
+        }
+        assertThat(differences).as("seed %s", seed).isEmpty();
+    }
+
+    private static void load(RandomQueries queries, Connection lance, Connection duckDb) throws SQLException {
+        List<String> statements = List.of(
+                queries.createTable("t1"),
+                queries.createTable("t2"),
+                queries.createTable("t3"),
+                queries.insert("t1", 20),
+                queries.insert("t1", 10),
+                queries.insert("t2", 40));
+        for (Connection connection : List.of(lance, duckDb)) {
+            try (Statement statement = connection.createStatement()) {
+                for (String sql : statements) {
+                    statement.executeUpdate(sql);
+                }
+            }
+        }
+    }
+
+    private static List<String> answer(Connection connection, Query query) throws SQLException {
+        List<List<Object>> rows = Rows.of(connection, query.sql());
+        return query.isOrdered() ? Rows.text(rows) : Rows.sorted(rows);
+    }
+}

@@ -1,0 +1,236 @@
+package org.lancesql.sqltests;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Iterator;
+import java.util.Optional;
+import org.apache.arrow.c.ArrowArrayStream;
+import org.apache.arrow.c.Data;
+import org.apache.arrow.memory.BufferAllocator;
+import org.apache.arrow.memory.RootAllocator;
+import org.apache.arrow.vector.BigIntVector;
+import org.apache.arrow.vector.BitVector;
+import org.apache.arrow.vector.DateDayVector;
+import org.apache.arrow.vector.DecimalVector;
+import org.apache.arrow.vector.FieldVector;
+import org.apache.arrow.vector.Float4Vector;
+import org.apache.arrow.vector.Float8Vector;
+import org.apache.arrow.vector.IntVector;
+import org.apache.arrow.vector.LargeVarCharVector;
+import org.apache.arrow.vector.SmallIntVector;
+import org.apache.arrow.vector.TimeMicroVector;
+import org.apache.arrow.vector.TimeMilliVector;
+import org.apache.arrow.vector.TimeNanoVector;
+import org.apache.arrow.vector.TimeSecVector;
+import org.apache.arrow.vector.TimeStampVector;
+import org.apache.arrow.vector.TinyIntVector;
+import org.apache.arrow.vector.UInt1Vector;
+import org.apache.arrow.vector.UInt2Vector;
+import org.apache.arrow.vector.UInt4Vector;
+import org.apache.arrow.vector.UInt8Vector;
+import org.apache.arrow.vector.VarBinaryVector;
+import org.apache.arrow.vector.VarCharVector;
+import org.apache.arrow.vector.VectorSchemaRoot;
+import org.apache.arrow.vector.ipc.ArrowReader;
+import org.apache.arrow.vector.types.pojo.Schema;
+import org.lance.Dataset;
+import org.lance.WriteParams.WriteMode;
+import org.lance.schema.SqlExpressions;
+
+/** Writes Lance tables with the plain Lance SDK, as a program does that knows nothing of LanceSQL. */
+final class ForeignWriter implements AutoCloseable {
+    private static final int BATCH_ROWS = 8_192;
+    private static final int MANY_ROWS = 1_000_000;
+
+    private final Path directory;
+    private final BufferAllocator allocator = new RootAllocator();
+
+    ForeignWriter(Path directory) {
+        this.directory = directory;
+    }
+
+    /** Creates a table, which is then at version 1. */
+    void create(String table, Schema schema, Iterator<Object[]> rows) {
+        write(table, schema, rows, WriteMode.CREATE, MANY_ROWS);
+    }
+
+    /** Creates a table of several fragments. */
+    void create(String table, Schema schema, Iterator<Object[]> rows, int rowsPerFragment) {
+        write(table, schema, rows, WriteMode.CREATE, rowsPerFragment);
+    }
+
+    void createEmpty(String table, Schema schema) {
+        Dataset.write()
+                .allocator(allocator)
+                .uri(uri(table))
+                .schema(schema)
+                .mode(WriteMode.CREATE)
+                .execute()
+                .close();
+    }
+
+    /** Adds rows, which makes one version. */
+    void append(String table, Schema schema, Iterator<Object[]> rows) {
+        write(table, schema, rows, WriteMode.APPEND, MANY_ROWS);
+    }
+
+    /** Removes rows, which makes one version. */
+    void delete(String table, String predicate) {
+        try (Dataset dataset = open(table)) {
+            dataset.delete(predicate);
+        }
+    }
+
+    /** Adds a computed column, which makes one version. */
+    void addColumn(String table, String column, String expression) {
+        try (Dataset dataset = open(table)) {
+            dataset.addColumns(
+                    new SqlExpressions.Builder()
+                            .withExpression(column, expression)
+                            .build(),
+                    Optional.empty());
+        }
+    }
+
+    long version(String table) {
+        try (Dataset dataset = open(table)) {
+            return dataset.version();
+        }
+    }
+
+    @Override
+    public void close() {
+        allocator.close();
+    }
+
+    private Dataset open(String table) {
+        return Dataset.open().allocator(allocator).uri(uri(table)).build();
+    }
+
+    private String uri(String table) {
+        return directory.resolve(table + ".lance").toString();
+    }
+
+    private void write(String table, Schema schema, Iterator<Object[]> rows, WriteMode mode, int rowsPerFragment) {
+        try (ArrowReader reader = new RowReader(allocator, schema, rows);
+                ArrowArrayStream stream = ArrowArrayStream.allocateNew(allocator)) {
+            Data.exportArrayStream(allocator, reader, stream);
+            Dataset.write().allocator(allocator).stream(stream)
+                    .uri(uri(table))
+                    .mode(mode)
+                    .maxRowsPerFile(rowsPerFragment)
+                    .execute()
+                    .close();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static final class RowReader extends ArrowReader {
+        private final Schema schema;
+        private final Iterator<Object[]> rows;
+
+        RowReader(BufferAllocator allocator, Schema schema, Iterator<Object[]> rows) {
+            super(allocator);
+            this.schema = schema;
+            this.rows = rows;
+        }
+
+        @Override
+        public boolean loadNextBatch() throws IOException {
+            VectorSchemaRoot root = getVectorSchemaRoot();
+            root.clear();
+            if (!rows.hasNext()) {
+                return false;
+            }
+            root.allocateNew();
+            int count = 0;
+            while (count < BATCH_ROWS && rows.hasNext()) {
+                Object[] row = rows.next();
+                for (int column = 0; column < row.length; column++) {
+                    if (row[column] != null) {
+                        set(root.getVector(column), count, row[column]);
+                    }
+                }
+                count++;
+            }
+            root.setRowCount(count);
+            return true;
+        }
+
+        @Override
+        public long bytesRead() {
+            return 0;
+        }
+
+        @Override
+        protected void closeReadSource() {}
+
+        @Override
+        protected Schema readSchema() {
+            return schema;
+        }
+    }
+
+    /** Numbers go in as Number, dates, times and timestamps as their count of units since the epoch or midnight. */
+    private static void set(FieldVector vector, int index, Object value) {
+        if (value instanceof Number number) {
+            setNumber(vector, index, number);
+        } else if (value instanceof Boolean flag) {
+            ((BitVector) vector).setSafe(index, flag ? 1 : 0);
+        } else if (value instanceof byte[] bytes) {
+            ((VarBinaryVector) vector).setSafe(index, bytes);
+        } else if (vector instanceof LargeVarCharVector strings) {
+            strings.setSafe(index, value.toString().getBytes(StandardCharsets.UTF_8));
+        } else {
+            ((VarCharVector) vector).setSafe(index, value.toString().getBytes(StandardCharsets.UTF_8));
+        }
+    }
+
+    private static void setNumber(FieldVector vector, int index, Number value) {
+        if (vector instanceof TinyIntVector v) {
+            v.setSafe(index, value.byteValue());
+        } else if (vector instanceof SmallIntVector v) {
+            v.setSafe(index, value.shortValue());
+        } else if (vector instanceof IntVector v) {
+            v.setSafe(index, value.intValue());
+        } else if (vector instanceof BigIntVector v) {
+            v.setSafe(index, value.longValue());
+        } else if (vector instanceof UInt1Vector v) {
+            v.setSafe(index, value.byteValue());
+        } else if (vector instanceof UInt2Vector v) {
+            v.setSafe(index, (char) value.intValue());
+        } else if (vector instanceof UInt4Vector v) {
+            v.setSafe(index, value.intValue());
+        } else if (vector instanceof UInt8Vector v) {
+            v.setSafe(index, value.longValue());
+        } else if (vector instanceof Float4Vector v) {
+            v.setSafe(index, value.floatValue());
+        } else if (vector instanceof Float8Vector v) {
+            v.setSafe(index, value.doubleValue());
+        } else if (vector instanceof DecimalVector v) {
+            v.setSafe(index, ((BigDecimal) value).setScale(v.getScale()));
+        } else {
+            setTime(vector, index, value);
+        }
+    }
+
+    private static void setTime(FieldVector vector, int index, Number value) {
+        if (vector instanceof DateDayVector v) {
+            v.setSafe(index, value.intValue());
+        } else if (vector instanceof TimeSecVector v) {
+            v.setSafe(index, value.intValue());
+        } else if (vector instanceof TimeMilliVector v) {
+            v.setSafe(index, value.intValue());
+        } else if (vector instanceof TimeMicroVector v) {
+            v.setSafe(index, value.longValue());
+        } else if (vector instanceof TimeNanoVector v) {
+            v.setSafe(index, value.longValue());
+        } else {
+            ((TimeStampVector) vector).setSafe(index, value.longValue());
+        }
+    }
+}
