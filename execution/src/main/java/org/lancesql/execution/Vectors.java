@@ -69,9 +69,14 @@ public final class Vectors {
             Field field, @Nullable Object value, Selection rows, int length, BufferAllocator allocator) {
         FieldVector vector = create(field, allocator, length);
         try {
-            if (value != null) {
-                for (int i = 0; i < rows.size(); i++) {
-                    set(vector, rows.position(i), value);
+            if (value != null && rows.size() > 0) {
+                if (vector instanceof BaseFixedWidthVector fixed && !(vector instanceof BitVector)) {
+                    set(fixed, 0, value);
+                    fill(fixed, length);
+                } else {
+                    for (int i = 0; i < rows.size(); i++) {
+                        set(vector, rows.position(i), value);
+                    }
                 }
             }
             vector.setValueCount(length);
@@ -80,6 +85,16 @@ public final class Vectors {
             vector.close();
             throw failure;
         }
+    }
+
+    /** Copies the first value to all slots, each time twice as many as before. */
+    private static void fill(BaseFixedWidthVector vector, int length) {
+        long address = vector.getDataBufferAddress();
+        long width = vector.getTypeWidth();
+        for (long done = 1; done < length; done *= 2) {
+            MemoryUtil.copyMemory(address, address + done * width, Math.min(done, length - done) * width);
+        }
+        MemoryUtil.setMemory(vector.getValidityBufferAddress(), (length + 7) / 8, (byte) -1);
     }
 
     /**

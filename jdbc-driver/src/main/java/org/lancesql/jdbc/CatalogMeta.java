@@ -73,13 +73,16 @@ abstract class CatalogMeta extends MetaImpl {
 
     @Override
     public MetaResultSet getSchemas(ConnectionHandle ch, @Nullable String catalog, Pat schemaPattern) {
-        boolean found = inCatalog(catalog) && LikePattern.matching(schemaPattern).test(SqlEngine.SCHEMA);
+        boolean found =
+                inCatalog(catalog) && LikePattern.matching(schemaPattern).test(SqlEngine.SCHEMA);
         return rows(MetaSchema.class, found ? List.of(new MetaSchema(catalogName(), SqlEngine.SCHEMA)) : List.of());
     }
 
     @Override
     public MetaResultSet getTableTypes(ConnectionHandle ch) {
-        return rows(MetaTableType.class, TABLE_TYPES.stream().map(MetaTableType::new).toList());
+        return rows(
+                MetaTableType.class,
+                TABLE_TYPES.stream().map(MetaTableType::new).toList());
     }
 
     private List<Relation> relations(@Nullable String catalog, Pat schemaPattern, Pat tablePattern) {
@@ -176,8 +179,7 @@ abstract class CatalogMeta extends MetaImpl {
         for (E object : objects) {
             rows.add(values(type, object));
         }
-        return createResultSet(
-                Map.of(), fieldMetaData(type).columns, CursorFactory.ARRAY, new Frame(0, true, rows));
+        return createResultSet(Map.of(), fieldMetaData(type).columns, CursorFactory.ARRAY, new Frame(0, true, rows));
     }
 
     /** The public fields in the order in which {@code fieldMetaData} lists them as columns. */

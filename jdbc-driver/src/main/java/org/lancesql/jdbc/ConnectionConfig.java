@@ -107,7 +107,9 @@ record ConnectionConfig(
             return Path.of(expanded).toAbsolutePath().normalize();
         } catch (InvalidPathException e) {
             throw SqlStates.create(
-                    SqlStates.CANNOT_CONNECT, "\"" + location + "\" is not the name of a directory: " + e.getReason(), e);
+                    SqlStates.CANNOT_CONNECT,
+                    "\"" + location + "\" is not the name of a directory: " + e.getReason(),
+                    e);
         }
     }
 
@@ -126,7 +128,11 @@ record ConnectionConfig(
         if (!matcher.matches()) {
             throw invalid(ConnectionProperty.MEMORY_LIMIT, value, "a number of bytes such as 536870912, 512m or 4g");
         }
-        int shift = " kmgt".indexOf((matcher.group(2) + " ").toLowerCase(Locale.ROOT).charAt(0)) * 10;
+        int shift = " kmgt"
+                        .indexOf((matcher.group(2) + " ")
+                                .toLowerCase(Locale.ROOT)
+                                .charAt(0))
+                * 10;
         long number = Long.parseLong(matcher.group(1));
         if (number == 0 || number > Long.MAX_VALUE >> shift) {
             throw invalid(ConnectionProperty.MEMORY_LIMIT, value, "more than 0 and less than 8 million terabytes");

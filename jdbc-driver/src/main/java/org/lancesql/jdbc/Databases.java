@@ -78,11 +78,11 @@ final class Databases {
         if (shared == null) {
             shared = new Shared(Database.open(root, key.readOnly(), temporary, memoryLimitBytes));
             open.put(key, shared);
-        } else if (memoryLimitBytes.isPresent()
-                && !memoryLimitBytes.equals(shared.database.memoryLimitBytes())) {
+        } else if (memoryLimitBytes.isPresent() && !memoryLimitBytes.equals(shared.database.memoryLimitBytes())) {
             throw SqlStates.create(
                     SqlStates.CANNOT_CONNECT,
-                    "The database " + key.directory() + " is open with another memoryLimit, which all connections share");
+                    "The database " + key.directory()
+                            + " is open with another memoryLimit, which all connections share");
         }
         shared.leases++;
         Shared leased = shared;

@@ -69,7 +69,7 @@ final class LanceConnection extends AvaticaConnection {
         checkOpen();
         try {
             return work.call();
-        } catch (Exception | OutOfMemoryError | StackOverflowError e) {
+        } catch (Exception | Error e) {
             throw SqlStates.translate(e);
         }
     }

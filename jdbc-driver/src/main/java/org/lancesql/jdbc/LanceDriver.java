@@ -93,8 +93,8 @@ public final class LanceDriver extends UnregisteredDriver {
         Properties given = info == null ? new Properties() : info;
         List<DriverPropertyInfo> described = new ArrayList<>();
         for (ConnectionProperty property : ConnectionProperty.values()) {
-            DriverPropertyInfo description = new DriverPropertyInfo(
-                    property.key(), given.getProperty(property.key(), property.defaultValue()));
+            DriverPropertyInfo description =
+                    new DriverPropertyInfo(property.key(), given.getProperty(property.key(), property.defaultValue()));
             description.description = property.description();
             description.choices = property.isBoolean() ? new String[] {"true", "false"} : null;
             described.add(description);

@@ -136,8 +136,7 @@ final class LanceMeta extends CatalogMeta implements ProtobufMeta {
         return execution(statement, () -> {
             List<@Nullable Object> values = ParameterValues.fromTyped(parameterValues);
             CancelToken token = statement.newToken();
-            MetaResultSet result =
-                    run(handle, statement, plan, statement.sql(), values, token, statement.maxRows());
+            MetaResultSet result = run(handle, statement, plan, statement.sql(), values, token, statement.maxRows());
             return framed(statement, List.of(result), maxRowsInFirstFrame);
         });
     }
@@ -215,8 +214,7 @@ final class LanceMeta extends CatalogMeta implements ProtobufMeta {
                 Frame first = frames.next(maxRowsInFirstFrame);
                 framed.set(
                         i,
-                        MetaResultSet.create(
-                                result.connectionId, result.statementId, false, result.signature, first));
+                        MetaResultSet.create(result.connectionId, result.statementId, false, result.signature, first));
                 break;
             }
         }
@@ -352,11 +350,7 @@ final class LanceMeta extends CatalogMeta implements ProtobufMeta {
             throw new MetaFailure(e);
         }
         return new ConnectionPropertiesImpl(
-                session.autoCommit(),
-                session.readOnly(),
-                Connection.TRANSACTION_NONE,
-                catalogName(),
-                SqlEngine.SCHEMA);
+                session.autoCommit(), session.readOnly(), Connection.TRANSACTION_NONE, catalogName(), SqlEngine.SCHEMA);
     }
 
     private void checkCatalog(@Nullable String catalog) throws SQLException {

@@ -51,7 +51,8 @@ final class LanceResultSet extends GettersResultSet {
         OpenRows rows = Signatures.openRows(signature);
         ReadCursor opened = rows != null
                 ? new BatchCursor(rows, connection.session().timeZone())
-                : new RowCursor(columnMetaDataList, frameRows(), connection.session().timeZone());
+                : new RowCursor(
+                        columnMetaDataList, frameRows(), connection.session().timeZone());
         columns = opened.columns();
         return execute2(opened, columnMetaDataList);
     }
@@ -78,7 +79,8 @@ final class LanceResultSet extends GettersResultSet {
         Integer position = positions.get(key(label));
         if (position == null) {
             throw JdbcErrors.noSuchColumn(
-                    label, columnMetaDataList.stream().map(column -> column.label).toList());
+                    label,
+                    columnMetaDataList.stream().map(column -> column.label).toList());
         }
         return position;
     }

@@ -33,13 +33,7 @@ class LanceStatement extends AvaticaStatement {
             Meta.@Nullable StatementHandle handle,
             Meta.@Nullable Signature signature,
             int holdability) {
-        super(
-                connection,
-                handle,
-                ResultSet.TYPE_FORWARD_ONLY,
-                ResultSet.CONCUR_READ_ONLY,
-                holdability,
-                signature);
+        super(connection, handle, ResultSet.TYPE_FORWARD_ONLY, ResultSet.CONCUR_READ_ONLY, holdability, signature);
         queryTimeoutMillis = connection.session().queryTimeoutMillis();
     }
 
@@ -66,7 +60,7 @@ class LanceStatement extends AvaticaStatement {
             return work.run();
         } catch (NoSuchStatementException e) {
             throw JdbcErrors.statementClosed();
-        } catch (RuntimeException | OutOfMemoryError | StackOverflowError e) {
+        } catch (RuntimeException | Error e) {
             throw SqlStates.translate(e);
         }
     }

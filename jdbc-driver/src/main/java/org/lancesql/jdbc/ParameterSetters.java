@@ -47,9 +47,7 @@ abstract class ParameterSetters extends LanceStatement implements PreparedStatem
     }
 
     private void bindAscii(int index, @Nullable InputStream value, long length) throws SQLException {
-        bind(
-                index,
-                value == null ? null : new String(ParameterValues.bytes(value, length), StandardCharsets.US_ASCII));
+        bind(index, value == null ? null : new String(ParameterValues.bytes(value, length), StandardCharsets.US_ASCII));
     }
 
     private void bindText(int index, @Nullable Reader value, long length) throws SQLException {
@@ -167,8 +165,7 @@ abstract class ParameterSetters extends LanceStatement implements PreparedStatem
     }
 
     @Override
-    public final void setObject(int index, @Nullable Object value, int sqlType, int scaleOrLength)
-            throws SQLException {
+    public final void setObject(int index, @Nullable Object value, int sqlType, int scaleOrLength) throws SQLException {
         Object engineValue = ParameterValues.toEngine(value, sqlType);
         bind(index, TargetTypes.convert(engineValue, sqlType, scaleOrLength));
     }

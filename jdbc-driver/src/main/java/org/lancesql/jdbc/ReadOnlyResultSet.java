@@ -118,7 +118,7 @@ abstract class ReadOnlyResultSet extends AvaticaResultSet {
     }
 
     @Override
-    public final void updateBigDecimal( int column, BigDecimal x) throws SQLException {
+    public final void updateBigDecimal(int column, BigDecimal x) throws SQLException {
         throw JdbcErrors.readOnlyResultSet();
     }
 
@@ -143,27 +143,27 @@ abstract class ReadOnlyResultSet extends AvaticaResultSet {
     }
 
     @Override
-    public final void updateTimestamp( int column, Timestamp x) throws SQLException {
+    public final void updateTimestamp(int column, Timestamp x) throws SQLException {
         throw JdbcErrors.readOnlyResultSet();
     }
 
     @Override
-    public final void updateAsciiStream( int column, InputStream x, int length) throws SQLException {
+    public final void updateAsciiStream(int column, InputStream x, int length) throws SQLException {
         throw JdbcErrors.readOnlyResultSet();
     }
 
     @Override
-    public final void updateBinaryStream( int column, InputStream x, int length) throws SQLException {
+    public final void updateBinaryStream(int column, InputStream x, int length) throws SQLException {
         throw JdbcErrors.readOnlyResultSet();
     }
 
     @Override
-    public final void updateCharacterStream( int column, Reader x, int length) throws SQLException {
+    public final void updateCharacterStream(int column, Reader x, int length) throws SQLException {
         throw JdbcErrors.readOnlyResultSet();
     }
 
     @Override
-    public final void updateObject( int column, Object x, int scaleOrLength) throws SQLException {
+    public final void updateObject(int column, Object x, int scaleOrLength) throws SQLException {
         throw JdbcErrors.readOnlyResultSet();
     }
 
@@ -178,7 +178,7 @@ abstract class ReadOnlyResultSet extends AvaticaResultSet {
     }
 
     @Override
-    public final void updateBoolean( String column, boolean x) throws SQLException {
+    public final void updateBoolean(String column, boolean x) throws SQLException {
         throw JdbcErrors.readOnlyResultSet();
     }
 
@@ -213,7 +213,7 @@ abstract class ReadOnlyResultSet extends AvaticaResultSet {
     }
 
     @Override
-    public final void updateBigDecimal( String column, BigDecimal x) throws SQLException {
+    public final void updateBigDecimal(String column, BigDecimal x) throws SQLException {
         throw JdbcErrors.readOnlyResultSet();
     }
 
@@ -238,27 +238,27 @@ abstract class ReadOnlyResultSet extends AvaticaResultSet {
     }
 
     @Override
-    public final void updateTimestamp( String column, Timestamp x) throws SQLException {
+    public final void updateTimestamp(String column, Timestamp x) throws SQLException {
         throw JdbcErrors.readOnlyResultSet();
     }
 
     @Override
-    public final void updateAsciiStream( String column, InputStream x, int length) throws SQLException {
+    public final void updateAsciiStream(String column, InputStream x, int length) throws SQLException {
         throw JdbcErrors.readOnlyResultSet();
     }
 
     @Override
-    public final void updateBinaryStream( String column, InputStream x, int length) throws SQLException {
+    public final void updateBinaryStream(String column, InputStream x, int length) throws SQLException {
         throw JdbcErrors.readOnlyResultSet();
     }
 
     @Override
-    public final void updateCharacterStream( String column, Reader reader, int length) throws SQLException {
+    public final void updateCharacterStream(String column, Reader reader, int length) throws SQLException {
         throw JdbcErrors.readOnlyResultSet();
     }
 
     @Override
-    public final void updateObject( String column, Object x, int scaleOrLength) throws SQLException {
+    public final void updateObject(String column, Object x, int scaleOrLength) throws SQLException {
         throw JdbcErrors.readOnlyResultSet();
     }
 
@@ -353,12 +353,12 @@ abstract class ReadOnlyResultSet extends AvaticaResultSet {
     }
 
     @Override
-    public final void updateNString( int column, String nString) throws SQLException {
+    public final void updateNString(int column, String nString) throws SQLException {
         throw JdbcErrors.readOnlyResultSet();
     }
 
     @Override
-    public final void updateNString( String column, String nString) throws SQLException {
+    public final void updateNString(String column, String nString) throws SQLException {
         throw JdbcErrors.readOnlyResultSet();
     }
 
@@ -368,137 +368,137 @@ abstract class ReadOnlyResultSet extends AvaticaResultSet {
     }
 
     @Override
-    public final void updateNClob( String column, NClob nClob) throws SQLException {
+    public final void updateNClob(String column, NClob nClob) throws SQLException {
         throw JdbcErrors.readOnlyResultSet();
     }
 
     @Override
-    public final void updateSQLXML( int column, SQLXML xmlObject) throws SQLException {
+    public final void updateSQLXML(int column, SQLXML xmlObject) throws SQLException {
         throw JdbcErrors.readOnlyResultSet();
     }
 
     @Override
-    public final void updateSQLXML( String column, SQLXML xmlObject) throws SQLException {
+    public final void updateSQLXML(String column, SQLXML xmlObject) throws SQLException {
         throw JdbcErrors.readOnlyResultSet();
     }
 
     @Override
-    public final void updateNCharacterStream( int column, Reader x, long length) throws SQLException {
+    public final void updateNCharacterStream(int column, Reader x, long length) throws SQLException {
         throw JdbcErrors.readOnlyResultSet();
     }
 
     @Override
-    public final void updateNCharacterStream( String column, Reader reader, long length) throws SQLException {
+    public final void updateNCharacterStream(String column, Reader reader, long length) throws SQLException {
         throw JdbcErrors.readOnlyResultSet();
     }
 
     @Override
-    public final void updateAsciiStream( int column, InputStream x, long length) throws SQLException {
+    public final void updateAsciiStream(int column, InputStream x, long length) throws SQLException {
         throw JdbcErrors.readOnlyResultSet();
     }
 
     @Override
-    public final void updateBinaryStream( int column, InputStream x, long length) throws SQLException {
+    public final void updateBinaryStream(int column, InputStream x, long length) throws SQLException {
         throw JdbcErrors.readOnlyResultSet();
     }
 
     @Override
-    public final void updateCharacterStream( int column, Reader x, long length) throws SQLException {
+    public final void updateCharacterStream(int column, Reader x, long length) throws SQLException {
         throw JdbcErrors.readOnlyResultSet();
     }
 
     @Override
-    public final void updateAsciiStream( String column, InputStream x, long length) throws SQLException {
+    public final void updateAsciiStream(String column, InputStream x, long length) throws SQLException {
         throw JdbcErrors.readOnlyResultSet();
     }
 
     @Override
-    public final void updateBinaryStream( String column, InputStream x, long length) throws SQLException {
+    public final void updateBinaryStream(String column, InputStream x, long length) throws SQLException {
         throw JdbcErrors.readOnlyResultSet();
     }
 
     @Override
-    public final void updateCharacterStream( String column, Reader reader, long length) throws SQLException {
+    public final void updateCharacterStream(String column, Reader reader, long length) throws SQLException {
         throw JdbcErrors.readOnlyResultSet();
     }
 
     @Override
-    public final void updateBlob( int column, InputStream inputStream, long length) throws SQLException {
+    public final void updateBlob(int column, InputStream inputStream, long length) throws SQLException {
         throw JdbcErrors.readOnlyResultSet();
     }
 
     @Override
-    public final void updateBlob( String column, InputStream inputStream, long length) throws SQLException {
+    public final void updateBlob(String column, InputStream inputStream, long length) throws SQLException {
         throw JdbcErrors.readOnlyResultSet();
     }
 
     @Override
-    public final void updateClob( int column, Reader reader, long length) throws SQLException {
+    public final void updateClob(int column, Reader reader, long length) throws SQLException {
         throw JdbcErrors.readOnlyResultSet();
     }
 
     @Override
-    public final void updateClob( String column, Reader reader, long length) throws SQLException {
+    public final void updateClob(String column, Reader reader, long length) throws SQLException {
         throw JdbcErrors.readOnlyResultSet();
     }
 
     @Override
-    public final void updateNClob( int column, Reader reader, long length) throws SQLException {
+    public final void updateNClob(int column, Reader reader, long length) throws SQLException {
         throw JdbcErrors.readOnlyResultSet();
     }
 
     @Override
-    public final void updateNClob( String column, Reader reader, long length) throws SQLException {
+    public final void updateNClob(String column, Reader reader, long length) throws SQLException {
         throw JdbcErrors.readOnlyResultSet();
     }
 
     @Override
-    public final void updateNCharacterStream( int column, Reader x) throws SQLException {
+    public final void updateNCharacterStream(int column, Reader x) throws SQLException {
         throw JdbcErrors.readOnlyResultSet();
     }
 
     @Override
-    public final void updateNCharacterStream( String column, Reader reader) throws SQLException {
+    public final void updateNCharacterStream(String column, Reader reader) throws SQLException {
         throw JdbcErrors.readOnlyResultSet();
     }
 
     @Override
-    public final void updateAsciiStream( int column, InputStream x) throws SQLException {
+    public final void updateAsciiStream(int column, InputStream x) throws SQLException {
         throw JdbcErrors.readOnlyResultSet();
     }
 
     @Override
-    public final void updateBinaryStream( int column, InputStream x) throws SQLException {
+    public final void updateBinaryStream(int column, InputStream x) throws SQLException {
         throw JdbcErrors.readOnlyResultSet();
     }
 
     @Override
-    public final void updateCharacterStream( int column, Reader x) throws SQLException {
+    public final void updateCharacterStream(int column, Reader x) throws SQLException {
         throw JdbcErrors.readOnlyResultSet();
     }
 
     @Override
-    public final void updateAsciiStream( String column, InputStream x) throws SQLException {
+    public final void updateAsciiStream(String column, InputStream x) throws SQLException {
         throw JdbcErrors.readOnlyResultSet();
     }
 
     @Override
-    public final void updateBinaryStream( String column, InputStream x) throws SQLException {
+    public final void updateBinaryStream(String column, InputStream x) throws SQLException {
         throw JdbcErrors.readOnlyResultSet();
     }
 
     @Override
-    public final void updateCharacterStream( String column, Reader reader) throws SQLException {
+    public final void updateCharacterStream(String column, Reader reader) throws SQLException {
         throw JdbcErrors.readOnlyResultSet();
     }
 
     @Override
-    public final void updateBlob( int column, InputStream inputStream) throws SQLException {
+    public final void updateBlob(int column, InputStream inputStream) throws SQLException {
         throw JdbcErrors.readOnlyResultSet();
     }
 
     @Override
-    public final void updateBlob( String column, InputStream inputStream) throws SQLException {
+    public final void updateBlob(String column, InputStream inputStream) throws SQLException {
         throw JdbcErrors.readOnlyResultSet();
     }
 
@@ -508,17 +508,17 @@ abstract class ReadOnlyResultSet extends AvaticaResultSet {
     }
 
     @Override
-    public final void updateClob( String column, Reader reader) throws SQLException {
+    public final void updateClob(String column, Reader reader) throws SQLException {
         throw JdbcErrors.readOnlyResultSet();
     }
 
     @Override
-    public final void updateNClob( int column, Reader reader) throws SQLException {
+    public final void updateNClob(int column, Reader reader) throws SQLException {
         throw JdbcErrors.readOnlyResultSet();
     }
 
     @Override
-    public final void updateNClob( String column, Reader reader) throws SQLException {
+    public final void updateNClob(String column, Reader reader) throws SQLException {
         throw JdbcErrors.readOnlyResultSet();
     }
 

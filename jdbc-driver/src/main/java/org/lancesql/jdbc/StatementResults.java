@@ -17,8 +17,8 @@ import org.lancesql.jdbc.result.OpenRows;
 /** The results of one execution, in order: the current one, those to come, and those that are still open. */
 final class StatementResults {
     private static final long NO_COUNT = -1;
-    private static final Meta.Signature NO_COLUMNS = new Meta.Signature(
-            List.of(), "", List.of(), Map.of(), Meta.CursorFactory.ARRAY, Meta.StatementType.SELECT);
+    private static final Meta.Signature NO_COLUMNS =
+            new Meta.Signature(List.of(), "", List.of(), Map.of(), Meta.CursorFactory.ARRAY, Meta.StatementType.SELECT);
 
     private final LanceStatement statement;
     private final Deque<Meta.MetaResultSet> pending = new ArrayDeque<>();

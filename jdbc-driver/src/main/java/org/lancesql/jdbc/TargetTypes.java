@@ -30,15 +30,24 @@ final class TargetTypes {
         }
         try {
             return switch (jdbcType) {
-                case Types.TINYINT -> number(value).setScale(0, RoundingMode.DOWN).byteValueExact();
-                case Types.SMALLINT -> number(value).setScale(0, RoundingMode.DOWN).shortValueExact();
-                case Types.INTEGER -> number(value).setScale(0, RoundingMode.DOWN).intValueExact();
-                case Types.BIGINT -> number(value).setScale(0, RoundingMode.DOWN).longValueExact();
+                case Types.TINYINT ->
+                    number(value).setScale(0, RoundingMode.DOWN).byteValueExact();
+                case Types.SMALLINT ->
+                    number(value).setScale(0, RoundingMode.DOWN).shortValueExact();
+                case Types.INTEGER ->
+                    number(value).setScale(0, RoundingMode.DOWN).intValueExact();
+                case Types.BIGINT ->
+                    number(value).setScale(0, RoundingMode.DOWN).longValueExact();
                 case Types.DECIMAL, Types.NUMERIC ->
                     scale < 0 ? number(value) : number(value).setScale(scale, RoundingMode.HALF_UP);
-                case Types.REAL -> value instanceof Number number ? number.floatValue() : number(value).floatValue();
+                case Types.REAL ->
+                    value instanceof Number number
+                            ? number.floatValue()
+                            : number(value).floatValue();
                 case Types.FLOAT, Types.DOUBLE ->
-                    value instanceof Number number ? number.doubleValue() : number(value).doubleValue();
+                    value instanceof Number number
+                            ? number.doubleValue()
+                            : number(value).doubleValue();
                 case Types.BIT, Types.BOOLEAN -> bool(value);
                 case Types.CHAR,
                         Types.VARCHAR,

@@ -1,3 +1,4 @@
+/** How data change: rows are staged as files, then published as one version or not at all. */
 @NullMarked
 package org.lancesql.mutation;
 

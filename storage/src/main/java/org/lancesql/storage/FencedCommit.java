@@ -14,7 +14,6 @@ import org.lance.operation.Update;
 import org.lancesql.storage.CommitOutcome.Committed;
 import org.lancesql.storage.CommitOutcome.Conflict;
 import org.lancesql.storage.CommitOutcome.Unknown;
-import org.lancesql.storage.OpenDataset.Key;
 import org.lancesql.storage.StorageException.Reason;
 
 /**
@@ -62,7 +61,7 @@ final class FencedCommit {
                 return earlier;
             }
             checked = head;
-            OpenDataset pinned = cache.acquire(new Key(directory, head), table);
+            OpenDataset pinned = cache.acquire(new OpenDataset.Key(directory, head), table);
             if (pinned == null) {
                 continue;
             }
@@ -198,7 +197,7 @@ final class FencedCommit {
     private record Foreign(String operation, @Nullable String mark) {}
 
     private @Nullable Foreign read(long version) {
-        OpenDataset dataset = cache.acquire(new Key(directory, version), table);
+        OpenDataset dataset = cache.acquire(new OpenDataset.Key(directory, version), table);
         if (dataset == null) {
             return null;
         }

@@ -13,7 +13,6 @@ import org.jspecify.annotations.Nullable;
 import org.lance.Dataset;
 import org.lance.ReadOptions;
 import org.lance.Session;
-import org.lancesql.storage.OpenDataset.Key;
 import org.lancesql.storage.StorageException.Reason;
 
 /**
@@ -29,7 +28,7 @@ final class HandleCache implements AutoCloseable {
     private static final int ATTEMPTS = 5;
 
     private final BufferAllocator allocator;
-    private final Map<Key, OpenDataset> open = new LinkedHashMap<>(16, 0.75f, true);
+    private final Map<OpenDataset.Key, OpenDataset> open = new LinkedHashMap<>(16, 0.75f, true);
     private final Map<Path, Anchor> anchors = new HashMap<>();
     private SharedSession session = new SharedSession();
     private boolean closed;
@@ -42,7 +41,7 @@ final class HandleCache implements AutoCloseable {
     }
 
     /** A lease on a version, or null when that version does not exist. Whoever gets it calls {@link #release}. */
-    @Nullable OpenDataset acquire(Key key, String name) {
+    @Nullable OpenDataset acquire(OpenDataset.Key key, String name) {
         for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
             ManifestIdentity identity = ManifestIdentity.of(key.directory(), key.version());
             if (identity == null) {
@@ -97,7 +96,7 @@ final class HandleCache implements AutoCloseable {
         retire(directory);
     }
 
-    private synchronized @Nullable OpenDataset lookUp(Key key, ManifestIdentity identity) {
+    private synchronized @Nullable OpenDataset lookUp(OpenDataset.Key key, ManifestIdentity identity) {
         requireOpen();
         Anchor anchor = anchors.get(key.directory());
         if (anchor != null && !stands(anchor, key, identity)) {
@@ -107,20 +106,20 @@ final class HandleCache implements AutoCloseable {
             session = new SharedSession();
         }
         OpenDataset cached = open.get(key);
-        if (cached == null) {
+        if (cached == null || !cached.identity().equals(identity)) {
             return null;
         }
         cached.leases++;
         return cached;
     }
 
-    private static boolean stands(Anchor anchor, Key key, ManifestIdentity identity) {
+    private static boolean stands(Anchor anchor, OpenDataset.Key key, ManifestIdentity identity) {
         ManifestIdentity now =
                 anchor.version == key.version() ? identity : ManifestIdentity.of(key.directory(), anchor.version);
         return Objects.equals(anchor.identity, now);
     }
 
-    private @Nullable Dataset openAt(Key key, String name) {
+    private @Nullable Dataset openAt(OpenDataset.Key key, String name) {
         SharedSession current;
         Session entered;
         synchronized (this) {

@@ -16,7 +16,6 @@ import org.lance.Dataset;
 import org.lance.Transaction;
 import org.lance.operation.UpdateConfig;
 import org.lance.operation.UpdateMap;
-import org.lancesql.storage.OpenDataset.Key;
 import org.lancesql.storage.StorageException.Reason;
 
 /** A {@link ConfigStore} in the configuration of a Lance dataset without rows. */
@@ -91,7 +90,7 @@ final class LanceConfigStore implements ConfigStore {
     }
 
     private @Nullable OpenDataset pin(long version) {
-        return store.cache().acquire(new Key(directory, version), name);
+        return store.cache().acquire(new OpenDataset.Key(directory, version), name);
     }
 
     /** Creates the dataset, unless another program has: version 1 has no entries in either case. */

@@ -28,7 +28,7 @@ final class LanceErrors {
             Map.entry("corrupt", Reason.DAMAGED),
             Map.entry("decode", Reason.DAMAGED),
             Map.entry("cannot be read by this version", Reason.DAMAGED),
-            Map.entry("not supported", Reason.DAMAGED));
+            Map.entry("unsupported", Reason.DAMAGED));
 
     private LanceErrors() {}
 

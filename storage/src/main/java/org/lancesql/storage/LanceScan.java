@@ -19,6 +19,7 @@ import org.lance.ipc.ScanOptions;
 /** A running scan of Lance. */
 final class LanceScan implements BatchReader {
     private final TableVersion version;
+    private final OpenDataset dataset;
     private final LanceScanner scanner;
     private final ArrowReader reader;
     private final Runnable release;
@@ -27,9 +28,15 @@ final class LanceScan implements BatchReader {
     private boolean closed;
 
     private LanceScan(
-            TableVersion version, LanceScanner scanner, ArrowReader reader, Runnable release, List<String> columns)
+            TableVersion version,
+            OpenDataset dataset,
+            LanceScanner scanner,
+            ArrowReader reader,
+            Runnable release,
+            List<String> columns)
             throws IOException {
         this.version = version;
+        this.dataset = dataset;
         this.scanner = scanner;
         this.reader = reader;
         this.release = release;
@@ -49,16 +56,26 @@ final class LanceScan implements BatchReader {
             Runnable release,
             ScanRequest request,
             BufferAllocator allocator) {
+        request.columns().forEach(column -> requireReadable(version, column));
         LanceScanner scanner = null;
         ArrowReader reader = null;
         try {
             scanner = LanceScanner.create(dataset.dataset(), options(dataset, request), allocator);
             reader = scanner.scanBatches();
-            return new LanceScan(version, scanner, reader, release, request.columns());
+            return new LanceScan(version, dataset, scanner, reader, release, request.columns());
         } catch (Exception e) {
             closeQuietly(reader, e);
             closeQuietly(scanner, e);
-            throw failure(version, e);
+            throw failure(version, dataset, e);
+        }
+    }
+
+    private static void requireReadable(TableVersion version, String column) {
+        if (!ColumnNames.isAddressable(column)) {
+            throw new StorageException(
+                    StorageException.Reason.INVALID_NAME,
+                    "Column \"" + column + "\" of table " + version.table()
+                            + " cannot be read: Lance has no way to name it.");
         }
     }
 
@@ -67,9 +84,7 @@ final class LanceScan implements BatchReader {
         // Lance sorts only by columns that it also returns.
         Set<String> columns = new LinkedHashSet<>(request.columns());
         request.order().forEach(key -> columns.add(key.column()));
-        if (columns.stream().allMatch(ColumnNames::isAddressable)) {
-            options.columns(List.copyOf(columns));
-        }
+        options.columns(List.copyOf(columns));
         if (request.predicate() != null) {
             options.filter(PredicateSql.render(request.predicate()));
         }
@@ -130,7 +145,7 @@ final class LanceScan implements BatchReader {
             }
             return new VectorSchemaRoot(schema, vectors, batch.getRowCount());
         } catch (Exception e) {
-            throw failure(version, e);
+            throw failure(version, dataset, e);
         }
     }
 
@@ -144,12 +159,12 @@ final class LanceScan implements BatchReader {
         try {
             reader.close();
         } catch (Exception e) {
-            failure = failure(version, e);
+            failure = failure(version, dataset, e);
         }
         try {
             scanner.close();
         } catch (Exception e) {
-            failure = failure == null ? failure(version, e) : failure;
+            failure = failure == null ? failure(version, dataset, e) : failure;
         }
         release.run();
         if (failure != null) {
@@ -157,9 +172,16 @@ final class LanceScan implements BatchReader {
         }
     }
 
-    private static RuntimeException failure(TableVersion version, Exception e) {
-        if (e instanceof IllegalArgumentException && LanceErrors.reason(e) == StorageException.Reason.IO) {
-            return (IllegalArgumentException) e; // a request that makes no sense
+    private static RuntimeException failure(TableVersion version, OpenDataset dataset, Exception e) {
+        OpenDataset.Key key = dataset.key();
+        if (!dataset.identity().equals(ManifestIdentity.of(key.directory(), key.version()))) {
+            return new StorageException(
+                    StorageException.Reason.VERSION_NOT_FOUND,
+                    "Version " + version.version() + " of table " + version.table() + " was removed while it was read.",
+                    e);
+        }
+        if (e instanceof IllegalArgumentException mistake && LanceErrors.reason(e) == StorageException.Reason.IO) {
+            return mistake; // a request that makes no sense
         }
         return LanceErrors.translate("Table " + version.table() + " cannot be read at version " + version.version(), e);
     }

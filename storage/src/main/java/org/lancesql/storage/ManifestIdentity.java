@@ -18,17 +18,19 @@ record ManifestIdentity(@Nullable Object fileKey, FileTime modified, long size) 
 
     /** The identity of a version's manifest, or null when that version does not exist. */
     static @Nullable ManifestIdentity of(Path dataset, long version) {
-        for (Path candidate : new Path[] {manifest(dataset, version), oldManifest(dataset, version)}) {
-            try {
-                BasicFileAttributes attributes = Files.readAttributes(candidate, BasicFileAttributes.class);
-                return new ManifestIdentity(attributes.fileKey(), attributes.lastModifiedTime(), attributes.size());
-            } catch (NoSuchFileException e) {
-                continue;
-            } catch (IOException e) {
-                throw FileErrors.translate("Version " + version + " of " + dataset + " cannot be read", e);
-            }
+        ManifestIdentity found = of(manifest(dataset, version));
+        return found == null ? of(oldManifest(dataset, version)) : found;
+    }
+
+    private static @Nullable ManifestIdentity of(Path manifest) {
+        try {
+            BasicFileAttributes attributes = Files.readAttributes(manifest, BasicFileAttributes.class);
+            return new ManifestIdentity(attributes.fileKey(), attributes.lastModifiedTime(), attributes.size());
+        } catch (NoSuchFileException e) {
+            return null;
+        } catch (IOException e) {
+            throw FileErrors.translate("Manifest " + manifest + " cannot be read", e);
         }
-        return null;
     }
 
     /** Where the manifest of a version is. */

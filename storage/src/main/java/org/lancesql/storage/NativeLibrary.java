@@ -25,7 +25,7 @@ import org.slf4j.LoggerFactory;
 /**
  * Loads Lance's native library from a cache directory of the user.
  *
- * <p>Lance itself extracts 181 MB to a new temporary file in each JVM, which takes most of a second and leaves the file
+ * <p>Lance itself extracts 181 MB to a new temporary file in each JVM, which takes about a second (starting costs 1.1 s so, 0.13 s from the cache) and leaves the file
  * behind when the JVM is killed. Here it is extracted once, into {@code $XDG_CACHE_HOME/lancesql} or {@code
  * ~/.cache/lancesql}, under its size and checksum, and checked against both at each start. Lance's own loader is kept
  * from running by defining a class of its name first. Whatever goes wrong on the way, Lance's own way of loading

@@ -22,7 +22,9 @@ final class PredicateSql {
         } else if (predicate instanceof Predicate.IsNotNull isNotNull) {
             return column(isNotNull.column()) + " is not null";
         } else if (predicate instanceof Predicate.IsTrue isTrue) {
-            return column(isTrue.column()) + " is true";
+            String name = column(isTrue.column());
+            // Not "is true": negated, it loses the rows with null once an index serves it.
+            return name + " is not null and " + name + " = true";
         } else if (predicate instanceof Predicate.And and) {
             return joined(and.operands(), " and ", "true");
         } else if (predicate instanceof Predicate.Or or) {

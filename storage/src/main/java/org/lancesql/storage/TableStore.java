@@ -18,7 +18,6 @@ import org.lance.Dataset;
 import org.lance.FragmentMetadata;
 import org.lance.WriteParams.WriteMode;
 import org.lancesql.storage.CommitOutcome.Committed;
-import org.lancesql.storage.OpenDataset.Key;
 import org.lancesql.storage.StorageException.Reason;
 
 /** The tables of one database: listed, opened, created, dropped, and the only place where a HEAD moves. Thread-safe. */
@@ -115,7 +114,7 @@ public final class TableStore implements AutoCloseable {
      */
     public TableHandle open(TableVersion version) {
         Path directory = requireTable(version.table());
-        OpenDataset dataset = cache.acquire(new Key(directory, version.version()), version.table());
+        OpenDataset dataset = cache.acquire(new OpenDataset.Key(directory, version.version()), version.table());
         if (dataset == null) {
             throw versionNotFound(version, directory);
         }

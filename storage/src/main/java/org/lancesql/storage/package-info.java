@@ -1,3 +1,4 @@
+/** The only code that touches Lance: opens, scans, stages and commits tables, and answers in words of its own. */
 @NullMarked
 package org.lancesql.storage;
 

@@ -62,6 +62,19 @@ final class Foreign {
         }
     }
 
+    void createWithOldManifestNames(String table, long from, int rows) {
+        List<FragmentMetadata> fragments = write(table, from, rows, WriteMode.CREATE);
+        Overwrite first =
+                Overwrite.builder().fragments(fragments).schema(Rows.SCHEMA).build();
+        try (Transaction transaction =
+                new Transaction.Builder().operation(first).build()) {
+            new CommitBuilder(path(table).toString(), allocator)
+                    .enableV2ManifestPaths(false)
+                    .execute(transaction)
+                    .close();
+        }
+    }
+
     void append(String table, long from, int rows) {
         List<FragmentMetadata> fragments = write(table, from, rows, WriteMode.APPEND);
         with(table, d -> commit(d, Append.builder().fragments(fragments).build()));

@@ -6,7 +6,10 @@ import java.util.List;
 import java.util.Map;
 import org.apache.arrow.vector.BigIntVector;
 import org.apache.arrow.vector.VectorSchemaRoot;
+import org.apache.arrow.vector.types.pojo.ArrowType;
+import org.apache.arrow.vector.types.pojo.Field;
 import org.apache.arrow.vector.types.pojo.Schema;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
@@ -76,7 +79,39 @@ abstract class StoreTest {
         return ids;
     }
 
-    static Schema schema() {
-        return Rows.SCHEMA;
+    /** Creates a table of a column c with these values, and ids from 0. */
+    void createTyped(String table, TypedColumn column, List<@Nullable Object> rows) {
+        Schema schema = new Schema(
+                List.of(Field.nullable("c", column.type()), Field.nullable("id", new ArrowType.Int(64, true))));
+        store.create(
+                table,
+                schema,
+                Map.of(),
+                new BatchSource() {
+                    private boolean done;
+
+                    @Override
+                    public Schema schema() {
+                        return schema;
+                    }
+
+                    @Override
+                    public boolean load(VectorSchemaRoot root) {
+                        if (done) {
+                            return false;
+                        }
+                        done = true;
+                        root.allocateNew();
+                        for (int i = 0; i < rows.size(); i++) {
+                            ((BigIntVector) root.getVector("id")).setSafe(i, i);
+                            if (rows.get(i) != null) {
+                                column.set(root.getVector("c"), i, rows.get(i));
+                            }
+                        }
+                        root.setRowCount(rows.size());
+                        return true;
+                    }
+                },
+                mark());
     }
 }

@@ -62,9 +62,11 @@ public final class ViewCatalog {
      * Stores a view.
      *
      * @param replace whether a view of the same name, in any case, gives way
-     * @throws StorageException TABLE_EXISTS when a table, or without {@code replace} a view, has that name in any case
+     * @throws StorageException TABLE_EXISTS when a table, or without {@code replace} a view, has that name in any case;
+     *     READ_ONLY
      */
     public void create(ViewDefinition view, boolean replace) {
+        requireWritable(view.name());
         for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
             refuseTable(view.name());
             Decoded now = decoded();
@@ -88,9 +90,10 @@ public final class ViewCatalog {
      * Removes a view.
      *
      * @param name exactly as created
-     * @throws StorageException TABLE_NOT_FOUND when there is none
+     * @throws StorageException TABLE_NOT_FOUND when there is none, READ_ONLY
      */
     public void drop(String name) {
+        requireWritable(name);
         for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
             Decoded now = decoded();
             if (!now.views.containsKey(name)) {
@@ -113,6 +116,13 @@ public final class ViewCatalog {
         String serial = base.entries.values().getOrDefault("views", "0");
         changes.put("views", Long.toString(Long.parseLong(serial) + 1));
         return entries.compareAndSet(base.entries.version(), changes);
+    }
+
+    private void requireWritable(String view) {
+        if (store.readOnly()) {
+            throw new StorageException(
+                    Reason.READ_ONLY, "View " + view + " cannot be changed: the database is open for reading only.");
+        }
     }
 
     private void refuseTable(String name) {

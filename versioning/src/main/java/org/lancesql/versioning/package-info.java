@@ -1,3 +1,4 @@
+/** What of a database a statement sees: consistent snapshots, versions by name, and views. */
 @NullMarked
 package org.lancesql.versioning;
 

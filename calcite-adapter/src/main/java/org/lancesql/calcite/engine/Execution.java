@@ -5,6 +5,7 @@ import java.util.Collections;
 import java.util.List;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.vector.types.pojo.Field;
+import org.apache.calcite.jdbc.CalciteSchema;
 import org.jspecify.annotations.Nullable;
 import org.lancesql.calcite.ResultColumn;
 import org.lancesql.calcite.SessionContext;
@@ -30,7 +31,12 @@ final class Execution {
             List<@Nullable Object> parameters,
             CancelToken cancelToken) {
         return withMemory(engine, session, parameters, cancelToken, context -> operators.open(
-                new StatementExecution(context, engine.store(), snapshot, parameters.size())));
+                new StatementExecution(
+                        context,
+                        engine.store(),
+                        snapshot,
+                        parameters.size(),
+                        CalciteSchema.createRootSchema(false, false).plus())));
     }
 
     /** Rows that are known already. */

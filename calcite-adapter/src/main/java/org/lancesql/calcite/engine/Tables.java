@@ -23,7 +23,6 @@ import org.apache.calcite.sql.ddl.SqlKeyConstraint;
 import org.apache.calcite.sql.dialect.AnsiSqlDialect;
 import org.apache.calcite.sql.fun.SqlStdOperatorTable;
 import org.apache.calcite.sql.type.SqlTypeName;
-import org.apache.calcite.sql.validate.SqlValidator;
 import org.lancesql.calcite.ResultColumn;
 import org.lancesql.calcite.SessionContext;
 import org.lancesql.calcite.SqlEngine;
@@ -187,8 +186,7 @@ final class Tables {
         if (!(element instanceof SqlColumnDeclaration column)) {
             throw new StatementException(Reason.SYNTAX, "Column " + element + " needs a type");
         }
-        SqlValidator validator = planner.validator();
-        RelDataType type = column.dataType.deriveType(validator, Boolean.TRUE.equals(column.dataType.getNullable()));
+        RelDataType type = planner.declaredType(column.dataType);
         Map<String, String> metadata = new HashMap<>();
         if (type.getPrecision() != RelDataType.PRECISION_NOT_SPECIFIED
                 && (type.getSqlTypeName() == SqlTypeName.VARCHAR || type.getSqlTypeName() == SqlTypeName.VARBINARY)) {

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Gives two aggregate functions the result type that users expect, which Calcite takes from their arguments: LISTAGG
- * is text of any length, PERCENTILE_CONT a DOUBLE.
+ * is text of any length, PERCENTILE_CONT a DOUBLE. And CHAR(n) becomes VARCHAR(n): text is never padded.
  */
 final class AstRewriter extends SqlShuttle {
     private AstRewriter() {}
@@ -45,6 +45,24 @@ final class AstRewriter extends SqlShuttle {
             return percentile(rewritten);
         }
         return rewritten;
+    }
+
+    @Override
+    public SqlNode visit(SqlDataTypeSpec type) {
+        return withoutPadding(type);
+    }
+
+    /** VARCHAR(n) for CHAR(n), and every other type as it is. */
+    static SqlDataTypeSpec withoutPadding(SqlDataTypeSpec type) {
+        if (!(type.getTypeNameSpec() instanceof SqlBasicTypeNameSpec spec)
+                || !spec.getTypeName().getSimple().equalsIgnoreCase(SqlTypeName.CHAR.getName())) {
+            return type;
+        }
+        SqlParserPos position = type.getParserPosition();
+        int length = Math.max(1, spec.getPrecision());
+        SqlDataTypeSpec varchar =
+                new SqlDataTypeSpec(new SqlBasicTypeNameSpec(SqlTypeName.VARCHAR, length, position), position);
+        return type.getNullable() == null ? varchar : varchar.withNullable(type.getNullable());
     }
 
     private static boolean isPercentileCont(SqlNode function) {

@@ -34,10 +34,12 @@ final class PlanProgram {
             CoreRules.PROJECT_SUB_QUERY_TO_CORRELATE,
             CoreRules.JOIN_SUB_QUERY_TO_CORRELATE);
 
-    private static final List<RelOptRule> AGGREGATES = List.of(
-            CoreRules.AGGREGATE_EXPAND_DISTINCT_AGGREGATES,
-            CoreRules.AGGREGATE_REDUCE_FUNCTIONS,
-            CoreRules.PROJECT_TO_LOGICAL_PROJECT_AND_WINDOW);
+    private static final List<RelOptRule> DISTINCT_AGGREGATES =
+            List.of(CoreRules.AGGREGATE_EXPAND_DISTINCT_AGGREGATES);
+
+    private static final List<RelOptRule> AGGREGATES = List.of(CoreRules.AGGREGATE_REDUCE_FUNCTIONS);
+
+    private static final List<RelOptRule> WINDOWS = List.of(CoreRules.PROJECT_TO_LOGICAL_PROJECT_AND_WINDOW);
 
     private static final List<RelOptRule> PUSH = List.of(
             CoreRules.FILTER_INTO_JOIN,
@@ -74,7 +76,9 @@ final class PlanProgram {
         plan = RelDecorrelator.decorrelateQuery(plan, builder);
         plan = TypeNormalizer.normalize(plan);
         plan = new RelFieldTrimmer(null, builder).trim(plan);
-        plan = hep(pullFactors(plan), AGGREGATES);
+        plan = hep(pullFactors(plan), DISTINCT_AGGREGATES);
+        plan = hep(GrandTotals.split(plan), AGGREGATES);
+        plan = hep(SumArguments.widen(plan), WINDOWS);
         plan = hep(plan, PUSH);
         plan = hep(pullFactors(plan), PUSH);
         plan = hep(plan, ScanRuleSet.scans());

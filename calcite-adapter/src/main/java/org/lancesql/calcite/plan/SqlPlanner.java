@@ -30,6 +30,7 @@ import org.apache.calcite.schema.SchemaPlus;
 import org.apache.calcite.schema.Table;
 import org.apache.calcite.schema.impl.AbstractSchema;
 import org.apache.calcite.schema.impl.ViewTable;
+import org.apache.calcite.sql.SqlDataTypeSpec;
 import org.apache.calcite.sql.SqlNode;
 import org.apache.calcite.sql.validate.SqlValidator;
 import org.apache.calcite.sql.validate.SqlValidatorUtil;
@@ -93,8 +94,7 @@ public final class SqlPlanner {
         return typeFactory;
     }
 
-    /** A validator for this statement, for example to derive the type of a column declaration. */
-    public SqlValidator validator() {
+    private SqlValidator validator() {
         return SqlValidatorUtil.newValidator(
                 Operators.TABLE,
                 reader,
@@ -103,6 +103,12 @@ public final class SqlPlanner {
                         .withIdentifierExpansion(true)
                         .withDefaultNullCollation(NullCollation.HIGH)
                         .withConformance(LanceConformance.INSTANCE));
+    }
+
+    /** The type that a column is declared with. */
+    public RelDataType declaredType(SqlDataTypeSpec spec) {
+        return AstRewriter.withoutPadding(spec)
+                .deriveType(validator(), Boolean.TRUE.equals(spec.getNullable()));
     }
 
     /**

@@ -12,7 +12,10 @@ import org.apache.calcite.rel.convert.ConverterRule;
 import org.apache.calcite.rel.logical.LogicalFilter;
 import org.apache.calcite.rel.logical.LogicalProject;
 import org.apache.calcite.rel.logical.LogicalSort;
+import org.apache.calcite.rel.logical.LogicalTableScan;
 import org.apache.calcite.rel.logical.LogicalValues;
+import org.apache.calcite.schema.ScannableTable;
+import org.apache.calcite.schema.TransientTable;
 import org.jspecify.annotations.Nullable;
 import org.lancesql.calcite.rel.BatchConvention;
 import org.lancesql.calcite.rel.BatchFilter;
@@ -20,6 +23,7 @@ import org.lancesql.calcite.rel.BatchLimit;
 import org.lancesql.calcite.rel.BatchProject;
 import org.lancesql.calcite.rel.BatchToEnumerable;
 import org.lancesql.calcite.rel.BatchValues;
+import org.lancesql.calcite.rel.BatchWorkTableScan;
 import org.lancesql.calcite.rel.EnumerableToBatch;
 
 /**
@@ -35,6 +39,7 @@ public final class BatchRules {
                 rule(LogicalProject.class, BatchRules::project),
                 rule(LogicalValues.class, BatchRules::values),
                 rule(LogicalSort.class, BatchRules::limit),
+                rule(LogicalTableScan.class, BatchRules::workTable),
                 bridge(EnumerableConvention.INSTANCE, BatchConvention.INSTANCE, EnumerableToBatch::new),
                 bridge(BatchConvention.INSTANCE, EnumerableConvention.INSTANCE, BatchToEnumerable::new),
                 EnumerableRules.ENUMERABLE_JOIN_RULE,
@@ -79,6 +84,13 @@ public final class BatchRules {
     private static @Nullable RelNode limit(LogicalSort sort, RelTraitSet batch) {
         return sort.getCollation().getFieldCollations().isEmpty()
                 ? new BatchLimit(sort.getCluster(), batch, toBatch(sort.getInput()), sort.offset, sort.fetch)
+                : null;
+    }
+
+    private static @Nullable RelNode workTable(LogicalTableScan scan, RelTraitSet batch) {
+        TransientTable table = scan.getTable().unwrap(TransientTable.class);
+        return table instanceof ScannableTable rows
+                ? new BatchWorkTableScan(scan.getCluster(), batch, scan.getTable(), rows)
                 : null;
     }
 

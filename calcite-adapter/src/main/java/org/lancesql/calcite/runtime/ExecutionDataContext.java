@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.apache.calcite.linq4j.Enumerator;
+import org.apache.calcite.schema.SchemaPlus;
 
 /**
  * The data context of one run of generated code. It owns every row source that the code opens, because the code does
@@ -17,6 +18,11 @@ public final class ExecutionDataContext extends LanceDataContext implements Auto
     public ExecutionDataContext(StatementExecution execution, Map<String, Object> stashed) {
         super(execution.context(), stashed);
         this.execution = execution;
+    }
+
+    @Override
+    public SchemaPlus getRootSchema() {
+        return execution.workTables();
     }
 
     StatementExecution execution() {

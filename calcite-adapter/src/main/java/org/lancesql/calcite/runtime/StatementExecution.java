@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.OptionalLong;
+import org.apache.calcite.schema.SchemaPlus;
 import org.jspecify.annotations.Nullable;
 import org.lancesql.execution.ExecutionContext;
 import org.lancesql.storage.TableHandle;
@@ -15,8 +16,11 @@ import org.lancesql.versioning.Snapshot;
  * One execution of a plan: the snapshot it reads, and what its operators share.
  *
  * @param snapshot the version of each table that is not pinned
+ * @param parameterCount number of parameters of the statement, behind which correlated values are kept
+ * @param workTables where generated code keeps the rows of a recursive query
  */
-public record StatementExecution(ExecutionContext context, TableStore store, Snapshot snapshot, int parameterCount) {
+public record StatementExecution(
+        ExecutionContext context, TableStore store, Snapshot snapshot, int parameterCount, SchemaPlus workTables) {
     /** Opens a table at its pinned version, else at the snapshot's. The caller closes the lease. */
     public TableHandle open(String table, OptionalLong pinnedVersion) {
         long version = pinnedVersion.isPresent()
@@ -38,6 +42,7 @@ public record StatementExecution(ExecutionContext context, TableStore store, Sna
                         context.allocator(), all, context.startedAt(), context.timeZone(), context.cancelToken()),
                 store,
                 snapshot,
-                parameterCount);
+                parameterCount,
+                workTables);
     }
 }

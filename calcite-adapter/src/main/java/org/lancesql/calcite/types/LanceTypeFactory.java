@@ -10,7 +10,8 @@ import org.apache.calcite.sql.type.SqlTypeName;
 /**
  * Types of one statement.
  *
- * <p>Text is UTF-8 and never padded: CHAR(n) is VARCHAR(n). Unsigned integers are the next wider signed type. TIMESTAMP
+ * <p>Text is UTF-8 and never padded: a literal is a VARCHAR of any length, and the parser's CHAR(n) has become
+ * VARCHAR(n) before a type is asked for. Unsigned integers are the next wider signed type. TIMESTAMP
  * WITH TIME ZONE is an instant, shown in the zone of the session.
  */
 public final class LanceTypeFactory extends JavaTypeFactoryImpl {
@@ -31,7 +32,9 @@ public final class LanceTypeFactory extends JavaTypeFactoryImpl {
 
     @Override
     public RelDataType createSqlType(SqlTypeName typeName, int precision) {
-        return super.createSqlType(substitute(typeName), precision);
+        return typeName == SqlTypeName.CHAR
+                ? super.createSqlType(SqlTypeName.VARCHAR)
+                : super.createSqlType(substitute(typeName), precision);
     }
 
     private static SqlTypeName substitute(SqlTypeName typeName) {

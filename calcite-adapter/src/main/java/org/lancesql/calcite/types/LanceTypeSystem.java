@@ -65,13 +65,12 @@ public final class LanceTypeSystem extends RelDataTypeSystemImpl {
         return true;
     }
 
-    /** SUM: integers up to INTEGER as BIGINT, BIGINT and decimals as DECIMAL of 38 digits, floats as DOUBLE. */
+    /** SUM: integers as BIGINT, decimals as DECIMAL of 38 digits, floats as DOUBLE; a sum that does not fit is an error. */
     @Override
     public RelDataType deriveSumType(RelDataTypeFactory factory, RelDataType argumentType) {
         RelDataType type =
                 switch (argumentType.getSqlTypeName()) {
-                    case TINYINT, SMALLINT, INTEGER -> factory.createSqlType(SqlTypeName.BIGINT);
-                    case BIGINT -> factory.createSqlType(SqlTypeName.DECIMAL, MAX_DECIMAL_PRECISION, 0);
+                    case TINYINT, SMALLINT, INTEGER, BIGINT -> factory.createSqlType(SqlTypeName.BIGINT);
                     case DECIMAL ->
                         factory.createSqlType(SqlTypeName.DECIMAL, MAX_DECIMAL_PRECISION, argumentType.getScale());
                     case REAL, FLOAT, DOUBLE -> factory.createSqlType(SqlTypeName.DOUBLE);

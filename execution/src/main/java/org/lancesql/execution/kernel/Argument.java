@@ -69,6 +69,14 @@ final class Argument implements AutoCloseable {
         return vector.getNullCount() > 0;
     }
 
+    /** The rows on which the argument is not null. */
+    Selection notNull(Selection rows) {
+        if (constant) {
+            return isNullConstant() ? Selections.NONE : rows;
+        }
+        return Validity.notNull(vector, rows);
+    }
+
     boolean isNull(int row) {
         return vector.isNull(slot(row));
     }

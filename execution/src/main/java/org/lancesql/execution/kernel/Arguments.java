@@ -14,16 +14,25 @@ final class Arguments implements AutoCloseable {
     private Arguments() {}
 
     static Arguments open(List<Expression> expressions, Batch batch, Selection rows, ExecutionContext context) {
-        Arguments opened = new Arguments();
+        Arguments opened = empty();
         try {
             for (Expression expression : expressions) {
-                opened.arguments.add(Argument.open(expression, batch, rows, context));
+                opened.open(expression, batch, rows, context);
             }
             return opened;
         } catch (Throwable failure) {
             opened.close();
             throw failure;
         }
+    }
+
+    /** No arguments yet; {@link #open(Expression, Batch, Selection, ExecutionContext)} adds them. */
+    static Arguments empty() {
+        return new Arguments();
+    }
+
+    void open(Expression expression, Batch batch, Selection rows, ExecutionContext context) {
+        arguments.add(Argument.open(expression, batch, rows, context));
     }
 
     int size() {
@@ -42,11 +51,7 @@ final class Arguments implements AutoCloseable {
     Selection notNull(Selection rows) {
         Selection left = rows;
         for (Argument argument : arguments) {
-            if (argument.isConstant()) {
-                left = argument.isNullConstant() ? Selection.all(0) : left;
-            } else if (argument.hasNulls()) {
-                left = Validity.select(argument.vector(), left, true);
-            }
+            left = argument.notNull(left);
         }
         return left;
     }

@@ -45,6 +45,20 @@ final class Chunks {
         }
     }
 
+    /** Whether the values are those in memory, one for each row. */
+    boolean isPlain() {
+        return factor == 1 && !argument.isConstant();
+    }
+
+    LongFormat format() {
+        return format;
+    }
+
+    /** Where the values of the batch start. */
+    long address() {
+        return argument.dataAddress();
+    }
+
     boolean isConstant() {
         return argument.isConstant();
     }

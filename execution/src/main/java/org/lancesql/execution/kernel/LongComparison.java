@@ -61,20 +61,24 @@ final class LongComparison extends ComparisonKernel {
         // One comparison for both bounds: unsigned, after moving the lowest value to zero.
         long shift = Long.MIN_VALUE - lowest;
         long limit = highest + shift;
+        int flip = outside ? 1 : 0;
+        if (rows.isDense() && chunks.isPlain() && RangeScan.supports(chunks.format())) {
+            return RangeScan.select(chunks.format(), chunks.address(), rows.size(), shift, limit, flip, selected);
+        }
         int count = 0;
         for (int from = 0; from < rows.size(); from += Chunks.SIZE) {
             int size = Math.min(Chunks.SIZE, rows.size() - from);
             long[] values = chunks.load(rows, from, size);
             for (int i = 0; i < size; i++) {
                 selected[count] = rows.position(from + i);
-                count += values[i] + shift <= limit ^ outside ? 1 : 0;
+                count += Branchless.lessOrEqual(values[i] + shift, limit) ^ flip;
             }
         }
         return count;
     }
 
     private int selectEqual(Chunks left, Chunks right, Selection rows, int[] selected) {
-        boolean negated = isNegated();
+        int flip = isNegated() ? 1 : 0;
         int count = 0;
         for (int from = 0; from < rows.size(); from += Chunks.SIZE) {
             int size = Math.min(Chunks.SIZE, rows.size() - from);
@@ -82,14 +86,14 @@ final class LongComparison extends ComparisonKernel {
             long[] b = right.load(rows, from, size);
             for (int i = 0; i < size; i++) {
                 selected[count] = rows.position(from + i);
-                count += a[i] == b[i] ^ negated ? 1 : 0;
+                count += Branchless.equal(a[i], b[i]) ^ flip;
             }
         }
         return count;
     }
 
     private int selectLess(Chunks left, Chunks right, Selection rows, int[] selected) {
-        boolean negated = isNegated();
+        int flip = isNegated() ? 1 : 0;
         int count = 0;
         for (int from = 0; from < rows.size(); from += Chunks.SIZE) {
             int size = Math.min(Chunks.SIZE, rows.size() - from);
@@ -97,7 +101,7 @@ final class LongComparison extends ComparisonKernel {
             long[] b = right.load(rows, from, size);
             for (int i = 0; i < size; i++) {
                 selected[count] = rows.position(from + i);
-                count += a[i] < b[i] ^ negated ? 1 : 0;
+                count += Branchless.less(a[i], b[i]) ^ flip;
             }
         }
         return count;

@@ -38,14 +38,12 @@ final class Validity {
         MemoryUtil.setMemory(result.getValidityBufferAddress(), (length + 7) / 8, (byte) -1);
     }
 
-    /** The rows whose value is present, or those whose value is null. */
-    static Selection select(FieldVector vector, Selection rows, boolean present) {
-        if (vector.getNullCount() == 0) {
-            return present ? rows : Selection.all(0);
+    /** The rows whose value is not null. */
+    static Selection notNull(FieldVector vector, Selection rows) {
+        if (vector instanceof NullVector) {
+            return Selections.NONE;
         }
-        return vector instanceof NullVector
-                ? (present ? Selection.all(0) : rows)
-                : selectBits(vector.getValidityBufferAddress(), rows, present ? 1 : 0);
+        return vector.getNullCount() == 0 ? rows : selectBits(vector.getValidityBufferAddress(), rows, 1);
     }
 
     /** The rows whose bit in the bitmap has the given value. */
@@ -55,7 +53,7 @@ final class Validity {
         for (int i = 0; i < positions.length; i++) {
             int row = rows.position(i);
             positions[count] = row;
-            count += bit(address, row) == bit ? 1 : 0;
+            count += bit(address, row) ^ bit ^ 1;
         }
         return count == positions.length ? rows : Selection.of(positions, count);
     }

@@ -15,7 +15,7 @@ import picocli.CommandLine.Spec;
 /** Runs the demo. */
 @Command(
         name = "demo",
-        description = "Make TPC-H data as Lance tables, and show queries, an INSERT and time travel on them.",
+        header = "Make TPC-H data as Lance tables and show queries on them.",
         mixinStandardHelpOptions = true)
 final class DemoCommand implements Callable<Integer> {
     @Option(names = "--scale", paramLabel = "FACTOR", description = "TPC-H scale factor (default: ${DEFAULT-VALUE}).")

@@ -1,6 +1,7 @@
 package org.lancesql.jdbc.cli;
 
 import org.lancesql.jdbc.LanceDriver;
+import org.lancesql.jdbc.Slf4jNotices;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;
@@ -19,6 +20,7 @@ public final class Main {
 
     /** Runs a command and ends the JVM with its exit code: 0 for success, 1 for a failure, 2 for wrong arguments. */
     public static void main(String[] arguments) {
+        Slf4jNotices.silenceWithoutProvider();
         System.exit(run(arguments));
     }
 

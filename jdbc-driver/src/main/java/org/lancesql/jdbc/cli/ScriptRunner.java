@@ -18,12 +18,12 @@ final class ScriptRunner {
         this.err = err;
     }
 
-    /** Runs the script; returns whether all of it succeeded. The first failure ends it and is printed. */
+    /** Runs the script, statement by statement; returns whether all succeeded. The first failure ends it. */
     boolean run(String url, String script) {
         try (Connection connection = DriverManager.getConnection(url);
                 Statement statement = connection.createStatement()) {
-            if (!script.isBlank()) {
-                printResults(statement, statement.execute(script));
+            for (String sql : ScriptSplitter.split(script)) {
+                printResults(statement, statement.execute(sql));
             }
             return true;
         } catch (SQLException e) {
@@ -41,7 +41,8 @@ final class ScriptRunner {
                     TextTable.of(rows).print(out);
                 }
             } else {
-                out.println("  " + statement.getLargeUpdateCount() + " rows changed");
+                long count = statement.getLargeUpdateCount();
+                out.println("  " + count + (count == 1 ? " row" : " rows") + " changed");
             }
             out.flush();
             isRows = statement.getMoreResults();

@@ -22,10 +22,10 @@ import sqlline.SqlLine;
 /** Runs SQL that somebody types or pipes in. */
 @Command(
         name = "shell",
-        description = {
-            "Query a database: SQLLine at a terminal; else SQL is read from the input and run,",
-            "and the first error ends it with exit code 1."
-        },
+        header = "Query a database.",
+        description =
+                "At a terminal this is SQLLine. Else SQL is read from the input and run; the first error ends it with"
+                        + " exit code 1.",
         mixinStandardHelpOptions = true)
 final class ShellCommand implements Callable<Integer> {
     private static final String URL_PREFIX = "jdbc:";

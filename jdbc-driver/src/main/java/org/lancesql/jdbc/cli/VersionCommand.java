@@ -6,7 +6,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
 /** Prints versions. */
-@Command(name = "version", description = "Print the versions of LanceSQL and Java.")
+@Command(name = "version", header = "Print the versions of LanceSQL and Java.")
 final class VersionCommand implements Callable<Integer> {
     @Spec
     @SuppressWarnings("NullAway.Init") // by picocli

@@ -12,15 +12,13 @@ import java.util.Locale;
 
 /** Shows LanceSQL on TPC-H data: makes the tables, queries them over JDBC, adds a row, reads an older version. */
 public final class Demo {
-    private static final String PUSHED_QUERY =
-            """
+    private static final String PUSHED_QUERY = """
             SELECT l_orderkey, l_shipdate, l_quantity, l_extendedprice
             FROM lineitem
             WHERE l_shipdate = DATE '1995-03-15' AND l_quantity >= 49
             ORDER BY l_extendedprice DESC
             LIMIT 5""";
-    private static final String JOIN =
-            """
+    private static final String JOIN = """
             SELECT n_name, count(*) AS orders, sum(l_extendedprice * (1 - l_discount)) AS revenue
             FROM customer
             JOIN orders ON c_custkey = o_custkey
@@ -31,8 +29,7 @@ public final class Demo {
               AND o_orderdate >= DATE '1994-01-01' AND o_orderdate < DATE '1995-01-01'
             GROUP BY n_name
             ORDER BY revenue DESC""";
-    private static final String INSERT =
-            """
+    private static final String INSERT = """
             INSERT INTO nation
             SELECT max(n_nationkey) + 1, 'ATLANTIS', 3, 'risen from the sea' FROM nation""";
 
@@ -76,15 +73,14 @@ public final class Demo {
             step("Version 2, after the first INSERT:");
             show(statement, lastNations("nation FOR VERSION AS OF 2"));
             step("Two versions in one query: what is new since version 1?");
-            show(
-                    statement,
-                    """
+            show(statement, """
                     SELECT now.n_nationkey, now.n_name
                     FROM nation AS now
                     LEFT JOIN nation FOR VERSION AS OF 1 AS was ON was.n_nationkey = now.n_nationkey
                     WHERE was.n_nationkey IS NULL
                     ORDER BY now.n_nationkey""");
         }
+        out.println();
         out.println("Try your own queries on the same data:");
         out.println();
         out.println("  ./lancesql shell " + quoted(directory.toString()));
@@ -104,7 +100,7 @@ public final class Demo {
     }
 
     private static String lastNations(String source) {
-        return "SELECT n_nationkey, n_name, n_comment\nFROM " + source + "\nORDER BY n_nationkey DESC\nLIMIT 2";
+        return "SELECT n_nationkey, n_name, n_regionkey\nFROM " + source + "\nORDER BY n_nationkey DESC\nLIMIT 2";
     }
 
     private void step(String title) {

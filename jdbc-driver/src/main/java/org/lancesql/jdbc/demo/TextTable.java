@@ -10,6 +10,8 @@ import java.util.List;
 
 /** Prints rows as an aligned table of text, numbers to the right. */
 public final class TextTable {
+    private static final List<String> PLAN = List.of("PLAN");
+
     private final List<String> labels = new ArrayList<>();
     private final List<Boolean> numeric = new ArrayList<>();
     private final List<List<String>> rows = new ArrayList<>();
@@ -55,9 +57,9 @@ public final class TextTable {
         return rows.size();
     }
 
-    /** Prints labels, a line, the rows, and their number. A single column of text, such as a plan, is printed bare. */
+    /** Prints labels, a line, the rows, and their number; a plan is printed bare, as its lines are long. */
     public void print(PrintWriter out) {
-        if (labels.size() == 1 && rows.stream().anyMatch(row -> row.get(0).contains("\n"))) {
+        if (labels.equals(PLAN)) {
             rows.forEach(row -> row.get(0).lines().forEach(line -> out.println("  " + line)));
             return;
         }

@@ -106,10 +106,7 @@ public final class TpchLoader {
                         source.schema(),
                         Map.of(SCALE_KEY, Double.toString(scale)),
                         source,
-                        new CommitInfo(
-                                System.getProperty("user.name", "unknown"),
-                                "tpch",
-                                List.of("CREATE TABLE")))
+                        new CommitInfo(System.getProperty("user.name", "unknown"), "tpch", List.of("CREATE TABLE")))
                 .rows();
         progress.finished(name, rows);
         return name;

@@ -90,8 +90,7 @@ final class TpchSource<E extends TpchEntity> implements BatchSource {
             case DATE -> ((DateDayVector) vector).setSafe(position, column.getDate(row));
             case DOUBLE -> ((DecimalVector) vector).setSafe(position, Math.round(column.getDouble(row) * 100));
             case VARCHAR ->
-                ((VarCharVector) vector)
-                        .setSafe(position, column.getString(row).getBytes(StandardCharsets.UTF_8));
+                ((VarCharVector) vector).setSafe(position, column.getString(row).getBytes(StandardCharsets.UTF_8));
         }
     }
 }

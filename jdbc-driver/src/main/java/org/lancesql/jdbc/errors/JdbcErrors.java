@@ -23,7 +23,8 @@ public final class JdbcErrors {
 
     public static SQLException noCurrentRow() {
         return SqlStates.create(
-                SqlStates.INVALID_CURSOR_STATE, "The result set is not on a row: call next() first, and while it is true");
+                SqlStates.INVALID_CURSOR_STATE,
+                "The result set is not on a row: call next() first, and while it is true");
     }
 
     public static SQLException noSuchColumn(int index, int count) {
@@ -121,7 +122,8 @@ public final class JdbcErrors {
 
     public static SQLException parameterNotDatetime(Object value) {
         return SqlStates.create(
-                SqlStates.INVALID_DATETIME, "Parameter value '" + value + "' is no value of the date or time type asked for");
+                SqlStates.INVALID_DATETIME,
+                "Parameter value '" + value + "' is no value of the date or time type asked for");
     }
 
     public static SQLException parameterNotNumber(Object value) {
@@ -161,8 +163,7 @@ public final class JdbcErrors {
 
     /** Text that is no value of the getter's type. */
     public static SQLException invalidText(String column, String text, String target) {
-        return SqlStates.create(
-                SqlStates.INVALID_TEXT, "Column \"" + column + "\": '" + text + "' is not " + target);
+        return SqlStates.create(SqlStates.INVALID_TEXT, "Column \"" + column + "\": '" + text + "' is not " + target);
     }
 
     /** Text that is no date or time. */

@@ -58,7 +58,7 @@ public final class BatchCursor extends ReadCursor {
     private @Nullable Batch read() throws SQLException {
         try {
             return rows.nextBatch();
-        } catch (RuntimeException | OutOfMemoryError | StackOverflowError e) {
+        } catch (RuntimeException | Error e) {
             throw SqlStates.translate(e);
         }
     }

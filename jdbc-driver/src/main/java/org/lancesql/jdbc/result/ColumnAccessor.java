@@ -221,8 +221,7 @@ public abstract class ColumnAccessor implements Cursor.Accessor {
             return null;
         }
         ZoneId zone = calendar == null ? ZoneId.systemDefault() : zone(calendar);
-        return new Time(
-                time().atDate(LocalDate.EPOCH).atZone(zone).toInstant().toEpochMilli());
+        return new Time(time().atDate(LocalDate.EPOCH).atZone(zone).toInstant().toEpochMilli());
     }
 
     @Override

@@ -10,8 +10,7 @@ final class RowAccessor extends ColumnAccessor {
     private final int ordinal;
     private final IntFunction<@Nullable Object> currentRow;
 
-    RowAccessor(
-            RowState row, String label, String typeName, int ordinal, IntFunction<@Nullable Object> currentRow) {
+    RowAccessor(RowState row, String label, String typeName, int ordinal, IntFunction<@Nullable Object> currentRow) {
         super(row, label, typeName);
         this.ordinal = ordinal;
         this.currentRow = currentRow;
@@ -47,9 +46,7 @@ final class RowAccessor extends ColumnAccessor {
 
     @Override
     BigDecimal decimalValue() throws SQLException {
-        return value() instanceof Boolean bool
-                ? BigDecimal.valueOf(bool ? 1 : 0)
-                : Texts.number(label(), text());
+        return value() instanceof Boolean bool ? BigDecimal.valueOf(bool ? 1 : 0) : Texts.number(label(), text());
     }
 
     @Override

@@ -24,9 +24,10 @@ final class TextAccessors {
             variable.getDataBuffer().getBytes(start, content);
             return content;
         } else if (vector instanceof BaseLargeVariableWidthVector large) {
-            return (byte[]) (large.getObject(position) instanceof byte[] bytes
-                    ? bytes
-                    : large.getObject(position).toString().getBytes(StandardCharsets.UTF_8));
+            return (byte[])
+                    (large.getObject(position) instanceof byte[] bytes
+                            ? bytes
+                            : large.getObject(position).toString().getBytes(StandardCharsets.UTF_8));
         }
         return ((FixedSizeBinaryVector) vector).get(position);
     }

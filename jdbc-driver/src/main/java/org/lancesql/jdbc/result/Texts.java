@@ -36,8 +36,11 @@ final class Texts {
             .optionalEnd()
             .toFormatter(Locale.ROOT)
             .withResolverStyle(ResolverStyle.STRICT);
-    private static final DateTimeFormatter DATE_TIME =
-            new DateTimeFormatterBuilder().append(DATE).appendLiteral(' ').append(TIME).toFormatter(Locale.ROOT);
+    private static final DateTimeFormatter DATE_TIME = new DateTimeFormatterBuilder()
+            .append(DATE)
+            .appendLiteral(' ')
+            .append(TIME)
+            .toFormatter(Locale.ROOT);
     private static final DateTimeFormatter OFFSET_DATE_TIME = new DateTimeFormatterBuilder()
             .append(DATE_TIME)
             .appendOffset("+HH:MM:ss", "+00:00")

@@ -1,0 +1,142 @@
+package org.lancesql.calcite.plan;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import org.apache.calcite.plan.RelOptUtil;
+import org.apache.calcite.rel.RelHomogeneousShuttle;
+import org.apache.calcite.rel.RelNode;
+import org.apache.calcite.rel.core.Aggregate;
+import org.apache.calcite.rel.core.AggregateCall;
+import org.apache.calcite.rel.logical.LogicalProject;
+import org.apache.calcite.rel.type.RelDataType;
+import org.apache.calcite.rel.type.RelDataTypeFactory;
+import org.apache.calcite.rex.RexBuilder;
+import org.apache.calcite.rex.RexNode;
+import org.apache.calcite.rex.RexOver;
+import org.apache.calcite.rex.RexShuttle;
+import org.apache.calcite.sql.SqlKind;
+import org.apache.calcite.sql.type.SqlTypeName;
+import org.apache.calcite.sql.type.SqlTypeUtil;
+import org.lancesql.calcite.types.LanceTypeSystem;
+import org.lancesql.calcite.types.SqlTypes;
+
+/**
+ * Gives sums a type that adding cannot overflow unseen: small integers are added as BIGINT; BIGINT as DECIMAL, cast
+ * back with a check of its range; decimals and floats in the type of their sum.
+ */
+final class SumArguments extends RelHomogeneousShuttle {
+    private final RexBuilder rexBuilder;
+
+    private SumArguments(RexBuilder rexBuilder) {
+        this.rexBuilder = rexBuilder;
+    }
+
+    static RelNode widen(RelNode plan) {
+        return plan.accept(new SumArguments(plan.getCluster().getRexBuilder()));
+    }
+
+    @Override
+    public RelNode visit(RelNode node) {
+        RelNode visited = super.visit(node).accept(new RexShuttle() {
+            @Override
+            public RexNode visitOver(RexOver over) {
+                return widen((RexOver) super.visitOver(over));
+            }
+        });
+        return visited instanceof Aggregate aggregate ? widen(aggregate) : visited;
+    }
+
+    private static boolean isSum(SqlKind kind) {
+        return kind == SqlKind.SUM || kind == SqlKind.SUM0;
+    }
+
+    /** The type to add in. */
+    private RelDataType exact(RelDataType argument, RelDataType sum) {
+        RelDataTypeFactory factory = rexBuilder.getTypeFactory();
+        return argument.getSqlTypeName() == SqlTypeName.BIGINT && sum.getSqlTypeName() == SqlTypeName.BIGINT
+                ? factory.createTypeWithNullability(
+                        factory.createSqlType(SqlTypeName.DECIMAL, LanceTypeSystem.MAX_DECIMAL_PRECISION, 0),
+                        sum.isNullable())
+                : sum;
+    }
+
+    private static boolean same(RelDataType left, RelDataType right) {
+        return SqlTypes.toArrow("", left).getType().equals(SqlTypes.toArrow("", right).getType());
+    }
+
+    private RexNode cast(RexNode argument, RelDataType type) {
+        return rexBuilder.makeAbstractCast(
+                rexBuilder
+                        .getTypeFactory()
+                        .createTypeWithNullability(type, argument.getType().isNullable()),
+                argument,
+                false);
+    }
+
+    private RexNode widen(RexOver over) {
+        if (!isSum(over.getAggOperator().getKind())
+                || !SqlTypeUtil.isNumeric(over.getOperands().get(0).getType())) {
+            return over;
+        }
+        RexNode argument = over.getOperands().get(0);
+        RelDataType type = exact(argument.getType(), over.getType());
+        if (same(argument.getType(), type)) {
+            return over;
+        }
+        RexNode exact = rexBuilder.makeOver(
+                type,
+                over.getAggOperator(),
+                List.of(cast(argument, type)),
+                over.getWindow().partitionKeys,
+                over.getWindow().orderKeys,
+                over.getWindow().getLowerBound(),
+                over.getWindow().getUpperBound(),
+                over.getWindow().getExclude(),
+                over.getWindow().isRows(),
+                true,
+                false,
+                over.isDistinct(),
+                over.ignoreNulls());
+        return same(type, over.getType()) ? exact : cast(exact, over.getType());
+    }
+
+    private RelNode widen(Aggregate aggregate) {
+        RelNode input = aggregate.getInput();
+        List<RexNode> columns = new ArrayList<>(rexBuilder.identityProjects(input.getRowType()));
+        List<String> names = new ArrayList<>(input.getRowType().getFieldNames());
+        List<AggregateCall> calls = new ArrayList<>();
+        for (AggregateCall call : aggregate.getAggCallList()) {
+            calls.add(isSum(call.getAggregation().getKind()) ? widen(call, columns, names) : call);
+        }
+        if (columns.size() == input.getRowType().getFieldCount()) {
+            return aggregate;
+        }
+        RelNode project = LogicalProject.create(input, List.of(), columns, names, Set.of());
+        RelNode exact = aggregate.copy(
+                aggregate.getTraitSet(), project, aggregate.getGroupSet(), aggregate.getGroupSets(), calls);
+        return RelOptUtil.createCastRel(exact, aggregate.getRowType(), true);
+    }
+
+    private AggregateCall widen(AggregateCall call, List<RexNode> columns, List<String> names) {
+        RexNode argument = columns.get(call.getArgList().get(0));
+        RelDataType type = exact(argument.getType(), call.getType());
+        if (!SqlTypeUtil.isNumeric(argument.getType()) || same(argument.getType(), type)) {
+            return call;
+        }
+        columns.add(cast(argument, type));
+        names.add("$sum" + columns.size());
+        return AggregateCall.create(
+                call.getAggregation(),
+                call.isDistinct(),
+                call.isApproximate(),
+                call.ignoreNulls(),
+                call.rexList,
+                List.of(columns.size() - 1),
+                call.filterArg,
+                call.distinctKeys,
+                call.getCollation(),
+                type,
+                call.getName());
+    }
+}

@@ -1,0 +1,114 @@
+package org.lancesql.jdbc;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.SQLTimeoutException;
+import java.sql.Statement;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+@Timeout(60)
+class CancelTest {
+    /** Rows without end, for a test's purposes. */
+    private static final String LONG_QUERY =
+            "SELECT a.i FROM big a CROSS JOIN big b CROSS JOIN big c WHERE a.i + b.i + c.i < 0";
+
+    @RegisterExtension
+    final DatabaseExtension database = new DatabaseExtension();
+
+    private final ExecutorService other = Executors.newSingleThreadExecutor();
+    private Connection connection;
+
+    @BeforeEach
+    void makeTable() throws SQLException {
+        connection = database.connect();
+        try (Statement statement = connection.createStatement()) {
+            statement.execute("CREATE TABLE big (i INTEGER NOT NULL)");
+            StringBuilder values = new StringBuilder("INSERT INTO big VALUES (0)");
+            for (int i = 1; i < 3000; i++) {
+                values.append(", (").append(i).append(')');
+            }
+            statement.execute(values.toString());
+        }
+    }
+
+    @AfterEach
+    void stopThread() throws InterruptedException {
+        other.shutdown();
+        assertThat(other.awaitTermination(30, TimeUnit.SECONDS)).isTrue();
+    }
+
+    private static void drain(Statement statement) throws SQLException {
+        try (ResultSet rows = statement.executeQuery(LONG_QUERY)) {
+            while (rows.next()) {
+                rows.getInt(1);
+            }
+        }
+    }
+
+    @Test
+    void cancelFromAnotherThreadStopsTheStatementWhichCanRunAgain() throws Exception {
+        try (Statement statement = connection.createStatement()) {
+            CountDownLatch started = new CountDownLatch(1);
+            Future<SQLException> failure = other.submit(() -> {
+                started.countDown();
+                return catchThrowableOfType(SQLException.class, () -> drain(statement));
+            });
+            started.await();
+            Thread.sleep(1500);
+            statement.cancel();
+            assertThat(failure.get(30, TimeUnit.SECONDS).getSQLState()).isEqualTo("57014");
+            try (ResultSet rows = statement.executeQuery("SELECT count(*) FROM big")) {
+                assertThat(rows.next()).isTrue();
+                assertThat(rows.getInt(1)).isEqualTo(3000);
+            }
+        }
+    }
+
+    @Test
+    void timeoutStopsTheStatement() throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.setQueryTimeout(1);
+            SQLException failure = catchThrowableOfType(SQLException.class, () -> drain(statement));
+            assertThat((Throwable) failure).isInstanceOf(SQLTimeoutException.class);
+            assertThat(failure.getSQLState()).isEqualTo("57014");
+        }
+    }
+
+    @Test
+    void closingTheConnectionStopsWhatRunsOnIt() throws Exception {
+        Connection busy = database.connect();
+        Statement statement = busy.createStatement();
+        CountDownLatch started = new CountDownLatch(1);
+        Future<SQLException> failure = other.submit(() -> {
+            started.countDown();
+            return catchThrowableOfType(SQLException.class, () -> drain(statement));
+        });
+        started.await();
+        Thread.sleep(1500);
+        busy.close();
+        assertThat(failure.get(30, TimeUnit.SECONDS).getSQLState()).isIn("57014", "24000");
+    }
+
+    @Test
+    void cancelWithNothingRunningDoesNothing() throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.cancel();
+            try (ResultSet rows = statement.executeQuery("SELECT 1")) {
+                assertThat(rows.next()).isTrue();
+            }
+        }
+    }
+}

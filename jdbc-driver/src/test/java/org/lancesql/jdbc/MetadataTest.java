@@ -1,0 +1,120 @@
+package org.lancesql.jdbc;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
+import java.sql.DatabaseMetaData;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Types;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+class MetadataTest {
+    @RegisterExtension
+    final DatabaseExtension database = new DatabaseExtension();
+
+    private static List<String> strings(ResultSet rows, String column) throws SQLException {
+        try (rows) {
+            List<String> values = new ArrayList<>();
+            while (rows.next()) {
+                values.add(rows.getString(column));
+            }
+            return values;
+        }
+    }
+
+    @Test
+    void oneCatalogWithOneSchema() throws SQLException {
+        DatabaseMetaData metaData = database.connect().getMetaData();
+        String name = database.directory().getFileName().toString();
+        assertThat(strings(metaData.getCatalogs(), "TABLE_CAT")).containsExactly(name);
+        assertThat(strings(metaData.getSchemas(), "TABLE_SCHEM")).containsExactly("main");
+        assertThat(strings(metaData.getSchemas(name, "ma%"), "TABLE_CATALOG")).containsExactly(name);
+        assertThat(strings(metaData.getSchemas("other", null), "TABLE_SCHEM")).isEmpty();
+        assertThat(strings(metaData.getTableTypes(), "TABLE_TYPE")).containsExactly("TABLE", "VIEW");
+    }
+
+    @Test
+    void typesAreOrderedByTheirNumbers() throws SQLException {
+        try (ResultSet types = database.connect().getMetaData().getTypeInfo()) {
+            List<Integer> numbers = new ArrayList<>();
+            while (types.next()) {
+                numbers.add(types.getInt("DATA_TYPE"));
+                assertThat(types.getString("TYPE_NAME")).isNotBlank();
+            }
+            assertThat(numbers).isSorted().contains(Types.BIGINT, Types.DECIMAL, Types.VARCHAR, Types.TIMESTAMP);
+        }
+    }
+
+    @Test
+    void everyQuestionHasAnAnswer() throws Exception {
+        DatabaseMetaData metaData = database.connect().getMetaData();
+        for (Method method : DatabaseMetaData.class.getMethods()) {
+            Object[] arguments = new Object[method.getParameterCount()];
+            for (int i = 0; i < arguments.length; i++) {
+                Class<?> type = method.getParameterTypes()[i];
+                arguments[i] = type == int.class ? (Object) 1 : type == boolean.class ? (Object) false : null;
+            }
+            if (method.getDeclaringClass() != DatabaseMetaData.class) {
+                continue;
+            }
+            try {
+                Object answer = method.invoke(metaData, arguments);
+                if (answer instanceof ResultSet rows) {
+                    rows.getMetaData().getColumnCount();
+                    rows.close();
+                } else {
+                    assertThat(answer).as(method.getName()).isNotNull();
+                }
+            } catch (InvocationTargetException e) {
+                throw new AssertionError(method.getName(), e.getCause());
+            }
+        }
+    }
+
+    @Test
+    void answersAreHonest() throws SQLException {
+        DatabaseMetaData metaData = database.connect("?user=ann").getMetaData();
+        assertThat(metaData.getDatabaseProductName()).isEqualTo("LanceSQL");
+        assertThat(metaData.getDriverName()).isEqualTo("LanceSQL JDBC Driver");
+        assertThat(metaData.getDriverVersion())
+                .isEqualTo(metaData.getDatabaseProductVersion())
+                .startsWith("0.");
+        assertThat(metaData.getURL()).startsWith("jdbc:lance:" + database.directory());
+        assertThat(metaData.getUserName()).isEqualTo("ann");
+        assertThat(metaData.supportsTransactions()).isFalse();
+        assertThat(metaData.supportsSavepoints()).isFalse();
+        assertThat(metaData.storesMixedCaseIdentifiers()).isTrue();
+        assertThat(metaData.getIdentifierQuoteString()).isEqualTo("\"");
+        assertThat(metaData.supportsResultSetHoldability(ResultSet.HOLD_CURSORS_OVER_COMMIT))
+                .isTrue();
+        assertThat(metaData.getSQLKeywords()).contains("ILIKE");
+    }
+
+    @Test
+    void metadataRowsAreReadUnderTheSameRulesAsOthers() throws SQLException {
+        try (ResultSet rows = database.connect().getMetaData().getTypeInfo()) {
+            assertThat(catchThrowableOfType(SQLException.class, () -> rows.getString(1))
+                            .getSQLState())
+                    .isEqualTo("24000");
+            assertThat(rows.next()).isTrue();
+            assertThat(catchThrowableOfType(SQLException.class, () -> rows.getString(99))
+                            .getSQLState())
+                    .isEqualTo("07009");
+            assertThat(catchThrowableOfType(SQLException.class, () -> rows.getString("nope"))
+                            .getSQLState())
+                    .isEqualTo("42703");
+            assertThat(catchThrowableOfType(SQLException.class, () -> rows.updateInt(1, 1))
+                            .getSQLState())
+                    .isEqualTo("0A000");
+            rows.getShort("MINIMUM_SCALE");
+            rows.getString("CREATE_PARAMS");
+            assertThat(rows.wasNull()).isTrue();
+        }
+    }
+}

@@ -1,0 +1,77 @@
+package org.lancesql.versioning;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.Test;
+import org.lancesql.storage.StorageException;
+import org.lancesql.storage.StorageException.Reason;
+import org.lancesql.storage.TableVersion;
+
+class SnapshotReaderTest extends VersioningTest {
+    @Test
+    void snapshotHoldsHeadsAndLeavesOutWhatIsNotThere() {
+        create("a");
+        create("b");
+        insert("b");
+        Snapshot snapshot = new SnapshotReader(store).read(List.of("a", "b", "nope"));
+        assertThat(snapshot).isEqualTo(new Snapshot(Map.of("a", 1L, "b", 2L)));
+        insert("a");
+        assertThat(snapshot.version("a")).isEqualTo(OptionalLong.of(1));
+        assertThat(snapshot.version("nope")).isEmpty();
+    }
+
+    @Test
+    void snapshotsAreCutsOfOneMoment() {
+        create("a");
+        create("b");
+        // b is always written after a: at any moment b is as far as a, or one behind.
+        CompletableFuture<Void> writer = CompletableFuture.runAsync(() -> {
+            for (int i = 0; i < 30; i++) {
+                insert("a");
+                insert("b");
+            }
+        });
+        SnapshotReader reader = new SnapshotReader(store);
+        int read = 0;
+        while (!writer.isDone() || read == 0) {
+            Snapshot snapshot = reader.read(List.of("b", "a"));
+            assertThat(snapshot.version("a").orElseThrow()
+                            - snapshot.version("b").orElseThrow())
+                    .isBetween(0L, 1L);
+            read++;
+        }
+        writer.join();
+    }
+
+    @Test
+    void numberIsResolvedIfItExists() {
+        create("t");
+        insert("t");
+        VersionResolver resolver = new VersionResolver(store);
+        assertThat(resolver.resolve("t", new VersionSelector.Number(1))).isEqualTo(new TableVersion("t", 1));
+        missing(
+                () -> resolver.resolve("t", new VersionSelector.Number(3)),
+                Reason.VERSION_NOT_FOUND,
+                "Table t has no version 3; versions 1 to 2 exist.");
+        missing(
+                () -> resolver.resolve("t", new VersionSelector.Number(0)),
+                Reason.VERSION_NOT_FOUND,
+                "Table t has no version 0; versions start at 1.");
+        missing(
+                () -> resolver.resolve("u", new VersionSelector.Number(0)),
+                Reason.TABLE_NOT_FOUND,
+                "There is no table u.");
+    }
+
+    private static void missing(Runnable call, Reason reason, String message) {
+        assertThatThrownBy(call::run).isInstanceOfSatisfying(StorageException.class, e -> {
+            assertThat(e.reason()).isEqualTo(reason);
+            assertThat(e).hasMessage(message);
+        });
+    }
+}
