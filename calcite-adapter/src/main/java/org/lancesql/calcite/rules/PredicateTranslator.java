@@ -38,7 +38,7 @@ final class PredicateTranslator {
 
     /** Translates a condition over the columns of the table; empty when any part of it must stay above the scan. */
     Optional<Predicate> translate(RexNode condition) {
-        return visit(RexUtil.expandSearch(rexBuilder, null, condition));
+        return visit(RexUtil.expandSearch(rexBuilder, null, condition)).filter(Predicates::supports);
     }
 
     private Optional<Predicate> visit(RexNode node) {
