@@ -38,7 +38,12 @@ final class Databases {
         Path directory = config.directory();
         if (directory == null) {
             DatabaseRoot root = DatabaseRoot.temporary();
-            return lease(new Key(root.directory(), config.readOnly()), root, true, config.memoryLimitBytes());
+            try {
+                return lease(new Key(root.directory(), config.readOnly()), root, true, config.memoryLimitBytes());
+            } catch (RuntimeException e) {
+                root.deleteRecursively();
+                throw e;
+            }
         }
         DatabaseRoot root = root(directory, config);
         return lease(new Key(realPath(root.directory()), config.readOnly()), root, false, config.memoryLimitBytes());

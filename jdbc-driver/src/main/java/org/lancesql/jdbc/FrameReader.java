@@ -1,8 +1,11 @@
 package org.lancesql.jdbc;
 
+import static java.util.Objects.requireNonNull;
+
 import java.sql.SQLException;
 import java.sql.Types;
 import java.time.LocalDate;
+import java.time.LocalDateTime;
 import java.time.LocalTime;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
@@ -70,24 +73,21 @@ final class FrameReader {
         return switch (jdbcType) {
             case Types.TINYINT -> column.getByte();
             case Types.SMALLINT -> column.getShort();
-            case Types.DATE -> {
-                LocalDate date = column.getObject(LocalDate.class);
-                yield date == null ? null : (int) date.toEpochDay();
-            }
-            case Types.TIME -> {
-                LocalTime time = column.getObject(LocalTime.class);
-                yield time == null ? null : (int) TimeUnit.NANOSECONDS.toMillis(time.toNanoOfDay());
-            }
-            case Types.TIMESTAMP -> {
-                var reading = column.getObject(java.time.LocalDateTime.class);
-                yield reading == null ? null : reading.toInstant(ZoneOffset.UTC).toEpochMilli();
-            }
+            case Types.DATE -> (int) read(column, LocalDate.class).toEpochDay();
+            case Types.TIME ->
+                (int) TimeUnit.NANOSECONDS.toMillis(
+                        read(column, LocalTime.class).toNanoOfDay());
+            case Types.TIMESTAMP ->
+                read(column, LocalDateTime.class).toInstant(ZoneOffset.UTC).toEpochMilli();
             case Types.TIMESTAMP_WITH_TIMEZONE -> column.getString();
-            case Types.BINARY, Types.VARBINARY, Types.LONGVARBINARY -> {
-                byte[] bytes = column.getBytes();
-                yield bytes == null ? null : new ByteString(bytes).toBase64String();
-            }
+            case Types.BINARY, Types.VARBINARY, Types.LONGVARBINARY ->
+                new ByteString(read(column, byte[].class)).toBase64String();
             default -> column.getObject();
         };
+    }
+
+    /** A value that is not null. */
+    private static <T> T read(ColumnAccessor column, Class<T> type) throws SQLException {
+        return requireNonNull(column.getObject(type), "value is null");
     }
 }

@@ -74,8 +74,6 @@ final class LanceConnection extends AvaticaConnection {
         }
     }
 
-    // Statements
-
     private static void checkKind(int type, int concurrency) throws SQLException {
         if (type != ResultSet.TYPE_FORWARD_ONLY) {
             throw JdbcErrors.forwardOnly();
@@ -146,8 +144,6 @@ final class LanceConnection extends AvaticaConnection {
         return statement.showMetadata(result.signature, result.firstFrame);
     }
 
-    // Transactions
-
     @Override
     public void setAutoCommit(boolean autoCommit) throws SQLException {
         call(() -> {
@@ -217,8 +213,6 @@ final class LanceConnection extends AvaticaConnection {
         throw JdbcErrors.noSavepoints();
     }
 
-    // Values
-
     @Override
     public Blob createBlob() throws SQLException {
         checkOpen();
@@ -270,8 +264,6 @@ final class LanceConnection extends AvaticaConnection {
         return TimeZone.getDefault();
     }
 
-    // Client information
-
     @Override
     public void setClientInfo(String name, @Nullable String value) throws SQLClientInfoException {
         try {
@@ -299,8 +291,6 @@ final class LanceConnection extends AvaticaConnection {
         }
         return info;
     }
-
-    // Life
 
     @Override
     public boolean isValid(int timeoutSeconds) throws SQLException {

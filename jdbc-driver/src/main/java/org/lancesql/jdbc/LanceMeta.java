@@ -44,8 +44,6 @@ final class LanceMeta extends CatalogMeta implements ProtobufMeta {
         super(connection);
     }
 
-    // Statements
-
     @Override
     public StatementHandle createStatement(ConnectionHandle ch) {
         return register(ch, new MetaStatement(session().queryTimeoutMillis()), null);
@@ -92,8 +90,6 @@ final class LanceMeta extends CatalogMeta implements ProtobufMeta {
         }
         return parsed;
     }
-
-    // Execution
 
     @Override
     @Deprecated
@@ -303,8 +299,6 @@ final class LanceMeta extends CatalogMeta implements ProtobufMeta {
     public boolean syncResults(StatementHandle handle, QueryState state, long offset) throws NoSuchStatementException {
         throw new MetaFailure(JdbcErrors.notSupported("Results cannot be read again from the middle"));
     }
-
-    // Connection
 
     @Override
     public void openConnection(ConnectionHandle ch, Map<String, String> info) {

@@ -1,5 +1,6 @@
 package org.lancesql.jdbc;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Files;
@@ -47,7 +48,8 @@ final class DatabaseExtension implements BeforeEachCallback, AfterEachCallback {
 
     /** Connects to the directory of the test, with more of a URL such as {@code ?readOnly=true}. */
     Connection connect(String parameters) throws SQLException {
-        Connection connection = driver.connect("jdbc:lance:" + directory + parameters, new Properties());
+        Connection connection =
+                requireNonNull(driver.connect("jdbc:lance:" + directory + parameters, new Properties()));
         connections.add(connection);
         return connection;
     }

@@ -38,7 +38,7 @@ final class ScriptRunner {
         while (isRows || statement.getLargeUpdateCount() >= 0) {
             if (isRows) {
                 try (ResultSet rows = statement.getResultSet()) {
-                    TextTable.of(rows).print(out);
+                    TextTable.print(rows, out);
                 }
             } else {
                 long count = statement.getLargeUpdateCount();

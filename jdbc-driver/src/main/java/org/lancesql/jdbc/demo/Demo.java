@@ -119,10 +119,8 @@ public final class Demo {
         printSql(sql);
         long start = System.nanoTime();
         try (ResultSet rows = statement.executeQuery(sql)) {
-            TextTable table = TextTable.of(rows);
-            long millis = (System.nanoTime() - start) / 1_000_000;
-            table.print(out);
-            out.println("  " + millis + " ms");
+            TextTable.print(rows, out);
+            out.println("  " + (System.nanoTime() - start) / 1_000_000 + " ms");
         }
         out.flush();
     }

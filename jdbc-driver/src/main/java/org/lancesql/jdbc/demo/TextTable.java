@@ -8,34 +8,38 @@ import java.sql.Types;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Prints rows as an aligned table of text, numbers to the right. */
+/**
+ * Prints rows as a table of text, numbers to the right. The first rows decide how wide the columns are; the rest is
+ * printed as it comes, so that a result of any size can be printed.
+ */
 public final class TextTable {
     private static final List<String> PLAN = List.of("PLAN");
+    private static final int ROWS_TO_MEASURE = 1000;
 
+    private final ResultSet resultSet;
+    private final PrintWriter out;
     private final List<String> labels = new ArrayList<>();
     private final List<Boolean> numeric = new ArrayList<>();
-    private final List<List<String>> rows = new ArrayList<>();
 
-    private TextTable() {}
-
-    /** All rows that are left of a result; for results that fit into memory. */
-    public static TextTable of(ResultSet resultSet) throws SQLException {
-        TextTable table = new TextTable();
+    private TextTable(ResultSet resultSet, PrintWriter out) throws SQLException {
+        this.resultSet = resultSet;
+        this.out = out;
         ResultSetMetaData metaData = resultSet.getMetaData();
-        int columns = metaData.getColumnCount();
-        for (int i = 1; i <= columns; i++) {
-            table.labels.add(metaData.getColumnLabel(i));
-            table.numeric.add(isNumeric(metaData.getColumnType(i)));
+        for (int i = 1; i <= metaData.getColumnCount(); i++) {
+            labels.add(metaData.getColumnLabel(i));
+            numeric.add(isNumeric(metaData.getColumnType(i)));
         }
-        while (resultSet.next()) {
-            List<String> row = new ArrayList<>();
-            for (int i = 1; i <= columns; i++) {
-                String text = resultSet.getString(i);
-                row.add(text == null ? "NULL" : text);
-            }
-            table.rows.add(row);
+    }
+
+    /** Prints labels, a line, the rows that are left, and their number; a plan is printed bare, as its lines are long. */
+    public static void print(ResultSet resultSet, PrintWriter out) throws SQLException {
+        TextTable table = new TextTable(resultSet, out);
+        if (table.labels.equals(PLAN)) {
+            table.printPlan();
+        } else {
+            table.printTable();
         }
-        return table;
+        out.flush();
     }
 
     private static boolean isNumeric(int jdbcType) {
@@ -53,37 +57,56 @@ public final class TextTable {
         };
     }
 
-    public int rowCount() {
-        return rows.size();
+    private void printPlan() throws SQLException {
+        while (resultSet.next()) {
+            resultSet.getString(1).lines().forEach(line -> out.println("  " + line));
+        }
     }
 
-    /** Prints labels, a line, the rows, and their number; a plan is printed bare, as its lines are long. */
-    public void print(PrintWriter out) {
-        if (labels.equals(PLAN)) {
-            rows.forEach(row -> row.get(0).lines().forEach(line -> out.println("  " + line)));
-            return;
+    private void printTable() throws SQLException {
+        List<List<String>> measured = new ArrayList<>();
+        while (measured.size() < ROWS_TO_MEASURE && resultSet.next()) {
+            measured.add(currentRow());
         }
-        int[] widths = new int[labels.size()];
-        for (int i = 0; i < widths.length; i++) {
-            widths[i] = width(labels.get(i));
-            for (List<String> row : rows) {
-                widths[i] = Math.max(widths[i], width(row.get(i)));
-            }
-        }
-        printRow(out, labels, widths);
+        int[] widths = widths(measured);
+        printRow(labels, widths);
         StringBuilder line = new StringBuilder(" ");
         for (int i = 0; i < widths.length; i++) {
             line.append(i == 0 ? "" : "+").append("-".repeat(widths[i] + 2));
         }
         out.println(line);
-        rows.forEach(row -> printRow(out, row, widths));
-        out.println("  (" + rows.size() + (rows.size() == 1 ? " row)" : " rows)"));
+        measured.forEach(row -> printRow(row, widths));
+        long count = measured.size();
+        while (measured.size() == ROWS_TO_MEASURE && resultSet.next()) {
+            printRow(currentRow(), widths);
+            count++;
+        }
+        out.println("  (" + count + (count == 1 ? " row)" : " rows)"));
     }
 
-    private void printRow(PrintWriter out, List<String> cells, int[] widths) {
+    private List<String> currentRow() throws SQLException {
+        List<String> row = new ArrayList<>();
+        for (int i = 1; i <= labels.size(); i++) {
+            String text = resultSet.getString(i);
+            row.add(text == null ? "NULL" : text);
+        }
+        return row;
+    }
+
+    private int[] widths(List<List<String>> rows) {
+        int[] widths = labels.stream().mapToInt(TextTable::width).toArray();
+        for (List<String> row : rows) {
+            for (int i = 0; i < widths.length; i++) {
+                widths[i] = Math.max(widths[i], width(row.get(i)));
+            }
+        }
+        return widths;
+    }
+
+    private void printRow(List<String> cells, int[] widths) {
         StringBuilder line = new StringBuilder(" ");
         for (int i = 0; i < widths.length; i++) {
-            String padding = " ".repeat(widths[i] - width(cells.get(i)));
+            String padding = " ".repeat(Math.max(0, widths[i] - width(cells.get(i))));
             line.append(i == 0 ? " " : " | ");
             line.append(numeric.get(i) ? padding + cells.get(i) : cells.get(i) + padding);
         }

@@ -5,10 +5,12 @@ public final class BatchFailure extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
     private final long[] updateCounts;
+    private final Throwable reason;
 
     public BatchFailure(long[] updateCounts, Throwable reason) {
         super("Entry " + (updateCounts.length + 1) + " of the batch failed", reason);
         this.updateCounts = updateCounts;
+        this.reason = reason;
     }
 
     /** Changed rows of each member that ran, in order. */
@@ -17,6 +19,6 @@ public final class BatchFailure extends RuntimeException {
     }
 
     Throwable reason() {
-        return getCause();
+        return reason;
     }
 }

@@ -116,10 +116,11 @@ public final class SqlStates {
                     failure.updateCounts(),
                     reason);
         }
-        if (cause instanceof CancelledException cancelled) {
-            return String.valueOf(cancelled.getMessage()).contains("timeout")
-                    ? new SQLTimeoutException(cancelled.getMessage(), CANCELLED, thrown)
-                    : create(CANCELLED, cancelled.getMessage(), thrown);
+        if (cause instanceof CancelledException) {
+            String message = String.valueOf(cause.getMessage());
+            return message.contains("timeout")
+                    ? new SQLTimeoutException(message, CANCELLED, thrown)
+                    : create(CANCELLED, message, thrown);
         }
         String state = state(cause);
         return state == null ? null : create(state, String.valueOf(cause.getMessage()), thrown);

@@ -44,6 +44,7 @@ import org.lancesql.execution.Selection;
 import org.lancesql.execution.Vectors;
 import org.lancesql.storage.ArrowMemory;
 
+@SuppressWarnings("NullAway") // the getters are nullable, the values of these tests are not null
 class BatchCursorTest {
     private static final ZoneId BERLIN = ZoneId.of("Europe/Berlin");
 
