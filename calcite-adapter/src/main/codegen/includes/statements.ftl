@@ -32,6 +32,20 @@ SqlNode LanceShow() :
     }
 }
 
+/** DESCRIBE [TABLE] name, or DESC. */
+SqlNode LanceDescribe() :
+{
+    final Span s;
+    final SqlIdentifier name;
+}
+{
+    ( <DESCRIBE> | <DESC> ) { s = span(); }
+    [ <TABLE> ] name = CompoundIdentifier()
+    {
+        return new SqlDescribeTable(s.end(this), name, null);
+    }
+}
+
 /** INSERT INTO table [(columns)] query, or INSERT INTO table DEFAULT VALUES. */
 SqlNode LanceInsert() :
 {

@@ -42,9 +42,12 @@ public final class StatementException extends RuntimeException {
         this(reason, message, null, null);
     }
 
-    public StatementException(
-            Reason reason, String message, @Nullable Position position, @Nullable Throwable cause) {
-        super(position == null ? message : "Line " + position.line() + ", column " + position.column() + ": " + message, cause);
+    public StatementException(Reason reason, String message, @Nullable Position position, @Nullable Throwable cause) {
+        super(
+                position == null
+                        ? message
+                        : "Line " + position.line() + ", column " + position.column() + ": " + message,
+                cause);
         this.reason = reason;
         this.position = position;
     }

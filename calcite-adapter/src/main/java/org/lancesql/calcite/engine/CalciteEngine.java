@@ -116,13 +116,16 @@ public final class CalciteEngine implements SqlEngine {
         StatementCatalog catalog = engine.catalog();
         SqlNode node = source.tree();
         SqlIdentifier target = (SqlIdentifier)
-                (node instanceof SqlInsertDefaultValues defaults ? defaults.table() : ((SqlInsert) node).getTargetTable());
+                (node instanceof SqlInsertDefaultValues defaults
+                        ? defaults.table()
+                        : ((SqlInsert) node).getTargetTable());
         String name = Names.simple(target, engine.databaseName());
         String stored = catalog.storedName(name).orElseThrow(() -> Names.unknown("Table", name, catalog));
         if (catalog.views().containsKey(stored) && !catalog.tableNames().contains(stored)) {
             throw new StatementException(Reason.WRONG_OBJECT, stored + " is a view; rows are inserted into tables");
         }
-        QueryStatement rows = new QueryStatement(engine, () -> InsertTree.complete(source.tree(), engine, stored, session), session);
+        QueryStatement rows =
+                new QueryStatement(engine, () -> InsertTree.complete(source.tree(), engine, stored, session), session);
         return new InsertStatement(engine, rows, stored);
     }
 
@@ -137,7 +140,8 @@ public final class CalciteEngine implements SqlEngine {
             return introspection.explain(insert.rows(), "Insert(table=[" + insert.table() + "])");
         }
         throw new StatementException(
-                Reason.NOT_SUPPORTED, "EXPLAIN shows the plans of queries and of INSERT, not of " + inner.getKind().sql);
+                Reason.NOT_SUPPORTED,
+                "EXPLAIN shows the plans of queries and of INSERT, not of " + inner.getKind().sql);
     }
 
     @Override

@@ -32,8 +32,7 @@ record DdlStatement(EngineContext engine, String name, Action action) implements
     }
 
     @Override
-    public StatementResult execute(
-            SessionContext session, List<@Nullable Object> values, CancelToken cancelToken) {
+    public StatementResult execute(SessionContext session, List<@Nullable Object> values, CancelToken cancelToken) {
         engine.requireWritable(session, name);
         return StatementResult.ofCount(action.run(session, cancelToken));
     }

@@ -41,14 +41,16 @@ record EngineContext(
         if (session.readOnly() || store.readOnly()) {
             throw new StatementException(
                     Reason.READ_ONLY,
-                    statement + " is refused: the connection is read-only; connect without readOnly=true to change data");
+                    statement
+                            + " is refused: the connection is read-only; connect without readOnly=true to change data");
         }
     }
 
     /** Plans a query, or the rows of an INSERT. */
     Planned plan(SqlNode query, StatementCatalog catalog, SessionContext session) {
         try (BufferAllocator allocator = memory.newChild("planning")) {
-            SqlPlanner planner = new SqlPlanner(catalog, databaseName(), SqlEngine.SCHEMA, allocator, session.timeZone());
+            SqlPlanner planner =
+                    new SqlPlanner(catalog, databaseName(), SqlEngine.SCHEMA, allocator, session.timeZone());
             ValidatedQuery validated = planner.validate(query);
             PhysicalPlan plan = planner.plan(validated);
             return new Planned(
@@ -76,7 +78,10 @@ record EngineContext(
         for (RelDataTypeField field : query.rowType().getFieldList()) {
             List<@Nullable String> origin =
                     field.getIndex() < query.origins().size() ? query.origins().get(field.getIndex()) : null;
-            String table = origin == null ? null : PinnedName.decode(String.valueOf(origin.get(origin.size() - 2))).table();
+            String table = origin == null
+                    ? null
+                    : PinnedName.decode(String.valueOf(origin.get(origin.size() - 2)))
+                            .table();
             String name = origin == null ? field.getName() : String.valueOf(origin.get(origin.size() - 1));
             columns.add(SqlTypes.describe(field.getName(), name, table, field.getType()));
         }
@@ -91,5 +96,4 @@ record EngineContext(
         }
         return parameters;
     }
-
 }

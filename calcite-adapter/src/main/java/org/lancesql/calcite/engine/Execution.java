@@ -30,8 +30,12 @@ final class Execution {
             SessionContext session,
             List<@Nullable Object> parameters,
             CancelToken cancelToken) {
-        return withMemory(engine, session, parameters, cancelToken, context -> operators.open(
-                new StatementExecution(
+        return withMemory(
+                engine,
+                session,
+                parameters,
+                cancelToken,
+                context -> operators.open(new StatementExecution(
                         context,
                         engine.store(),
                         snapshot,
@@ -48,7 +52,11 @@ final class Execution {
             CancelToken cancelToken) {
         List<Field> fields = columns.stream().map(ResultColumn::field).toList();
         return withMemory(
-                engine, session, Collections.emptyList(), cancelToken, context -> new ValuesOperator(fields, rows, context));
+                engine,
+                session,
+                Collections.emptyList(),
+                cancelToken,
+                context -> new ValuesOperator(fields, rows, context));
     }
 
     private interface Opener {

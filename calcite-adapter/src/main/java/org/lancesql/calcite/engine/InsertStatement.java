@@ -50,8 +50,7 @@ final class InsertStatement implements CompiledStatement {
     }
 
     @Override
-    public StatementResult execute(
-            SessionContext session, List<@Nullable Object> parameters, CancelToken cancelToken) {
+    public StatementResult execute(SessionContext session, List<@Nullable Object> parameters, CancelToken cancelToken) {
         engine.requireWritable(session, "INSERT");
         QueryStatement.Rows opened = rows.open(session, parameters, cancelToken);
         try (BatchOperator operator = opened.operator()) {

@@ -34,7 +34,8 @@ final class InsertTree {
 
     /** @param table name of the target on disk */
     static SqlInsert complete(SqlNode node, EngineContext engine, String table, SessionContext session) {
-        InsertTree tree = new InsertTree(table, engine.catalog().requireTable(table).columns());
+        InsertTree tree =
+                new InsertTree(table, engine.catalog().requireTable(table).columns());
         if (node instanceof SqlInsertDefaultValues defaults) {
             return tree.ofDefaults(defaults);
         }
@@ -64,8 +65,7 @@ final class InsertTree {
                 new ArrayList<>(Collections.nCopies(columns.size(), SqlStdOperatorTable.DEFAULT.createCall(position)));
         SqlCall values = (SqlCall)
                 SqlStdOperatorTable.VALUES.createCall(position, SqlStdOperatorTable.ROW.createCall(position, row));
-        return new SqlInsert(
-                position, SqlNodeList.EMPTY, insert.table(), withoutDefaults(values, targets), targets);
+        return new SqlInsert(position, SqlNodeList.EMPTY, insert.table(), withoutDefaults(values, targets), targets);
     }
 
     /** The columns that values without a column list go to. */
@@ -91,7 +91,10 @@ final class InsertTree {
             List<SqlNode> cells = new ArrayList<>(((SqlCall) row).getOperandList());
             for (int i = 0; i < cells.size() && i < targets.size(); i++) {
                 if (cells.get(i).getKind() == SqlKind.DEFAULT) {
-                    cells.set(i, defaultOf((SqlIdentifier) targets.get(i), cells.get(i).getParserPosition()));
+                    cells.set(
+                            i,
+                            defaultOf(
+                                    (SqlIdentifier) targets.get(i), cells.get(i).getParserPosition()));
                 }
             }
             rows.add(((SqlCall) row).getOperator().createCall(row.getParserPosition(), cells));

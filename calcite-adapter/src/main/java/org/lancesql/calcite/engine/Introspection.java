@@ -64,7 +64,10 @@ final class Introspection {
                     ? null
                     : table.columns().get(field.getIndex()).getMetadata().get(SqlTypes.DEFAULT_KEY);
             rows.add(Arrays.asList(
-                    field.getName(), typeText(field.getType()), field.getType().isNullable() ? "YES" : "NO", defaultText));
+                    field.getName(),
+                    typeText(field.getType()),
+                    field.getType().isNullable() ? "YES" : "NO",
+                    defaultText));
         }
         return rows;
     }

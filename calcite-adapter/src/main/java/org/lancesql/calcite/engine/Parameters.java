@@ -13,9 +13,9 @@ import java.util.List;
 import java.util.Optional;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.vector.FieldVector;
+import org.apache.arrow.vector.types.DateUnit;
 import org.apache.arrow.vector.types.FloatingPointPrecision;
 import org.apache.arrow.vector.types.TimeUnit;
-import org.apache.arrow.vector.types.DateUnit;
 import org.apache.arrow.vector.types.pojo.ArrowType;
 import org.apache.arrow.vector.types.pojo.Field;
 import org.jspecify.annotations.Nullable;
@@ -55,7 +55,8 @@ final class Parameters {
         return converted;
     }
 
-    private static @Nullable Object convert(ResultColumn parameter, Object value, BufferAllocator allocator, ZoneId zone) {
+    private static @Nullable Object convert(
+            ResultColumn parameter, Object value, BufferAllocator allocator, ZoneId zone) {
         Object plain = value instanceof OffsetDateTime timestamp ? timestamp.toInstant() : value;
         ArrowType natural = naturalType(plain);
         if (natural == null) {

@@ -65,7 +65,8 @@ final class QueryStatement implements CompiledStatement {
             cancelToken.check();
             Planned current = planned;
             Snapshot snapshot = current.snapshot(engine.snapshots());
-            if (snapshot != null && current.fits(snapshot, engine.store(), engine.views().views())) {
+            if (snapshot != null
+                    && current.fits(snapshot, engine.store(), engine.views().views())) {
                 return new Rows(
                         current,
                         snapshot,
@@ -78,7 +79,8 @@ final class QueryStatement implements CompiledStatement {
                                 cancelToken));
             }
             if (attempt == MAX_REPLANS) {
-                throw new IllegalStateException("tables changed their columns during each of " + attempt + " plannings");
+                throw new IllegalStateException(
+                        "tables changed their columns during each of " + attempt + " plannings");
             }
             planned = plan(session);
         }
@@ -91,8 +93,7 @@ final class QueryStatement implements CompiledStatement {
     }
 
     @Override
-    public StatementResult execute(
-            SessionContext session, List<@Nullable Object> parameters, CancelToken cancelToken) {
+    public StatementResult execute(SessionContext session, List<@Nullable Object> parameters, CancelToken cancelToken) {
         Rows rows = open(session, parameters, cancelToken);
         return StatementResult.ofRows(rows.planned().columns(), rows.operator());
     }

@@ -23,8 +23,7 @@ record RowsStatement(
     }
 
     @Override
-    public StatementResult execute(
-            SessionContext session, List<@Nullable Object> values, CancelToken cancelToken) {
+    public StatementResult execute(SessionContext session, List<@Nullable Object> values, CancelToken cancelToken) {
         return StatementResult.ofRows(columns, Execution.ofRows(engine, session, columns, rows.get(), cancelToken));
     }
 }

@@ -68,8 +68,10 @@ final class StoredRows implements BatchSource {
     }
 
     private void check(Field field, FieldVector source, Selection selection) {
-        if (!field.isNullable() && (source.getNullCount() > 0 || source.getField().getType().getTypeID()
-                == org.apache.arrow.vector.types.pojo.ArrowType.ArrowTypeID.Null)) {
+        if (!field.isNullable()
+                && (source.getNullCount() > 0
+                        || source.getField().getType().getTypeID()
+                                == org.apache.arrow.vector.types.pojo.ArrowType.ArrowTypeID.Null)) {
             for (int i = 0; i < selection.size(); i++) {
                 if (source.isNull(selection.position(i))) {
                     throw nullInto(field);
@@ -99,7 +101,6 @@ final class StoredRows implements BatchSource {
 
     private EvaluationException nullInto(Field field) {
         return new EvaluationException(
-                Reason.NULL_NOT_ALLOWED,
-                "Column " + field.getName() + " of table " + table + " does not allow NULLs");
+                Reason.NULL_NOT_ALLOWED, "Column " + field.getName() + " of table " + table + " does not allow NULLs");
     }
 }

@@ -54,7 +54,8 @@ final class Tables {
                 return 0;
             }
             throw new StatementException(
-                    Reason.DUPLICATE_TABLE, Names.kind(catalog, existing.get()) + " " + existing.get() + " exists already");
+                    Reason.DUPLICATE_TABLE,
+                    Names.kind(catalog, existing.get()) + " " + existing.get() + " exists already");
         }
         if (create.query == null) {
             List<Field> fields = declared(create.columnList, catalog, session);
@@ -135,20 +136,23 @@ final class Tables {
     }
 
     /** The columns of a query, under the names of a list if there is one. */
-    private static List<Field> named(
-            List<ResultColumn> columns, @org.jspecify.annotations.Nullable SqlNodeList names) {
+    private static List<Field> named(List<ResultColumn> columns, @org.jspecify.annotations.Nullable SqlNodeList names) {
         List<Field> fields = new ArrayList<>();
         for (int i = 0; i < columns.size(); i++) {
             ResultColumn column = columns.get(i);
-            String name = names != null && i < names.size() ? ((SqlIdentifier) names.get(i)).getSimple() : column.label();
+            String name =
+                    names != null && i < names.size() ? ((SqlIdentifier) names.get(i)).getSimple() : column.label();
             fields.add(new Field(
                     name,
                     new FieldType(column.nullable(), column.field().getType(), null),
                     column.field().getChildren()));
         }
         if (names != null && names.size() > columns.size()) {
-            names.stream().skip(columns.size()).forEach(extra -> fields.add(Field.nullable(
-                    ((SqlIdentifier) extra).getSimple(), org.apache.arrow.vector.types.pojo.ArrowType.Null.INSTANCE)));
+            names.stream()
+                    .skip(columns.size())
+                    .forEach(extra -> fields.add(Field.nullable(
+                            ((SqlIdentifier) extra).getSimple(),
+                            org.apache.arrow.vector.types.pojo.ArrowType.Null.INSTANCE)));
         }
         requireDistinct(fields);
         return fields;
@@ -180,8 +184,7 @@ final class Tables {
                     key.getOperator().getName() + " is not supported yet; leave the constraint out");
         }
         if (element instanceof SqlCheckConstraint) {
-            throw new StatementException(
-                    Reason.NOT_SUPPORTED, "CHECK is not supported yet; leave the constraint out");
+            throw new StatementException(Reason.NOT_SUPPORTED, "CHECK is not supported yet; leave the constraint out");
         }
         if (!(element instanceof SqlColumnDeclaration column)) {
             throw new StatementException(Reason.SYNTAX, "Column " + element + " needs a type");
@@ -197,19 +200,22 @@ final class Tables {
         }
         Field arrow = SqlTypes.toArrow(column.name.getSimple(), type);
         return new Field(
-                arrow.getName(), new FieldType(arrow.isNullable(), arrow.getType(), null, metadata), arrow.getChildren());
+                arrow.getName(),
+                new FieldType(arrow.isNullable(), arrow.getType(), null, metadata),
+                arrow.getChildren());
     }
 
     /** The text of a default, after checking that it can be assigned to its column. */
     private static String defaultText(SqlColumnDeclaration column, SqlPlanner planner) {
         SqlNode expression = java.util.Objects.requireNonNull(column.expression);
         String text = expression
-                .toSqlString(config -> config.withDialect(AnsiSqlDialect.DEFAULT).withAlwaysUseParentheses(true))
+                .toSqlString(
+                        config -> config.withDialect(AnsiSqlDialect.DEFAULT).withAlwaysUseParentheses(true))
                 .getSql();
         var position = expression.getParserPosition();
         SqlNode cast = SqlStdOperatorTable.CAST.createCall(position, expression, column.dataType);
-        planner.validate(SqlStdOperatorTable.VALUES.createCall(
-                position, SqlStdOperatorTable.ROW.createCall(position, cast)));
+        planner.validate(
+                SqlStdOperatorTable.VALUES.createCall(position, SqlStdOperatorTable.ROW.createCall(position, cast)));
         return text;
     }
 
@@ -218,8 +224,8 @@ final class Tables {
             if (!CanonicalTypes.isSupported(field)) {
                 throw new StatementException(
                         Reason.NOT_SUPPORTED,
-                        "Column " + field.getName() + " has a type that tables cannot hold yet ("
-                                + field.getType() + "); CAST it to one that they can");
+                        "Column " + field.getName() + " has a type that tables cannot hold yet (" + field.getType()
+                                + "); CAST it to one that they can");
             }
         }
     }

@@ -94,8 +94,9 @@ final class FunctionMap {
     }
 
     private static boolean isTemporal(RexCall call) {
-        return call.getOperands().stream().anyMatch(operand -> SqlTypeUtil.isDatetime(operand.getType())
-                || SqlTypeUtil.isInterval(operand.getType()));
+        return call.getOperands().stream()
+                .anyMatch(operand ->
+                        SqlTypeUtil.isDatetime(operand.getType()) || SqlTypeUtil.isInterval(operand.getType()));
     }
 
     private static @org.jspecify.annotations.Nullable ScalarFunction temporalAdd(RexCall call) {

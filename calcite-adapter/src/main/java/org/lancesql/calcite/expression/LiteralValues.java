@@ -110,7 +110,9 @@ public final class LiteralValues {
 
     private static @Nullable LocalDateTime timestamp(RexLiteral literal) {
         TimestampString timestamp = literal.getValueAs(TimestampString.class);
-        return timestamp == null ? null : LocalDateTime.parse(timestamp.toString().replace(' ', 'T'));
+        return timestamp == null
+                ? null
+                : LocalDateTime.parse(timestamp.toString().replace(' ', 'T'));
     }
 
     /** A literal of a type that holds a plain value; the reverse of {@link #of}. */

@@ -68,14 +68,15 @@ public final class RexCompiler {
             return Optional.of(Expressions.column(reference.getIndex(), field(reference.getType())));
         }
         if (node instanceof RexLiteral literal) {
-            return LiteralValues.of(literal).map(value -> Expressions.literal(field(literal.getType()), value.orNull()));
+            return LiteralValues.of(literal)
+                    .map(value -> Expressions.literal(field(literal.getType()), value.orNull()));
         }
         if (node instanceof RexDynamicParam parameter) {
             return Optional.of(Expressions.parameter(parameter.getIndex(), field(parameter.getType())));
         }
         if (node instanceof RexFieldAccess access && access.getReferenceExpr() instanceof RexCorrelVariable variable) {
-            Integer slot =
-                    correlates.get(new CorrelateField(variable.getName(), access.getField().getIndex()));
+            Integer slot = correlates.get(
+                    new CorrelateField(variable.getName(), access.getField().getIndex()));
             if (slot == null) {
                 throw new IllegalStateException("unknown correlated column " + access);
             }
@@ -102,7 +103,13 @@ public final class RexCompiler {
     /** {@code datetime - interval} is the addition of the negated interval. */
     private Optional<Expression> subtractInterval(RexCall call) {
         List<RexNode> operands = call.getOperands();
-        if (operands.size() != 2 || !operands.get(1).getType().getSqlTypeName().getFamily().name().startsWith("INTERVAL")) {
+        if (operands.size() != 2
+                || !operands.get(1)
+                        .getType()
+                        .getSqlTypeName()
+                        .getFamily()
+                        .name()
+                        .startsWith("INTERVAL")) {
             return Optional.empty();
         }
         if (!(operands.get(1) instanceof RexLiteral literal) || literal.isNull()) {
@@ -113,9 +120,10 @@ public final class RexCompiler {
             return Optional.empty();
         }
         RexNode negated = rexBuilder.makeIntervalLiteral(
-                value.negate(), java.util.Objects.requireNonNull(literal.getType().getIntervalQualifier()));
-        return Optional.of(translate(
-                rexBuilder.makeCall(call.getType(), SqlStdOperatorTable.DATETIME_PLUS, List.of(operands.get(0), negated))));
+                value.negate(),
+                java.util.Objects.requireNonNull(literal.getType().getIntervalQualifier()));
+        return Optional.of(translate(rexBuilder.makeCall(
+                call.getType(), SqlStdOperatorTable.DATETIME_PLUS, List.of(operands.get(0), negated))));
     }
 
     private List<Expression> arguments(RexCall call) {
@@ -124,7 +132,8 @@ public final class RexCompiler {
         for (int i = FunctionMap.flagOperands(call); i < operands.size(); i++) {
             RexNode operand = operands.get(i);
             boolean isValue = call.getKind() != SqlKind.CASE || i % 2 == 1 || i == operands.size() - 1;
-            arguments.add(translate(call.getKind() == SqlKind.CASE && isValue ? cast(operand, call.getType()) : operand));
+            arguments.add(
+                    translate(call.getKind() == SqlKind.CASE && isValue ? cast(operand, call.getType()) : operand));
         }
         return arguments;
     }
@@ -146,8 +155,11 @@ public final class RexCompiler {
         if (!sized) {
             return kernel;
         }
-        Field integer = new Field("", org.apache.arrow.vector.types.pojo.FieldType.notNullable(
-                new org.apache.arrow.vector.types.pojo.ArrowType.Int(32, true)), null);
+        Field integer = new Field(
+                "",
+                org.apache.arrow.vector.types.pojo.FieldType.notNullable(
+                        new org.apache.arrow.vector.types.pojo.ArrowType.Int(32, true)),
+                null);
         return Kernels.find(
                         ScalarFunction.SUBSTRING,
                         kernel.field(),

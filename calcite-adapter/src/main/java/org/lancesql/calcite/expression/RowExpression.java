@@ -16,14 +16,14 @@ import org.apache.calcite.linq4j.function.Function1;
 import org.apache.calcite.rel.type.RelDataType;
 import org.apache.calcite.rel.type.RelDataTypeFactory;
 import org.apache.calcite.rex.RexBuilder;
+import org.apache.calcite.rex.RexCall;
+import org.apache.calcite.rex.RexDynamicParam;
 import org.apache.calcite.rex.RexExecutorImpl;
+import org.apache.calcite.rex.RexFieldAccess;
+import org.apache.calcite.rex.RexInputRef;
 import org.apache.calcite.rex.RexLiteral;
 import org.apache.calcite.rex.RexNode;
 import org.apache.calcite.rex.RexShuttle;
-import org.apache.calcite.rex.RexCall;
-import org.apache.calcite.rex.RexDynamicParam;
-import org.apache.calcite.rex.RexFieldAccess;
-import org.apache.calcite.rex.RexInputRef;
 import org.jspecify.annotations.Nullable;
 import org.lancesql.calcite.runtime.LanceDataContext;
 import org.lancesql.calcite.runtime.RowErrors;
@@ -60,8 +60,9 @@ final class RowExpression implements Expression {
         List<Expression> inputs = new ArrayList<>();
         RelDataTypeFactory.Builder rowType = rexBuilder.getTypeFactory().builder();
         RexNode body = node.accept(new LeafExtractor(rexBuilder, leaves, slots, inputs, rowType));
-        Function1<DataContext, @Nullable Object @Nullable []> function =
-                RexExecutorImpl.getExecutable(rexBuilder, List.of(body), rowType.build()).getFunction();
+        Function1<DataContext, @Nullable Object @Nullable []> function = RexExecutorImpl.getExecutable(
+                        rexBuilder, List.of(body), rowType.build())
+                .getFunction();
         return new RowExpression(SqlTypes.toArrow("", node.getType()), List.copyOf(inputs), function);
     }
 
@@ -102,7 +103,9 @@ final class RowExpression implements Expression {
             }
             int row = rows.position(i);
             for (int k = 0; k < record.length; k++) {
-                record[k] = millis(InternalValues.get(arguments.get(k), row), arguments.get(k).getField());
+                record[k] = millis(
+                        InternalValues.get(arguments.get(k), row),
+                        arguments.get(k).getField());
             }
             @Nullable Object @Nullable [] values;
             try {
@@ -173,7 +176,9 @@ final class RowExpression implements Expression {
 
         @Override
         public RexNode visitFieldAccess(RexFieldAccess access) {
-            return leaves.apply(access).isPresent() ? extract(access, access.getType()) : super.visitFieldAccess(access);
+            return leaves.apply(access).isPresent()
+                    ? extract(access, access.getType())
+                    : super.visitFieldAccess(access);
         }
 
         @Override

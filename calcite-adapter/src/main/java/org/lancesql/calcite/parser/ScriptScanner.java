@@ -153,8 +153,10 @@ final class ScriptScanner {
             while (end < text.length() && Character.isJavaIdentifierPart(text.charAt(end))) {
                 end++;
             }
-            throw error(start, "\"" + text.substring(start, end)
-                    + "\" is neither a number nor a name; a name that starts with a digit is written in double quotes");
+            throw error(
+                    start,
+                    "\"" + text.substring(start, end)
+                            + "\" is neither a number nor a name; a name that starts with a digit is written in double quotes");
         }
     }
 

@@ -14,7 +14,8 @@ import org.lancesql.calcite.StatementException.Reason;
 
 /** Errors of syntax, in words: where, what was found, what was expected. */
 final class SyntaxErrors {
-    private static final Pattern ENCOUNTERED = Pattern.compile("Encountered \"(.*?)\"(?: at line|\\.|\n|$)", Pattern.DOTALL);
+    private static final Pattern ENCOUNTERED =
+            Pattern.compile("Encountered \"(.*?)\"(?: at line|\\.|\n|$)", Pattern.DOTALL);
     private static final Pattern INCORRECT_KEYWORD = Pattern.compile("Incorrect syntax near the keyword '([^']*)'");
     private static final int MOST_EXPECTED = 12;
 
@@ -62,7 +63,8 @@ final class SyntaxErrors {
     private static List<String> expected(SqlParseException error) {
         Set<String> names = new TreeSet<>();
         boolean expression = false;
-        for (int[] sequence : error.getExpectedTokenSequences() == null ? new int[0][] : error.getExpectedTokenSequences()) {
+        for (int[] sequence :
+                error.getExpectedTokenSequences() == null ? new int[0][] : error.getExpectedTokenSequences()) {
             if (sequence.length > 0) {
                 String image = error.getTokenImages()[sequence[0]];
                 if (image.startsWith("<UNSIGNED_INTEGER") || image.startsWith("<QUOTED_STRING")) {

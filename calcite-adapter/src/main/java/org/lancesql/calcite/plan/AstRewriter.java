@@ -47,7 +47,8 @@ final class AstRewriter extends SqlShuttle {
             refuseDistinct(rewritten);
             List<SqlNode> operands = new ArrayList<>(rewritten.getOperandList());
             operands.set(0, cast(operands.get(0), SqlTypeName.VARCHAR));
-            return rewritten.getOperator()
+            return rewritten
+                    .getOperator()
                     .createCall(rewritten.getFunctionQuantifier(), rewritten.getParserPosition(), operands);
         }
         if (rewritten.getKind() == SqlKind.WITHIN_GROUP && isPercentileCont(rewritten.operand(0))) {
@@ -139,9 +140,7 @@ final class AstRewriter extends SqlShuttle {
         }
         return call.getOperator()
                 .createCall(
-                        call.getParserPosition(),
-                        call.operand(0),
-                        new SqlNodeList(casted, keys.getParserPosition()));
+                        call.getParserPosition(), call.operand(0), new SqlNodeList(casted, keys.getParserPosition()));
     }
 
     private static SqlNode castKey(SqlNode key) {

@@ -37,9 +37,8 @@ final class GrandTotals extends RelHomogeneousShuttle {
                 || !aggregate.getGroupSets().contains(ImmutableBitSet.of())) {
             return visited;
         }
-        List<ImmutableBitSet> others = aggregate.getGroupSets().stream()
-                .filter(set -> !set.isEmpty())
-                .toList();
+        List<ImmutableBitSet> others =
+                aggregate.getGroupSets().stream().filter(set -> !set.isEmpty()).toList();
         ImmutableBitSet groupSet = aggregate.getGroupSet();
         List<RelNode> inputs = new ArrayList<>();
         if (!others.isEmpty() && ImmutableBitSet.union(others).equals(groupSet)) {
@@ -48,7 +47,9 @@ final class GrandTotals extends RelHomogeneousShuttle {
         } else {
             return visited;
         }
-        long totals = aggregate.getGroupSets().stream().filter(ImmutableBitSet::isEmpty).count();
+        long totals = aggregate.getGroupSets().stream()
+                .filter(ImmutableBitSet::isEmpty)
+                .count();
         for (int i = 0; i < totals; i++) {
             inputs.add(total(aggregate));
         }
@@ -79,7 +80,8 @@ final class GrandTotals extends RelHomogeneousShuttle {
                             ? rexBuilder.makeLiteral(allBits(call, groups), type, true)
                             : rexBuilder.makeInputRef(total, next++));
         }
-        return LogicalProject.create(total, List.of(), columns, aggregate.getRowType().getFieldNames(), Set.of());
+        return LogicalProject.create(
+                total, List.of(), columns, aggregate.getRowType().getFieldNames(), Set.of());
     }
 
     private static boolean isGrouping(AggregateCall call) {

@@ -10,10 +10,8 @@ import org.apache.calcite.sql.util.SqlOperatorTables;
 /** The functions and operators of SQL texts: the standard's, PostgreSQL's, and a few of wide use. */
 final class Operators {
     static final SqlOperatorTable TABLE = SqlOperatorTables.chain(
-            SqlLibraryOperatorTableFactory.INSTANCE.getOperatorTable(
-                    SqlLibrary.STANDARD, SqlLibrary.POSTGRESQL),
-            SqlOperatorTables.of(
-                    List.of(SqlLibraryOperators.SAFE_CAST, SqlLibraryOperators.TRY_CAST)));
+            SqlLibraryOperatorTableFactory.INSTANCE.getOperatorTable(SqlLibrary.STANDARD, SqlLibrary.POSTGRESQL),
+            SqlOperatorTables.of(List.of(SqlLibraryOperators.SAFE_CAST, SqlLibraryOperators.TRY_CAST)));
 
     private Operators() {}
 }

@@ -166,8 +166,7 @@ final class OwnAggregates extends RelHomogeneousShuttle {
                 rexBuilder.getTypeFactory().createSqlType(SqlTypeName.DOUBLE),
                 columns.get(call.getArgList().get(0)));
         return key.direction.isDescending()
-                ? rexBuilder.makeCall(
-                        SqlStdOperatorTable.MINUS, rexBuilder.makeApproxLiteral(BigDecimal.ONE), fraction)
+                ? rexBuilder.makeCall(SqlStdOperatorTable.MINUS, rexBuilder.makeApproxLiteral(BigDecimal.ONE), fraction)
                 : fraction;
     }
 

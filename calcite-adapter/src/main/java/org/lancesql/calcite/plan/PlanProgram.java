@@ -35,8 +35,7 @@ final class PlanProgram {
             CoreRules.PROJECT_SUB_QUERY_TO_CORRELATE,
             CoreRules.JOIN_SUB_QUERY_TO_CORRELATE);
 
-    private static final List<RelOptRule> DISTINCT_AGGREGATES =
-            List.of(CoreRules.AGGREGATE_EXPAND_DISTINCT_AGGREGATES);
+    private static final List<RelOptRule> DISTINCT_AGGREGATES = List.of(CoreRules.AGGREGATE_EXPAND_DISTINCT_AGGREGATES);
 
     private static final List<RelOptRule> AGGREGATES = List.of(CoreRules.AGGREGATE_REDUCE_FUNCTIONS);
 
@@ -101,9 +100,8 @@ final class PlanProgram {
     }
 
     private static RelNode hep(RelNode plan, List<RelOptRule> rules) {
-        HepProgramBuilder program = new HepProgramBuilder()
-                .addMatchOrder(HepMatchOrder.BOTTOM_UP)
-                .addRuleCollection(rules);
+        HepProgramBuilder program =
+                new HepProgramBuilder().addMatchOrder(HepMatchOrder.BOTTOM_UP).addRuleCollection(rules);
         HepPlanner planner = new HepPlanner(
                 program.build(), plan.getCluster().getPlanner().getContext(), true, null, RelOptCostImpl.FACTORY);
         planner.setExecutor(plan.getCluster().getPlanner().getExecutor());
@@ -120,8 +118,7 @@ final class PlanProgram {
                 if (!(visited instanceof Filter filter)) {
                     return visited;
                 }
-                RexNode factored =
-                        RexUtil.pullFactors(filter.getCluster().getRexBuilder(), filter.getCondition());
+                RexNode factored = RexUtil.pullFactors(filter.getCluster().getRexBuilder(), filter.getCondition());
                 return filter.copy(filter.getTraitSet(), filter.getInput(), factored);
             }
         });

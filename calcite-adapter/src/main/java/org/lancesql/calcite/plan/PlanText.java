@@ -44,7 +44,11 @@ final class PlanText extends RelWriterImpl {
         String separator = "(";
         for (Pair<String, @Nullable Object> value : values) {
             if (!(value.right instanceof RelNode)) {
-                line.append(separator).append(value.left).append("=[").append(value.right).append(']');
+                line.append(separator)
+                        .append(value.left)
+                        .append("=[")
+                        .append(value.right)
+                        .append(']');
                 separator = ", ";
             }
         }

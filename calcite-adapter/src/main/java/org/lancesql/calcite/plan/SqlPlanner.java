@@ -64,7 +64,11 @@ public final class SqlPlanner {
      * @param allocator memory for the folding of constants
      */
     public SqlPlanner(
-            StatementCatalog catalog, String databaseName, String schemaName, BufferAllocator allocator, ZoneId timeZone) {
+            StatementCatalog catalog,
+            String databaseName,
+            String schemaName,
+            BufferAllocator allocator,
+            ZoneId timeZone) {
         this.catalog = catalog;
         this.reader = reader(databaseName, schemaName);
         VolcanoPlanner planner = new VolcanoPlanner(null, Contexts.of(config()));
@@ -77,8 +81,7 @@ public final class SqlPlanner {
     }
 
     private static CalciteConnectionConfigImpl config() {
-        return new CalciteConnectionConfigImpl(new Properties())
-                .set(CalciteConnectionProperty.CASE_SENSITIVE, "false");
+        return new CalciteConnectionConfigImpl(new Properties()).set(CalciteConnectionProperty.CASE_SENSITIVE, "false");
     }
 
     private CalciteCatalogReader reader(String databaseName, String schemaName) {
@@ -151,16 +154,17 @@ public final class SqlPlanner {
         RelMetadataQueryBase.THREAD_PROVIDERS.set(JaninoRelMetadataProvider.of(JoinEstimates.PROVIDER));
         try {
             RelRoot root = convert(query);
-            RelNode logical = root.rel instanceof TableModify modify
-                    ? InsertRows.of(modify)
-                    : root.project();
+            RelNode logical = root.rel instanceof TableModify modify ? InsertRows.of(modify) : root.project();
             return new PhysicalPlan(
                     PlanProgram.run(OwnAggregates.substitute(logical)),
                     cluster.getRexBuilder(),
                     query.parameters().getFieldCount());
         } catch (CannotPlanException e) {
             throw new StatementException(
-                    Reason.NOT_SUPPORTED, "This query has a part that cannot be executed yet: " + firstLine(e), null, e);
+                    Reason.NOT_SUPPORTED,
+                    "This query has a part that cannot be executed yet: " + firstLine(e),
+                    null,
+                    e);
         } catch (RuntimeException e) {
             throw ValidationErrors.describe(e, catalog, qualifiers);
         } catch (StackOverflowError e) {

@@ -62,7 +62,9 @@ final class SumArguments extends RelHomogeneousShuttle {
     }
 
     private static boolean same(RelDataType left, RelDataType right) {
-        return SqlTypes.toArrow("", left).getType().equals(SqlTypes.toArrow("", right).getType());
+        return SqlTypes.toArrow("", left)
+                .getType()
+                .equals(SqlTypes.toArrow("", right).getType());
     }
 
     private RexNode cast(RexNode argument, RelDataType type) {

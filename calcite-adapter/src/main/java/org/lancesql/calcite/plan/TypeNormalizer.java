@@ -101,6 +101,8 @@ final class TypeNormalizer extends RelHomogeneousShuttle {
 
     private static boolean samePhysical(RelDataType left, RelDataType right) {
         return left.getSqlTypeName() == right.getSqlTypeName()
-                && SqlTypes.toArrow("", left).getType().equals(SqlTypes.toArrow("", right).getType());
+                && SqlTypes.toArrow("", left)
+                        .getType()
+                        .equals(SqlTypes.toArrow("", right).getType());
     }
 }

@@ -1,6 +1,5 @@
 package org.lancesql.calcite.plan;
 
-import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -23,20 +22,27 @@ import org.lancesql.calcite.versionpin.PinnedName;
 final class ValidationErrors {
     private record Rule(Pattern pattern, Reason reason) {}
 
-    private static final Pattern TABLE = Pattern.compile("(?:Object|Table) '([^']*)' not found(?: within '([^']*)')?.*");
-    private static final Pattern COLUMN = Pattern.compile("(?:Column|Unknown field|Unknown target column|Field) '([^']*)'.*(?:not found|unknown).*"
-            + "|Unknown target column '([^']*)'|Table '([^']*)' not found");
+    private static final Pattern TABLE =
+            Pattern.compile("(?:Object|Table) '([^']*)' not found(?: within '([^']*)')?.*");
+    private static final Pattern COLUMN =
+            Pattern.compile("(?:Column|Unknown field|Unknown target column|Field) '([^']*)'.*(?:not found|unknown).*"
+                    + "|Unknown target column '([^']*)'|Table '([^']*)' not found");
     private static final List<Rule> RULES = List.of(
             new Rule(Pattern.compile("Illegal (DATE|TIME|TIMESTAMP).* literal .*"), Reason.INVALID_DATETIME),
             new Rule(Pattern.compile("No match found for function signature.*"), Reason.UNKNOWN_FUNCTION),
             new Rule(Pattern.compile("Column '.*' is ambiguous.*|Table .* is ambiguous.*"), Reason.AMBIGUOUS_NAME),
-            new Rule(Pattern.compile("Duplicate relation name.*|Column name '.*' .*not unique.*"), Reason.AMBIGUOUS_NAME),
-            new Rule(Pattern.compile("Target column '.*' is assigned more than once"), Reason.DUPLICATE_COLUMN),
-            new Rule(Pattern.compile("Column '.*' has no default value and does not allow NULLs"), Reason.NOT_NULL_VIOLATION),
             new Rule(
-                    Pattern.compile("Cannot apply .*|Cannot assign .*|Cast function cannot convert.*|Values passed to .*"
-                            + "|.*must have same type|Parameters must be of the same type|.*mismatched.*|Illegal .*literal.*"
-                            + "|.*expected to have type.*|Type mismatch.*|Cannot infer return type.*"),
+                    Pattern.compile("Duplicate relation name.*|Column name '.*' .*not unique.*"),
+                    Reason.AMBIGUOUS_NAME),
+            new Rule(Pattern.compile("Target column '.*' is assigned more than once"), Reason.DUPLICATE_COLUMN),
+            new Rule(
+                    Pattern.compile("Column '.*' has no default value and does not allow NULLs"),
+                    Reason.NOT_NULL_VIOLATION),
+            new Rule(
+                    Pattern.compile(
+                            "Cannot apply .*|Cannot assign .*|Cast function cannot convert.*|Values passed to .*"
+                                    + "|.*must have same type|Parameters must be of the same type|.*mismatched.*|Illegal .*literal.*"
+                                    + "|.*expected to have type.*|Type mismatch.*|Cannot infer return type.*"),
                     Reason.TYPE_MISMATCH),
             new Rule(Pattern.compile("Illegal use of dynamic parameter"), Reason.TYPE_MISMATCH),
             new Rule(Pattern.compile("Unknown identifier '.*'|Unknown datatype name '.*'"), Reason.UNKNOWN_TYPE),

@@ -8,8 +8,8 @@ import org.apache.calcite.rel.RelNode;
 import org.apache.calcite.rel.core.Filter;
 import org.apache.calcite.rel.metadata.RelMetadataQuery;
 import org.apache.calcite.rex.RexNode;
-import org.lancesql.calcite.runtime.OperatorFactory;
 import org.lancesql.calcite.runtime.Opening;
+import org.lancesql.calcite.runtime.OperatorFactory;
 import org.lancesql.execution.Expression;
 import org.lancesql.execution.operator.FilterOperator;
 

@@ -15,8 +15,8 @@ import org.apache.calcite.rex.RexLiteral;
 import org.apache.calcite.rex.RexNode;
 import org.jspecify.annotations.Nullable;
 import org.lancesql.calcite.StatementException;
-import org.lancesql.calcite.runtime.OperatorFactory;
 import org.lancesql.calcite.runtime.Opening;
+import org.lancesql.calcite.runtime.OperatorFactory;
 import org.lancesql.calcite.runtime.StatementExecution;
 import org.lancesql.execution.operator.LimitOperator;
 

@@ -50,8 +50,7 @@ public final class BatchToEnumerable extends ConverterImpl implements Enumerable
     @Override
     public @Nullable RelOptCost computeSelfCost(RelOptPlanner planner, RelMetadataQuery query) {
         double rows = query.getRowCount(getInput());
-        return planner.getCostFactory()
-                .makeCost(rows, rows * (1 + getRowType().getFieldCount()) * COST_PER_VALUE, 0);
+        return planner.getCostFactory().makeCost(rows, rows * (1 + getRowType().getFieldCount()) * COST_PER_VALUE, 0);
     }
 
     @Override
@@ -75,8 +74,8 @@ public final class BatchToEnumerable extends ConverterImpl implements Enumerable
         }
         RowSource source = new RowSource(
                 ((BatchRel) getInput()).compile(inner), getRowType().getFieldCount(), correlatedFields);
-        PhysType physType = PhysTypeImpl.of(
-                implementor.getTypeFactory(), getRowType(), preference.prefer(JavaRowFormat.ARRAY));
+        PhysType physType =
+                PhysTypeImpl.of(implementor.getTypeFactory(), getRowType(), preference.prefer(JavaRowFormat.ARRAY));
         builder.add(Expressions.return_(
                 null,
                 Expressions.call(

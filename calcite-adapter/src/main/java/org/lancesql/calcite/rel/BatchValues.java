@@ -1,8 +1,8 @@
 package org.lancesql.calcite.rel;
 
 import com.google.common.collect.ImmutableList;
-import java.util.List;
 import java.util.ArrayList;
+import java.util.List;
 import org.apache.arrow.vector.types.pojo.Field;
 import org.apache.calcite.plan.RelOptCluster;
 import org.apache.calcite.plan.RelTraitSet;
@@ -38,7 +38,8 @@ public final class BatchValues extends Values implements BatchRel {
         for (ImmutableList<RexLiteral> tuple : tuples) {
             List<@Nullable Object> row = new ArrayList<>();
             for (int i = 0; i < tuple.size(); i++) {
-                row.add(LiteralValues.of(tuple.get(i), getRowType().getFieldList().get(i).getType()));
+                row.add(LiteralValues.of(
+                        tuple.get(i), getRowType().getFieldList().get(i).getType()));
             }
             rows.add(row);
         }

@@ -6,13 +6,13 @@ import java.util.Map;
 import java.util.Set;
 import org.apache.calcite.rel.RelNode;
 import org.apache.calcite.rel.RelVisitor;
+import org.apache.calcite.rel.core.Correlate;
 import org.apache.calcite.rel.core.CorrelationId;
 import org.apache.calcite.rel.type.RelDataType;
 import org.apache.calcite.rex.RexCorrelVariable;
 import org.apache.calcite.rex.RexFieldAccess;
 import org.apache.calcite.rex.RexNode;
 import org.apache.calcite.rex.RexShuttle;
-import org.apache.calcite.rel.core.Correlate;
 import org.jspecify.annotations.Nullable;
 import org.lancesql.calcite.expression.RexCompiler.CorrelateField;
 
@@ -29,7 +29,9 @@ final class CorrelatedColumns {
             public RexNode visitFieldAccess(RexFieldAccess access) {
                 if (access.getReferenceExpr() instanceof RexCorrelVariable variable) {
                     used.put(
-                            new CorrelateField(variable.getName(), access.getField().getIndex()), access.getType());
+                            new CorrelateField(
+                                    variable.getName(), access.getField().getIndex()),
+                            access.getType());
                 }
                 return access;
             }

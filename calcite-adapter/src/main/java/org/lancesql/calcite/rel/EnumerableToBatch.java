@@ -37,8 +37,7 @@ public final class EnumerableToBatch extends ConverterImpl implements BatchRel {
     @Override
     public @Nullable RelOptCost computeSelfCost(RelOptPlanner planner, RelMetadataQuery query) {
         double rows = query.getRowCount(getInput());
-        return planner.getCostFactory()
-                .makeCost(rows, rows * (1 + getRowType().getFieldCount()) * COST_PER_VALUE, 0);
+        return planner.getCostFactory().makeCost(rows, rows * (1 + getRowType().getFieldCount()) * COST_PER_VALUE, 0);
     }
 
     @Override

@@ -39,11 +39,7 @@ public final class LanceTableScan extends TableScan implements BatchRel {
     /** A scan of all rows and columns. */
     public static LanceTableScan create(RelOptCluster cluster, RelOptTable table, LanceTable lanceTable) {
         return new LanceTableScan(
-                cluster,
-                cluster.traitSetOf(BatchConvention.INSTANCE),
-                table,
-                lanceTable,
-                ScanSpec.all(lanceTable));
+                cluster, cluster.traitSetOf(BatchConvention.INSTANCE), table, lanceTable, ScanSpec.all(lanceTable));
     }
 
     public LanceTableScan with(ScanSpec newSpec) {
@@ -80,7 +76,8 @@ public final class LanceTableScan extends TableScan implements BatchRel {
     public double estimateRowCount(RelMetadataQuery query) {
         double rows = lanceTable.rowCount();
         if (spec.filter() != null) {
-            rows *= Util.first(query.getSelectivity(LanceTableScan.create(getCluster(), table, lanceTable), spec.filter()),
+            rows *= Util.first(
+                    query.getSelectivity(LanceTableScan.create(getCluster(), table, lanceTable), spec.filter()),
                     RelMdUtil.guessSelectivity(spec.filter()));
         }
         rows = Math.max(0, rows - spec.offset());
@@ -90,7 +87,8 @@ public final class LanceTableScan extends TableScan implements BatchRel {
     @Override
     public RelOptCost computeSelfCost(RelOptPlanner planner, RelMetadataQuery query) {
         double rows = lanceTable.rowCount();
-        return planner.getCostFactory().makeCost(rows, rows * (1 + spec.columns().size()), 0);
+        return planner.getCostFactory()
+                .makeCost(rows, rows * (1 + spec.columns().size()), 0);
     }
 
     @Override

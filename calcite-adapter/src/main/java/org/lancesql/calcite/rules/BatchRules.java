@@ -62,8 +62,7 @@ public final class BatchRules {
     }
 
     private static RelNode filter(LogicalFilter filter, RelTraitSet batch) {
-        return new BatchFilter(
-                filter.getCluster(), batch, toBatch(filter.getInput()), filter.getCondition());
+        return new BatchFilter(filter.getCluster(), batch, toBatch(filter.getInput()), filter.getCondition());
     }
 
     private static @Nullable RelNode project(LogicalProject project, RelTraitSet batch) {

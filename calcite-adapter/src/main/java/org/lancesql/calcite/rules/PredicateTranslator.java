@@ -145,7 +145,8 @@ final class PredicateTranslator {
         int targetScale = Math.max(0, target.getType().getScale());
         int sourceScale = Math.max(0, source.getType().getScale());
         return targetScale >= sourceScale
-                && target.getType().getPrecision() - targetScale >= source.getType().getPrecision() - sourceScale;
+                && target.getType().getPrecision() - targetScale
+                        >= source.getType().getPrecision() - sourceScale;
     }
 
     private static Operator operator(SqlKind kind) {
@@ -162,13 +163,12 @@ final class PredicateTranslator {
     /** The constant in the stored type of its column; empty when the column cannot hold it. */
     private static Optional<Literal> literal(ArrowType type, RexLiteral literal) {
         Optional<Object> value = LiteralValues.of(literal).map(LiteralValues.Value::orNull);
-        Function<Object, Optional<Object>> convert =
-                switch (type.getTypeID()) {
-                    case Int -> v -> integer((ArrowType.Int) type, v);
-                    case Decimal -> v -> decimal((ArrowType.Decimal) type, v);
-                    case Date -> v -> Optional.of(v).filter(LocalDate.class::isInstance);
-                    default -> Optional::of;
-                };
+        Function<Object, Optional<Object>> convert = switch (type.getTypeID()) {
+            case Int -> v -> integer((ArrowType.Int) type, v);
+            case Decimal -> v -> decimal((ArrowType.Decimal) type, v);
+            case Date -> v -> Optional.of(v).filter(LocalDate.class::isInstance);
+            default -> Optional::of;
+        };
         return value.flatMap(convert).map(v -> new Literal(type, v));
     }
 

@@ -68,7 +68,9 @@ final class ScanRules {
             }
         }.visitList(project.getProjects());
         if (RexUtil.isIdentity(projects, narrow.getRowType())
-                && narrow.getRowType().getFieldNames().equals(project.getRowType().getFieldNames())) {
+                && narrow.getRowType()
+                        .getFieldNames()
+                        .equals(project.getRowType().getFieldNames())) {
             return narrow;
         }
         return project.copy(project.getTraitSet(), narrow, projects, project.getRowType());
@@ -184,17 +186,17 @@ final class ScanRules {
                 return null;
             }
         }
-        return new BatchRowCount(
-                aggregate.getCluster(), scan.getTable(), scan.lanceTable(), aggregate.getRowType());
+        return new BatchRowCount(aggregate.getCluster(), scan.getTable(), scan.lanceTable(), aggregate.getRowType());
     }
 
     private static boolean countsEveryRow(AggregateCall call, Aggregate aggregate) {
-        return call.getArgList().stream().noneMatch(argument -> aggregate
-                .getInput()
-                .getRowType()
-                .getFieldList()
-                .get(argument)
-                .getType()
-                .isNullable());
+        return call.getArgList().stream()
+                .noneMatch(argument -> aggregate
+                        .getInput()
+                        .getRowType()
+                        .getFieldList()
+                        .get(argument)
+                        .getType()
+                        .isNullable());
     }
 }

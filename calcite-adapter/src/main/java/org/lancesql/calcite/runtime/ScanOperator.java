@@ -52,7 +52,8 @@ public final class ScanOperator implements BatchOperator {
         List<FieldVector> columns = new ArrayList<>();
         try {
             for (FieldVector vector : root.getFieldVectors()) {
-                TransferPair transfer = vector.getTransferPair(execution.context().allocator());
+                TransferPair transfer =
+                        vector.getTransferPair(execution.context().allocator());
                 transfer.transfer();
                 columns.add(CanonicalTypes.toCanonical(
                         (FieldVector) transfer.getTo(), execution.context().allocator()));

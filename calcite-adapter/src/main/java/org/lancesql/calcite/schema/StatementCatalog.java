@@ -68,7 +68,8 @@ public final class StatementCatalog {
         if (tableNames().contains(name) || views.containsKey(name)) {
             return Optional.of(name);
         }
-        List<String> matches = relationNames().stream().filter(name::equalsIgnoreCase).toList();
+        List<String> matches =
+                relationNames().stream().filter(name::equalsIgnoreCase).toList();
         if (matches.size() > 1) {
             throw new StatementException(
                     Reason.AMBIGUOUS_NAME,

@@ -110,7 +110,9 @@ public final class InternalValues {
             Map<@Nullable Object, @Nullable Object> map = new LinkedHashMap<>();
             StructVector entries = (StructVector) v.getDataVector();
             for (int i = v.getElementStartIndex(row); i < v.getElementEndIndex(row); i++) {
-                map.put(get((FieldVector) entries.getChildByOrdinal(0), i), get((FieldVector) entries.getChildByOrdinal(1), i));
+                map.put(
+                        get((FieldVector) entries.getChildByOrdinal(0), i),
+                        get((FieldVector) entries.getChildByOrdinal(1), i));
             }
             return map;
         }
@@ -222,8 +224,9 @@ public final class InternalValues {
     }
 
     private static void setDecimal(DecimalVector vector, int row, Object value) {
-        BigDecimal number =
-                value instanceof BigDecimal decimal ? decimal : new BigDecimal(Objects.requireNonNull(value).toString());
+        BigDecimal number = value instanceof BigDecimal decimal
+                ? decimal
+                : new BigDecimal(Objects.requireNonNull(value).toString());
         BigDecimal scaled = number.setScale(vector.getScale(), java.math.RoundingMode.HALF_UP);
         if (scaled.precision() > vector.getPrecision()) {
             throw new EvaluationException(

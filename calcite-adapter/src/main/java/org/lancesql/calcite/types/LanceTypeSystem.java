@@ -68,29 +68,25 @@ public final class LanceTypeSystem extends RelDataTypeSystemImpl {
     /** SUM: integers as BIGINT, decimals as DECIMAL of 38 digits, floats as DOUBLE; a sum that does not fit is an error. */
     @Override
     public RelDataType deriveSumType(RelDataTypeFactory factory, RelDataType argumentType) {
-        RelDataType type =
-                switch (argumentType.getSqlTypeName()) {
-                    case TINYINT, SMALLINT, INTEGER, BIGINT -> factory.createSqlType(SqlTypeName.BIGINT);
-                    case DECIMAL ->
-                        factory.createSqlType(SqlTypeName.DECIMAL, MAX_DECIMAL_PRECISION, argumentType.getScale());
-                    case REAL, FLOAT, DOUBLE -> factory.createSqlType(SqlTypeName.DOUBLE);
-                    default -> argumentType;
-                };
+        RelDataType type = switch (argumentType.getSqlTypeName()) {
+            case TINYINT, SMALLINT, INTEGER, BIGINT -> factory.createSqlType(SqlTypeName.BIGINT);
+            case DECIMAL -> factory.createSqlType(SqlTypeName.DECIMAL, MAX_DECIMAL_PRECISION, argumentType.getScale());
+            case REAL, FLOAT, DOUBLE -> factory.createSqlType(SqlTypeName.DOUBLE);
+            default -> argumentType;
+        };
         return factory.createTypeWithNullability(type, argumentType.isNullable());
     }
 
     /** AVG: decimals with four more digits of scale, at least six; everything else as DOUBLE. */
     @Override
     public RelDataType deriveAvgAggType(RelDataTypeFactory factory, RelDataType argumentType) {
-        RelDataType type =
-                switch (argumentType.getSqlTypeName()) {
-                    case DECIMAL ->
-                        factory.createSqlType(
-                                SqlTypeName.DECIMAL, MAX_DECIMAL_PRECISION, averageScale(argumentType.getScale()));
-                    case TINYINT, SMALLINT, INTEGER, BIGINT, REAL, FLOAT, DOUBLE ->
-                        factory.createSqlType(SqlTypeName.DOUBLE);
-                    default -> argumentType;
-                };
+        RelDataType type = switch (argumentType.getSqlTypeName()) {
+            case DECIMAL ->
+                factory.createSqlType(
+                        SqlTypeName.DECIMAL, MAX_DECIMAL_PRECISION, averageScale(argumentType.getScale()));
+            case TINYINT, SMALLINT, INTEGER, BIGINT, REAL, FLOAT, DOUBLE -> factory.createSqlType(SqlTypeName.DOUBLE);
+            default -> argumentType;
+        };
         return factory.createTypeWithNullability(type, argumentType.isNullable());
     }
 

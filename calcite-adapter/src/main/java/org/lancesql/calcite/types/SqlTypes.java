@@ -100,54 +100,52 @@ public final class SqlTypes {
     /** The canonical Arrow field that carries values of a SQL type. */
     public static Field toArrow(String name, RelDataType type) {
         List<Field> children = new ArrayList<>();
-        ArrowType arrowType =
-                switch (type.getSqlTypeName()) {
-                    case BOOLEAN -> ArrowType.Bool.INSTANCE;
-                    case TINYINT -> new ArrowType.Int(8, true);
-                    case SMALLINT -> new ArrowType.Int(16, true);
-                    case INTEGER -> new ArrowType.Int(32, true);
-                    case BIGINT -> new ArrowType.Int(64, true);
-                    case REAL -> new ArrowType.FloatingPoint(FloatingPointPrecision.SINGLE);
-                    case FLOAT, DOUBLE -> new ArrowType.FloatingPoint(FloatingPointPrecision.DOUBLE);
-                    case DECIMAL -> new ArrowType.Decimal(type.getPrecision(), type.getScale(), 128);
-                    case CHAR, VARCHAR -> ArrowType.Utf8.INSTANCE;
-                    case BINARY, VARBINARY -> ArrowType.Binary.INSTANCE;
-                    case DATE -> new ArrowType.Date(DateUnit.DAY);
-                    case TIME -> new ArrowType.Time(unit(type), unit(type) == TimeUnit.MILLISECOND ? 32 : 64);
-                    case TIMESTAMP -> new ArrowType.Timestamp(unit(type), null);
-                    case TIMESTAMP_WITH_LOCAL_TIME_ZONE, TIMESTAMP_TZ -> new ArrowType.Timestamp(unit(type), UTC);
-                    case INTERVAL_YEAR, INTERVAL_YEAR_MONTH, INTERVAL_MONTH ->
-                        new ArrowType.Interval(IntervalUnit.YEAR_MONTH);
-                    case INTERVAL_DAY,
-                            INTERVAL_DAY_HOUR,
-                            INTERVAL_DAY_MINUTE,
-                            INTERVAL_DAY_SECOND,
-                            INTERVAL_HOUR,
-                            INTERVAL_HOUR_MINUTE,
-                            INTERVAL_HOUR_SECOND,
-                            INTERVAL_MINUTE,
-                            INTERVAL_MINUTE_SECOND,
-                            INTERVAL_SECOND -> new ArrowType.Duration(TimeUnit.MILLISECOND);
-                    case NULL -> ArrowType.Null.INSTANCE;
-                    case ARRAY, MULTISET -> {
-                        children.add(toArrow("item", component(type)));
-                        yield ArrowType.List.INSTANCE;
-                    }
-                    case ROW -> {
-                        for (RelDataTypeField field : type.getFieldList()) {
-                            children.add(toArrow(field.getName(), field.getType()));
-                        }
-                        yield ArrowType.Struct.INSTANCE;
-                    }
-                    case MAP -> {
-                        children.add(mapEntries(type));
-                        yield new ArrowType.Map(false);
-                    }
-                    default ->
-                        throw new StatementException(
-                                StatementException.Reason.NOT_SUPPORTED,
-                                "Values of type " + type + " are not supported; cast them to a type that is");
-                };
+        ArrowType arrowType = switch (type.getSqlTypeName()) {
+            case BOOLEAN -> ArrowType.Bool.INSTANCE;
+            case TINYINT -> new ArrowType.Int(8, true);
+            case SMALLINT -> new ArrowType.Int(16, true);
+            case INTEGER -> new ArrowType.Int(32, true);
+            case BIGINT -> new ArrowType.Int(64, true);
+            case REAL -> new ArrowType.FloatingPoint(FloatingPointPrecision.SINGLE);
+            case FLOAT, DOUBLE -> new ArrowType.FloatingPoint(FloatingPointPrecision.DOUBLE);
+            case DECIMAL -> new ArrowType.Decimal(type.getPrecision(), type.getScale(), 128);
+            case CHAR, VARCHAR -> ArrowType.Utf8.INSTANCE;
+            case BINARY, VARBINARY -> ArrowType.Binary.INSTANCE;
+            case DATE -> new ArrowType.Date(DateUnit.DAY);
+            case TIME -> new ArrowType.Time(unit(type), unit(type) == TimeUnit.MILLISECOND ? 32 : 64);
+            case TIMESTAMP -> new ArrowType.Timestamp(unit(type), null);
+            case TIMESTAMP_WITH_LOCAL_TIME_ZONE, TIMESTAMP_TZ -> new ArrowType.Timestamp(unit(type), UTC);
+            case INTERVAL_YEAR, INTERVAL_YEAR_MONTH, INTERVAL_MONTH -> new ArrowType.Interval(IntervalUnit.YEAR_MONTH);
+            case INTERVAL_DAY,
+                    INTERVAL_DAY_HOUR,
+                    INTERVAL_DAY_MINUTE,
+                    INTERVAL_DAY_SECOND,
+                    INTERVAL_HOUR,
+                    INTERVAL_HOUR_MINUTE,
+                    INTERVAL_HOUR_SECOND,
+                    INTERVAL_MINUTE,
+                    INTERVAL_MINUTE_SECOND,
+                    INTERVAL_SECOND -> new ArrowType.Duration(TimeUnit.MILLISECOND);
+            case NULL -> ArrowType.Null.INSTANCE;
+            case ARRAY, MULTISET -> {
+                children.add(toArrow("item", component(type)));
+                yield ArrowType.List.INSTANCE;
+            }
+            case ROW -> {
+                for (RelDataTypeField field : type.getFieldList()) {
+                    children.add(toArrow(field.getName(), field.getType()));
+                }
+                yield ArrowType.Struct.INSTANCE;
+            }
+            case MAP -> {
+                children.add(mapEntries(type));
+                yield new ArrowType.Map(false);
+            }
+            default ->
+                throw new StatementException(
+                        StatementException.Reason.NOT_SUPPORTED,
+                        "Values of type " + type + " are not supported; cast them to a type that is");
+        };
         return new Field(name, new FieldType(type.isNullable(), arrowType, null), children);
     }
 
@@ -197,12 +195,11 @@ public final class SqlTypes {
             String label, String name, @org.jspecify.annotations.Nullable String table, RelDataType type) {
         SqlTypeName typeName = type.getSqlTypeName();
         int precision = type.getPrecision() == RelDataType.PRECISION_NOT_SPECIFIED ? 0 : type.getPrecision();
-        int scale =
-                switch (typeName) {
-                    case DECIMAL -> type.getScale();
-                    case TIME, TIMESTAMP, TIMESTAMP_WITH_LOCAL_TIME_ZONE -> type.getPrecision();
-                    default -> 0;
-                };
+        int scale = switch (typeName) {
+            case DECIMAL -> type.getScale();
+            case TIME, TIMESTAMP, TIMESTAMP_WITH_LOCAL_TIME_ZONE -> type.getPrecision();
+            default -> 0;
+        };
         return new ResultColumn(
                 label,
                 name,
@@ -219,7 +216,8 @@ public final class SqlTypes {
         return switch (typeName) {
             case TIMESTAMP_WITH_LOCAL_TIME_ZONE -> "TIMESTAMP WITH TIME ZONE";
             case CHAR -> "VARCHAR";
-            default -> typeName.isSpecial() ? typeName.getName() : typeName.getName().replace('_', ' ');
+            default ->
+                typeName.isSpecial() ? typeName.getName() : typeName.getName().replace('_', ' ');
         };
     }
 
