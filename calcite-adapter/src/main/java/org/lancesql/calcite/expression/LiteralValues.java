@@ -131,7 +131,7 @@ public final class LiteralValues {
             double number = ((Number) value).doubleValue();
             return Double.isNaN(number) || Double.isInfinite(number) || 1 / number == Double.NEGATIVE_INFINITY
                     ? null
-                    : new BigDecimal(value.toString());
+                    : new BigDecimal(number);
         }
         if (value instanceof BigDecimal) {
             return value;
