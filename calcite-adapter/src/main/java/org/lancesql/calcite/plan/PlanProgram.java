@@ -35,7 +35,8 @@ final class PlanProgram {
             CoreRules.PROJECT_SUB_QUERY_TO_CORRELATE,
             CoreRules.JOIN_SUB_QUERY_TO_CORRELATE);
 
-    private static final List<RelOptRule> DISTINCT_AGGREGATES = List.of(CoreRules.AGGREGATE_EXPAND_DISTINCT_AGGREGATES);
+    private static final List<RelOptRule> DISTINCT_AGGREGATES =
+            List.of(CoreRules.AGGREGATE_EXPAND_DISTINCT_AGGREGATES, CoreRules.UNION_TO_DISTINCT);
 
     private static final List<RelOptRule> AGGREGATES = List.of(CoreRules.AGGREGATE_REDUCE_FUNCTIONS);
 

@@ -10,14 +10,10 @@ import org.apache.calcite.rel.RelNode;
 import org.apache.calcite.rel.RelWriter;
 import org.apache.calcite.rel.SingleRel;
 import org.apache.calcite.rel.metadata.RelMetadataQuery;
-import org.apache.calcite.rex.RexDynamicParam;
-import org.apache.calcite.rex.RexLiteral;
 import org.apache.calcite.rex.RexNode;
 import org.jspecify.annotations.Nullable;
-import org.lancesql.calcite.StatementException;
 import org.lancesql.calcite.runtime.Opening;
 import org.lancesql.calcite.runtime.OperatorFactory;
-import org.lancesql.calcite.runtime.StatementExecution;
 import org.lancesql.execution.operator.LimitOperator;
 
 /** Skips rows, then passes some; without an order of its own. */
@@ -50,11 +46,7 @@ public final class BatchLimit extends SingleRel implements BatchRel {
 
     @Override
     public double estimateRowCount(RelMetadataQuery query) {
-        double rows = query.getRowCount(getInput());
-        if (offset instanceof RexLiteral literal) {
-            rows = Math.max(0, rows - RexLiteral.intValue(literal));
-        }
-        return fetch instanceof RexLiteral literal ? Math.min(rows, number(literal)) : rows;
+        return new RowLimits(offset, fetch).estimate(query.getRowCount(getInput()));
     }
 
     @Override
@@ -65,30 +57,12 @@ public final class BatchLimit extends SingleRel implements BatchRel {
     @Override
     public OperatorFactory compile(CompileContext context) {
         OperatorFactory input = compileInput(0, context);
+        RowLimits limits = new RowLimits(offset, fetch);
         return execution -> {
-            long skip = offset == null ? 0 : value(offset, "OFFSET", execution);
-            OptionalLong most =
-                    fetch == null ? OptionalLong.empty() : OptionalLong.of(value(fetch, "FETCH", execution));
+            long skip = limits.offset(execution);
+            OptionalLong most = limits.fetch(execution);
             return Opening.over(
                     input.open(execution), opened -> new LimitOperator(opened, skip, most, execution.context()));
         };
-    }
-
-    private static long value(RexNode node, String clause, StatementExecution execution) {
-        if (node instanceof RexLiteral literal) {
-            return number(literal);
-        }
-        Object value = execution.context().parameters().get(((RexDynamicParam) node).getIndex());
-        if (value instanceof Number number && number.longValue() >= 0) {
-            return number.longValue();
-        }
-        throw new StatementException(
-                StatementException.Reason.INVALID_PARAMETER,
-                clause + " takes a number of rows, 0 or more; got " + value);
-    }
-
-    private static long number(RexLiteral literal) {
-        Long value = literal.getValueAs(Long.class);
-        return value == null ? 0 : value;
     }
 }

@@ -13,6 +13,7 @@ import org.apache.calcite.rel.logical.LogicalFilter;
 import org.apache.calcite.rel.logical.LogicalProject;
 import org.apache.calcite.rel.logical.LogicalSort;
 import org.apache.calcite.rel.logical.LogicalTableScan;
+import org.apache.calcite.rel.logical.LogicalUnion;
 import org.apache.calcite.rel.logical.LogicalValues;
 import org.apache.calcite.schema.ScannableTable;
 import org.apache.calcite.schema.TransientTable;
@@ -21,7 +22,9 @@ import org.lancesql.calcite.rel.BatchConvention;
 import org.lancesql.calcite.rel.BatchFilter;
 import org.lancesql.calcite.rel.BatchLimit;
 import org.lancesql.calcite.rel.BatchProject;
+import org.lancesql.calcite.rel.BatchSort;
 import org.lancesql.calcite.rel.BatchToEnumerable;
+import org.lancesql.calcite.rel.BatchUnion;
 import org.lancesql.calcite.rel.BatchValues;
 import org.lancesql.calcite.rel.BatchWorkTableScan;
 import org.lancesql.calcite.rel.EnumerableToBatch;
@@ -38,7 +41,8 @@ public final class BatchRules {
                 rule(LogicalFilter.class, BatchRules::filter),
                 rule(LogicalProject.class, BatchRules::project),
                 rule(LogicalValues.class, BatchRules::values),
-                rule(LogicalSort.class, BatchRules::limit),
+                rule(LogicalSort.class, BatchRules::sort),
+                rule(LogicalUnion.class, BatchRules::union),
                 rule(LogicalTableScan.class, BatchRules::workTable),
                 bridge(EnumerableConvention.INSTANCE, BatchConvention.INSTANCE, EnumerableToBatch::new),
                 bridge(BatchConvention.INSTANCE, EnumerableConvention.INSTANCE, BatchToEnumerable::new),
@@ -46,10 +50,6 @@ public final class BatchRules {
                 EnumerableRules.ENUMERABLE_ASOFJOIN_RULE,
                 EnumerableRules.ENUMERABLE_CORRELATE_RULE,
                 EnumerableRules.ENUMERABLE_AGGREGATE_RULE,
-                EnumerableRules.ENUMERABLE_SORT_RULE,
-                EnumerableRules.ENUMERABLE_LIMIT_SORT_RULE,
-                EnumerableRules.ENUMERABLE_LIMIT_RULE,
-                EnumerableRules.ENUMERABLE_UNION_RULE,
                 EnumerableRules.ENUMERABLE_INTERSECT_RULE,
                 EnumerableRules.ENUMERABLE_MINUS_RULE,
                 EnumerableRules.ENUMERABLE_WINDOW_RULE,
@@ -80,9 +80,19 @@ public final class BatchRules {
         return new BatchValues(values.getCluster(), values.getRowType(), values.getTuples(), batch);
     }
 
-    private static @Nullable RelNode limit(LogicalSort sort, RelTraitSet batch) {
+    private static RelNode sort(LogicalSort sort, RelTraitSet batch) {
+        RelNode input = toBatch(sort.getInput());
         return sort.getCollation().getFieldCollations().isEmpty()
-                ? new BatchLimit(sort.getCluster(), batch, toBatch(sort.getInput()), sort.offset, sort.fetch)
+                ? new BatchLimit(sort.getCluster(), batch, input, sort.offset, sort.fetch)
+                : new BatchSort(sort.getCluster(), batch, input, sort.getCollation(), sort.offset, sort.fetch);
+    }
+
+    private static @Nullable RelNode union(LogicalUnion union, RelTraitSet batch) {
+        return union.all
+                ? new BatchUnion(
+                        union.getCluster(),
+                        batch,
+                        union.getInputs().stream().map(BatchRules::toBatch).toList())
                 : null;
     }
 

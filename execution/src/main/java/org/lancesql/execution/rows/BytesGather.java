@@ -1,0 +1,90 @@
+package org.lancesql.execution.rows;
+
+import org.apache.arrow.memory.BufferAllocator;
+import org.apache.arrow.memory.util.MemoryUtil;
+import org.apache.arrow.vector.BaseVariableWidthVector;
+import org.apache.arrow.vector.FieldVector;
+import org.apache.arrow.vector.types.pojo.Field;
+
+/** Copies strings and binaries. */
+final class BytesGather extends ColumnGather {
+    private static final long MAX_BYTES = 1L << 30;
+    private static final int WORD_COPY_BYTES = 64;
+
+    private final int longest;
+
+    BytesGather(Field field, ColumnMemory source) {
+        super(field, source);
+        this.longest = source.longest();
+    }
+
+    @Override
+    int fit(long[] addresses, int from, int to) {
+        if ((long) longest * (to - from) <= MAX_BYTES) {
+            return to;
+        }
+        long bytes = 0;
+        for (int i = from; i < to; i++) {
+            bytes += length(addresses[i]);
+            if (bytes > MAX_BYTES) {
+                return Math.max(i, from + 1);
+            }
+        }
+        return to;
+    }
+
+    @Override
+    FieldVector create(RowRun rows, BufferAllocator allocator) {
+        long bytes = 0;
+        for (int i = 0; i < rows.count(); i++) {
+            bytes += length(rows.address(i));
+        }
+        BaseVariableWidthVector vector = (BaseVariableWidthVector) field.createVector(allocator);
+        try {
+            vector.allocateNew(bytes, Math.max(rows.count(), 1));
+            return vector;
+        } catch (Throwable failure) {
+            vector.close();
+            throw failure;
+        }
+    }
+
+    @Override
+    void copy(RowRun rows, FieldVector target) {
+        copyValidity(rows, target);
+        long data = target.getDataBufferAddress();
+        long offsets = target.getOffsetBufferAddress();
+        int end = 0;
+        MemoryUtil.putInt(offsets, 0);
+        for (int i = 0; i < rows.count(); i++) {
+            long row = rows.address(i);
+            int length = length(row);
+            if (length > 0) {
+                copy(source.data(row) + source.start(row), data + end, length);
+                end += length;
+            }
+            MemoryUtil.putInt(offsets + 4L * i + 4, end);
+        }
+        ((BaseVariableWidthVector) target).setLastSet(rows.count() - 1);
+    }
+
+    private int length(long row) {
+        return isNull(row) ? 0 : source.length(row);
+    }
+
+    /** Copies short values by words, the last of which overlaps the one before: a call would cost more than the copy. */
+    private static void copy(long from, long to, int length) {
+        if (length > WORD_COPY_BYTES) {
+            MemoryUtil.copyMemory(from, to, length);
+        } else if (length >= 8) {
+            for (int i = 0; i < length - 8; i += 8) {
+                MemoryUtil.putLong(to + i, MemoryUtil.getLong(from + i));
+            }
+            MemoryUtil.putLong(to + length - 8, MemoryUtil.getLong(from + length - 8));
+        } else {
+            for (int i = 0; i < length; i++) {
+                MemoryUtil.putByte(to + i, MemoryUtil.getByte(from + i));
+            }
+        }
+    }
+}

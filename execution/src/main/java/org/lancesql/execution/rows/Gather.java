@@ -1,0 +1,46 @@
+package org.lancesql.execution.rows;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.arrow.memory.BufferAllocator;
+import org.apache.arrow.vector.types.pojo.Field;
+import org.lancesql.execution.Batch;
+import org.lancesql.execution.OwnedVectors;
+import org.lancesql.execution.Selection;
+
+/** Copies rows from anywhere in a list of batches into new batches. Borrows the batches. */
+public final class Gather {
+    private final List<ColumnGather> columns;
+
+    /** @param fields names and types of the columns of the batches */
+    public Gather(List<Field> fields, List<Batch> batches) {
+        this.columns = new ArrayList<>();
+        for (int i = 0; i < fields.size(); i++) {
+            columns.add(ColumnGather.of(fields.get(i), ColumnMemory.of(batches, i)));
+        }
+    }
+
+    /**
+     * A batch of the rows at {@code addresses[from, to)} in this order. It has fewer rows, one at least, when more do not
+     * fit the vector of a string or binary column.
+     *
+     * @param addresses see {@link RowAddress}; {@link RowAddress#NONE} gives a row of nulls
+     */
+    public Batch gather(long[] addresses, int from, int to, BufferAllocator allocator) {
+        int end = to;
+        for (ColumnGather column : columns) {
+            end = column.fit(addresses, from, end);
+        }
+        boolean complete = true;
+        for (int i = from; i < end && complete; i++) {
+            complete = addresses[i] != RowAddress.NONE;
+        }
+        RowRun rows = new RowRun(addresses, from, end - from, complete);
+        try (OwnedVectors vectors = new OwnedVectors()) {
+            for (ColumnGather column : columns) {
+                vectors.add(column.gather(rows, allocator));
+            }
+            return new Batch(vectors.release(), rows.count(), Selection.all(rows.count()));
+        }
+    }
+}
