@@ -70,8 +70,9 @@ final class RowExpression implements Expression {
             }
         }
         RexNode body = call.clone(call.getType(), arguments);
-        Function1<DataContext, @Nullable Object @Nullable []> function =
-                RexExecutorImpl.getExecutable(rexBuilder, List.of(body), rowType.build()).getFunction();
+        Function1<DataContext, @Nullable Object @Nullable []> function = RexExecutorImpl.getExecutable(
+                        rexBuilder, List.of(body), rowType.build())
+                .getFunction();
         boolean keepsUnits = call.getOperator().getName().equals("GREATEST")
                 || call.getOperator().getName().equals("LEAST");
         return new RowExpression(SqlTypes.toArrow("", call.getType()), List.copyOf(inputs), function, keepsUnits);
@@ -122,7 +123,8 @@ final class RowExpression implements Expression {
             } catch (RuntimeException e) {
                 throw RowErrors.translate(e);
             }
-            InternalValues.set(result, row, values == null ? null : keepsUnits ? values[0] : fromMillis(values[0], field));
+            InternalValues.set(
+                    result, row, values == null ? null : keepsUnits ? values[0] : fromMillis(values[0], field));
         }
     }
 

@@ -91,7 +91,9 @@ final class AggregateArguments extends RelHomogeneousShuttle {
 
     private RexNode widen(RexOver over) {
         if (over.getOperands().size() != 1
-                || !applies(over.getAggOperator().getKind(), over.getOperands().get(0).getType())) {
+                || !applies(
+                        over.getAggOperator().getKind(),
+                        over.getOperands().get(0).getType())) {
             return over;
         }
         RexNode argument = over.getOperands().get(0);

@@ -82,8 +82,7 @@ public final class LanceTypeSystem extends RelDataTypeSystemImpl {
     public RelDataType deriveAvgAggType(RelDataTypeFactory factory, RelDataType argumentType) {
         RelDataType type = switch (argumentType.getSqlTypeName()) {
             case DECIMAL ->
-                factory.createSqlType(
-                        SqlTypeName.DECIMAL, MAX_DECIMAL_PRECISION, averageScale(argumentType));
+                factory.createSqlType(SqlTypeName.DECIMAL, MAX_DECIMAL_PRECISION, averageScale(argumentType));
             case TINYINT, SMALLINT, INTEGER, BIGINT, REAL, FLOAT, DOUBLE -> factory.createSqlType(SqlTypeName.DOUBLE);
             default -> argumentType;
         };
