@@ -35,14 +35,19 @@ import org.apache.calcite.util.Optionality;
 import org.jspecify.annotations.Nullable;
 import org.lancesql.calcite.runtime.FloatExtremes;
 import org.lancesql.calcite.runtime.PercentileCont;
+import org.lancesql.calcite.runtime.PercentileDisc;
 
 /**
- * Puts aggregate functions of ours where Calcite's row code has none (PERCENTILE_CONT) or one that disagrees with the
- * order of values (MIN and MAX of numbers that may be NaN).
+ * Puts aggregate functions of ours where Calcite's row code has none (PERCENTILE_CONT, PERCENTILE_DISC) or one that
+ * disagrees with the order of values (MIN and MAX of numbers that may be NaN).
  */
 final class OwnAggregates extends RelHomogeneousShuttle {
     private static final SqlAggFunction PERCENTILE =
             function("PERCENTILE_CONT", PercentileCont.class, ReturnTypes.DOUBLE_NULLABLE, SqlTypeName.DOUBLE, 2);
+    private static final SqlAggFunction DISCRETE =
+            function("PERCENTILE_DISC", PercentileDisc.Ascending.class, ReturnTypes.ARG0_NULLABLE, SqlTypeName.ANY, 2);
+    private static final SqlAggFunction DISCRETE_DESCENDING =
+            function("PERCENTILE_DISC", PercentileDisc.Descending.class, ReturnTypes.ARG0_NULLABLE, SqlTypeName.ANY, 2);
     private static final SqlAggFunction MAX_DOUBLE = extreme("MAX", FloatExtremes.MaxDouble.class, SqlTypeName.DOUBLE);
     private static final SqlAggFunction MIN_DOUBLE = extreme("MIN", FloatExtremes.MinDouble.class, SqlTypeName.DOUBLE);
     private static final SqlAggFunction MAX_REAL = extreme("MAX", FloatExtremes.MaxReal.class, SqlTypeName.REAL);
@@ -147,11 +152,8 @@ final class OwnAggregates extends RelHomogeneousShuttle {
 
     private AggregateCall substitute(AggregateCall call, List<RexNode> columns, List<String> names) {
         SqlKind kind = call.getAggregation().getKind();
-        if (kind == SqlKind.PERCENTILE_CONT) {
-            columns.add(fraction(call, columns));
-            names.add("$fraction" + columns.size());
-            int key = call.getCollation().getFieldCollations().get(0).getFieldIndex();
-            return call(call, PERCENTILE, List.of(key, columns.size() - 1));
+        if (kind == SqlKind.PERCENTILE_CONT || kind == SqlKind.PERCENTILE_DISC) {
+            return percentile(call, columns, names);
         }
         SqlAggFunction extreme = call.getArgList().size() == 1
                 ? extreme(kind, columns.get(call.getArgList().get(0)).getType())
@@ -159,15 +161,21 @@ final class OwnAggregates extends RelHomogeneousShuttle {
         return extreme == null ? call : call(call, extreme, call.getArgList());
     }
 
-    /** The fraction of a percentile, counted from the other end when the order is descending. */
-    private RexNode fraction(AggregateCall call, List<RexNode> columns) {
+    private AggregateCall percentile(AggregateCall call, List<RexNode> columns, List<String> names) {
         RelFieldCollation key = call.getCollation().getFieldCollations().get(0);
+        boolean descending = key.direction.isDescending();
+        boolean continuous = call.getAggregation().getKind() == SqlKind.PERCENTILE_CONT;
         RexNode fraction = rexBuilder.makeCast(
                 rexBuilder.getTypeFactory().createSqlType(SqlTypeName.DOUBLE),
                 columns.get(call.getArgList().get(0)));
-        return key.direction.isDescending()
-                ? rexBuilder.makeCall(SqlStdOperatorTable.MINUS, rexBuilder.makeApproxLiteral(BigDecimal.ONE), fraction)
-                : fraction;
+        if (continuous && descending) {
+            fraction = rexBuilder.makeCall(
+                    SqlStdOperatorTable.MINUS, rexBuilder.makeApproxLiteral(BigDecimal.ONE), fraction);
+        }
+        columns.add(fraction);
+        names.add("$fraction" + columns.size());
+        SqlAggFunction function = continuous ? PERCENTILE : descending ? DISCRETE_DESCENDING : DISCRETE;
+        return call(call, function, List.of(key.getFieldIndex(), columns.size() - 1));
     }
 
     private static AggregateCall call(AggregateCall call, SqlAggFunction function, List<Integer> arguments) {
