@@ -17,6 +17,7 @@ import org.apache.calcite.util.NlsString;
 import org.apache.calcite.util.TimeString;
 import org.apache.calcite.util.TimestampString;
 import org.jspecify.annotations.Nullable;
+import org.lancesql.execution.EvaluationException;
 
 /** Calcite's literals as the plain Java values that vectors take, and back, to the last nanosecond. */
 public final class LiteralValues {
@@ -55,7 +56,7 @@ public final class LiteralValues {
         return switch (type.getSqlTypeName()) {
             case BOOLEAN -> literal.getValueAs(Boolean.class);
             case TINYINT, SMALLINT, INTEGER, BIGINT -> rounded(literal);
-            case REAL -> literal.getValueAs(Float.class);
+            case REAL -> real(literal);
             case FLOAT, DOUBLE -> literal.getValueAs(Double.class);
             case DECIMAL -> decimal(literal, type.getScale());
             case CHAR, VARCHAR -> text(literal);
@@ -103,6 +104,16 @@ public final class LiteralValues {
         return value == null ? null : value.setScale(scale, java.math.RoundingMode.HALF_UP);
     }
 
+    private static @Nullable Float real(RexLiteral literal) {
+        Float value = literal.getValueAs(Float.class);
+        if (value != null && Float.isInfinite(value)) {
+            throw new EvaluationException(
+                    EvaluationException.Reason.NUMERIC_OUT_OF_RANGE,
+                    "The number " + literal.getValue() + " is out of the range of REAL");
+        }
+        return value;
+    }
+
     private static @Nullable String text(RexLiteral literal) {
         NlsString string = literal.getValueAs(NlsString.class);
         return string == null ? null : string.getValue();
@@ -131,7 +142,7 @@ public final class LiteralValues {
             double number = ((Number) value).doubleValue();
             return Double.isNaN(number) || Double.isInfinite(number) || 1 / number == Double.NEGATIVE_INFINITY
                     ? null
-                    : new BigDecimal(value.toString());
+                    : new BigDecimal(number);
         }
         if (value instanceof BigDecimal) {
             return value;

@@ -1,5 +1,6 @@
 package org.lancesql.calcite.expression;
 
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -17,6 +18,7 @@ import org.apache.calcite.rex.RexNode;
 import org.apache.calcite.rex.RexUtil;
 import org.apache.calcite.sql.SqlKind;
 import org.apache.calcite.sql.fun.SqlStdOperatorTable;
+import org.lancesql.calcite.StatementException;
 import org.lancesql.calcite.types.SqlTypes;
 import org.lancesql.execution.Expression;
 import org.lancesql.execution.Expressions;
@@ -59,7 +61,7 @@ public final class RexCompiler {
             return translateCall(call);
         }
         Optional<Expression> leaf = leaf(node);
-        return leaf.orElseGet(() -> RowExpression.compile(node, rexBuilder, this::leaf));
+        return leaf.orElseGet(() -> structField(node));
     }
 
     /** An input column, constant, parameter or correlated column; empty for everything that is computed. */
@@ -85,7 +87,34 @@ public final class RexCompiler {
         return Optional.empty();
     }
 
+    /** A field of a row is the call that takes it out. */
+    private Expression structField(RexNode node) {
+        if (node instanceof RexFieldAccess access) {
+            RexNode ordinal = rexBuilder.makeExactLiteral(
+                    BigDecimal.valueOf(access.getField().getIndex() + 1L));
+            return translateCall((RexCall) rexBuilder.makeCall(
+                    access.getType(), SqlStdOperatorTable.ITEM, List.of(access.getReferenceExpr(), ordinal)));
+        }
+        throw new StatementException(
+                StatementException.Reason.NOT_SUPPORTED, "This expression cannot be executed yet: " + node);
+    }
+
+    /** {@code COALESCE(a, b, c)} takes the first that is not null. */
+    private RexNode caseOf(RexCall coalesce) {
+        List<RexNode> operands = new ArrayList<>();
+        List<RexNode> choices = coalesce.getOperands();
+        for (RexNode choice : choices.subList(0, choices.size() - 1)) {
+            operands.add(rexBuilder.makeCall(SqlStdOperatorTable.IS_NOT_NULL, choice));
+            operands.add(choice);
+        }
+        operands.add(choices.get(choices.size() - 1));
+        return rexBuilder.makeCall(coalesce.getType(), SqlStdOperatorTable.CASE, operands);
+    }
+
     private Expression translateCall(RexCall call) {
+        if (call.getKind() == SqlKind.COALESCE) {
+            return translate(caseOf(call));
+        }
         Optional<ScalarFunction> function = FunctionMap.find(call);
         if (function.isPresent()) {
             List<Expression> arguments = arguments(call);
@@ -115,7 +144,7 @@ public final class RexCompiler {
         if (!(operands.get(1) instanceof RexLiteral literal) || literal.isNull()) {
             return Optional.empty();
         }
-        java.math.BigDecimal value = literal.getValueAs(java.math.BigDecimal.class);
+        BigDecimal value = literal.getValueAs(BigDecimal.class);
         if (value == null || literal.getType().getIntervalQualifier() == null) {
             return Optional.empty();
         }
@@ -177,7 +206,7 @@ public final class RexCompiler {
     }
 
     private Expression byRow(RexCall call) {
-        return RowExpression.compile(call, rexBuilder, this::leaf);
+        return RowExpression.compile(call, rexBuilder, this::translate);
     }
 
     private static Field field(RelDataType type) {

@@ -2,10 +2,8 @@ package org.lancesql.calcite.expression;
 
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.function.Function;
 import org.apache.arrow.vector.FieldVector;
 import org.apache.arrow.vector.types.TimeUnit;
@@ -13,17 +11,12 @@ import org.apache.arrow.vector.types.pojo.ArrowType;
 import org.apache.arrow.vector.types.pojo.Field;
 import org.apache.calcite.DataContext;
 import org.apache.calcite.linq4j.function.Function1;
-import org.apache.calcite.rel.type.RelDataType;
 import org.apache.calcite.rel.type.RelDataTypeFactory;
 import org.apache.calcite.rex.RexBuilder;
 import org.apache.calcite.rex.RexCall;
-import org.apache.calcite.rex.RexDynamicParam;
 import org.apache.calcite.rex.RexExecutorImpl;
-import org.apache.calcite.rex.RexFieldAccess;
-import org.apache.calcite.rex.RexInputRef;
 import org.apache.calcite.rex.RexLiteral;
 import org.apache.calcite.rex.RexNode;
-import org.apache.calcite.rex.RexShuttle;
 import org.jspecify.annotations.Nullable;
 import org.lancesql.calcite.runtime.LanceDataContext;
 import org.lancesql.calcite.runtime.RowErrors;
@@ -36,7 +29,7 @@ import org.lancesql.execution.Selection;
 import org.lancesql.execution.Vectors;
 
 /**
- * An expression without a kernel, computed by Calcite's generated code one row after the other.
+ * A function without a kernel, computed by Calcite's generated code one row after the other.
  *
  * <p>Calcite's functions count times in milliseconds; finer digits of their arguments are cut off.
  */
@@ -46,24 +39,43 @@ final class RowExpression implements Expression {
     private final Field field;
     private final List<Expression> inputs;
     private final Function1<DataContext, @Nullable Object @Nullable []> function;
+    private final boolean keepsUnits;
 
     private RowExpression(
-            Field field, List<Expression> inputs, Function1<DataContext, @Nullable Object @Nullable []> function) {
+            Field field,
+            List<Expression> inputs,
+            Function1<DataContext, @Nullable Object @Nullable []> function,
+            boolean keepsUnits) {
+        this.keepsUnits = keepsUnits;
         this.field = field;
         this.inputs = inputs;
         this.function = function;
     }
 
-    /** @param leaves compiles what the code is given as arguments; empty for what it computes itself */
-    static Expression compile(RexNode node, RexBuilder rexBuilder, Function<RexNode, Optional<Expression>> leaves) {
-        Map<RexNode, Integer> slots = new LinkedHashMap<>();
+    /**
+     * Compiles one call; what it is applied to is compiled by {@code operands} and handed to the code as a row. Constants
+     * stay in the call, because some functions need to see them.
+     */
+    static Expression compile(RexCall call, RexBuilder rexBuilder, Function<RexNode, Expression> operands) {
         List<Expression> inputs = new ArrayList<>();
+        List<RexNode> arguments = new ArrayList<>();
         RelDataTypeFactory.Builder rowType = rexBuilder.getTypeFactory().builder();
-        RexNode body = node.accept(new LeafExtractor(rexBuilder, leaves, slots, inputs, rowType));
+        for (RexNode operand : call.getOperands()) {
+            if (operand instanceof RexLiteral) {
+                arguments.add(operand);
+            } else {
+                arguments.add(rexBuilder.makeInputRef(operand.getType(), inputs.size()));
+                rowType.add("a" + inputs.size(), operand.getType());
+                inputs.add(operands.apply(operand));
+            }
+        }
+        RexNode body = call.clone(call.getType(), arguments);
         Function1<DataContext, @Nullable Object @Nullable []> function = RexExecutorImpl.getExecutable(
                         rexBuilder, List.of(body), rowType.build())
                 .getFunction();
-        return new RowExpression(SqlTypes.toArrow("", node.getType()), List.copyOf(inputs), function);
+        boolean keepsUnits = call.getOperator().getName().equals("GREATEST")
+                || call.getOperator().getName().equals("LEAST");
+        return new RowExpression(SqlTypes.toArrow("", call.getType()), List.copyOf(inputs), function, keepsUnits);
     }
 
     @Override
@@ -103,9 +115,7 @@ final class RowExpression implements Expression {
             }
             int row = rows.position(i);
             for (int k = 0; k < record.length; k++) {
-                record[k] = millis(
-                        InternalValues.get(arguments.get(k), row),
-                        arguments.get(k).getField());
+                record[k] = argument(arguments.get(k), row);
             }
             @Nullable Object @Nullable [] values;
             try {
@@ -113,8 +123,14 @@ final class RowExpression implements Expression {
             } catch (RuntimeException e) {
                 throw RowErrors.translate(e);
             }
-            InternalValues.set(result, row, values == null ? null : fromMillis(values[0], field));
+            InternalValues.set(
+                    result, row, values == null ? null : keepsUnits ? values[0] : fromMillis(values[0], field));
         }
+    }
+
+    private @Nullable Object argument(FieldVector vector, int row) {
+        @Nullable Object value = InternalValues.get(vector, row);
+        return keepsUnits ? value : millis(value, vector.getField());
     }
 
     private static @Nullable Object millis(@Nullable Object value, Field type) {
@@ -141,63 +157,5 @@ final class RowExpression implements Expression {
             case MICROSECOND -> 1_000;
             case NANOSECOND -> 1_000_000;
         };
-    }
-
-    /** Replaces columns, parameters and correlated columns by columns of the row that the generated code is given. */
-    private static final class LeafExtractor extends RexShuttle {
-        private final RexBuilder rexBuilder;
-        private final Function<RexNode, Optional<Expression>> leaves;
-        private final Map<RexNode, Integer> slots;
-        private final List<Expression> inputs;
-        private final RelDataTypeFactory.Builder rowType;
-
-        LeafExtractor(
-                RexBuilder rexBuilder,
-                Function<RexNode, Optional<Expression>> leaves,
-                Map<RexNode, Integer> slots,
-                List<Expression> inputs,
-                RelDataTypeFactory.Builder rowType) {
-            this.rexBuilder = rexBuilder;
-            this.leaves = leaves;
-            this.slots = slots;
-            this.inputs = inputs;
-            this.rowType = rowType;
-        }
-
-        @Override
-        public RexNode visitInputRef(RexInputRef reference) {
-            return extract(reference, reference.getType());
-        }
-
-        @Override
-        public RexNode visitDynamicParam(RexDynamicParam parameter) {
-            return extract(parameter, parameter.getType());
-        }
-
-        @Override
-        public RexNode visitFieldAccess(RexFieldAccess access) {
-            return leaves.apply(access).isPresent()
-                    ? extract(access, access.getType())
-                    : super.visitFieldAccess(access);
-        }
-
-        @Override
-        public RexNode visitLiteral(RexLiteral literal) {
-            return literal;
-        }
-
-        @Override
-        public RexNode visitCall(RexCall call) {
-            return super.visitCall(call);
-        }
-
-        private RexNode extract(RexNode leaf, RelDataType type) {
-            int slot = slots.computeIfAbsent(leaf, key -> {
-                inputs.add(leaves.apply(key).orElseThrow());
-                rowType.add("a" + slots.size(), type);
-                return inputs.size() - 1;
-            });
-            return rexBuilder.makeInputRef(type, slot);
-        }
     }
 }

@@ -45,7 +45,10 @@ final class SyntaxErrors {
                             ? "Syntax error: the statement ends too early"
                             : "Syntax error at \"" + firstToken(found) + "\"");
         } else {
-            return "Syntax error: " + text.lines().findFirst().orElse(text);
+            return text.contains("Non-query expression")
+                    ? "Syntax error: a statement begins with SELECT, WITH, VALUES, INSERT, CREATE, DROP, EXPLAIN, SHOW or"
+                            + " DESCRIBE"
+                    : "Syntax error: " + text.lines().findFirst().orElse(text);
         }
         List<String> expected = expected(error);
         if (!expected.isEmpty()) {

@@ -79,7 +79,7 @@ final class PlanProgram {
         plan = new RelFieldTrimmer(null, builder).trim(plan);
         plan = hep(pullFactors(plan), DISTINCT_AGGREGATES);
         plan = hep(GrandTotals.split(plan), AGGREGATES);
-        plan = hep(SumArguments.widen(plan), WINDOWS);
+        plan = hep(AggregateArguments.widen(plan), WINDOWS);
         plan = hep(plan, PUSH);
         plan = hep(pullFactors(plan), PUSH);
         plan = hep(plan, ScanRuleSet.scans());

@@ -1,5 +1,6 @@
 package org.lancesql.calcite.plan;
 
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.calcite.plan.RelOptUtil;
@@ -10,6 +11,7 @@ import org.apache.calcite.rel.type.RelDataType;
 import org.apache.calcite.rel.type.RelDataTypeFactory;
 import org.apache.calcite.rex.RexBuilder;
 import org.apache.calcite.rex.RexCall;
+import org.apache.calcite.rex.RexLiteral;
 import org.apache.calcite.rex.RexNode;
 import org.apache.calcite.rex.RexShuttle;
 import org.apache.calcite.sql.SqlKind;
@@ -61,7 +63,9 @@ final class TypeNormalizer extends RelHomogeneousShuttle {
     private RexNode align(RexCall call) {
         RexNode left = call.getOperands().get(0);
         RexNode right = call.getOperands().get(1);
-        RelDataType common = common(left.getType(), right.getType());
+        RelDataType common = holds(left.getType(), right)
+                ? left.getType()
+                : holds(right.getType(), left) ? right.getType() : common(left.getType(), right.getType());
         if (common == null) {
             return call;
         }
@@ -69,11 +73,35 @@ final class TypeNormalizer extends RelHomogeneousShuttle {
                 call.getType(), call.getOperator(), List.of(cast(left, common), cast(right, common)));
     }
 
+    /** Whether an exact number is a constant that the type has, so that the other side needs no cast. */
+    private static boolean holds(RelDataType type, RexNode constant) {
+        if (!(constant instanceof RexLiteral literal)
+                || literal.isNull()
+                || !SqlTypeUtil.isExactNumeric(type)
+                || !SqlTypeUtil.isExactNumeric(constant.getType())) {
+            return false;
+        }
+        BigDecimal value = literal.getValueAs(BigDecimal.class);
+        if (value == null) {
+            return false;
+        }
+        BigDecimal shortest = value.stripTrailingZeros();
+        int scale = Math.max(0, type.getScale());
+        int integralDigits = type.getPrecision() - scale - (SqlTypeUtil.isDecimal(type) ? 0 : 1);
+        return shortest.scale() <= scale && shortest.precision() - shortest.scale() <= integralDigits;
+    }
+
+    /** Casts without rounding a REAL constant to the decimal it was written as. */
     private RexNode cast(RexNode node, RelDataType type) {
         RelDataTypeFactory factory = rexBuilder.getTypeFactory();
         RelDataType target =
                 factory.createTypeWithNullability(type, node.getType().isNullable());
-        return samePhysical(node.getType(), target) ? node : rexBuilder.makeCast(target, node, true);
+        if (samePhysical(node.getType(), target)) {
+            return node;
+        }
+        return node.getType().getSqlTypeName() == SqlTypeName.REAL
+                ? rexBuilder.makeAbstractCast(target, node, false)
+                : rexBuilder.makeCast(target, node, true);
     }
 
     /** The type to compare in, or null when the two already agree. */

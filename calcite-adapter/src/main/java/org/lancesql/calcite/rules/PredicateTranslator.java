@@ -43,7 +43,9 @@ final class PredicateTranslator {
 
     private Optional<Predicate> visit(RexNode node) {
         if (node instanceof RexInputRef reference && node.getType().getSqlTypeName() == SqlTypeName.BOOLEAN) {
-            return pushable(reference).map(column -> new Predicate.IsTrue(column.getName()));
+            return pushable(reference)
+                    .map(column -> new Predicate.Comparison(
+                            column.getName(), Operator.EQUAL, new Literal(column.getType(), Boolean.TRUE)));
         }
         if (!(node instanceof RexCall call)) {
             return Optional.empty();

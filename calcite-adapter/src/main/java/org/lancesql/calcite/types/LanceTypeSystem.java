@@ -77,21 +77,22 @@ public final class LanceTypeSystem extends RelDataTypeSystemImpl {
         return factory.createTypeWithNullability(type, argumentType.isNullable());
     }
 
-    /** AVG: decimals with four more digits of scale, at least six; everything else as DOUBLE. */
+    /** AVG: decimals with four more digits of scale, at least six, as far as 38 digits have room; else DOUBLE. */
     @Override
     public RelDataType deriveAvgAggType(RelDataTypeFactory factory, RelDataType argumentType) {
         RelDataType type = switch (argumentType.getSqlTypeName()) {
             case DECIMAL ->
-                factory.createSqlType(
-                        SqlTypeName.DECIMAL, MAX_DECIMAL_PRECISION, averageScale(argumentType.getScale()));
+                factory.createSqlType(SqlTypeName.DECIMAL, MAX_DECIMAL_PRECISION, averageScale(argumentType));
             case TINYINT, SMALLINT, INTEGER, BIGINT, REAL, FLOAT, DOUBLE -> factory.createSqlType(SqlTypeName.DOUBLE);
             default -> argumentType;
         };
         return factory.createTypeWithNullability(type, argumentType.isNullable());
     }
 
-    private static int averageScale(int scale) {
-        return Math.min(MAX_DECIMAL_PRECISION, Math.max(scale + EXTRA_AVERAGE_SCALE, MIN_DIVISION_SCALE));
+    private static int averageScale(RelDataType type) {
+        int wanted = Math.max(type.getScale() + EXTRA_AVERAGE_SCALE, MIN_DIVISION_SCALE);
+        int room = MAX_DECIMAL_PRECISION - (type.getPrecision() - type.getScale());
+        return Math.max(type.getScale(), Math.min(wanted, room));
     }
 
     /** Decimal division: all digits of the integral part, and as many behind the point as fit, at least six. */

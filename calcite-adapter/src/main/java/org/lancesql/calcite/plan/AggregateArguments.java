@@ -22,18 +22,19 @@ import org.lancesql.calcite.types.LanceTypeSystem;
 import org.lancesql.calcite.types.SqlTypes;
 
 /**
- * Gives sums a type that adding cannot overflow unseen: small integers are added as BIGINT; BIGINT as DECIMAL, cast
- * back with a check of its range; decimals and floats in the type of their sum.
+ * Gives the arguments of aggregates a type that is computed exactly. Sums must not overflow unseen: small integers are
+ * added as BIGINT; BIGINT as DECIMAL, cast back with a check of its range; decimals and floats in the type of their
+ * sum. Times of day finer than milliseconds, which Calcite's row code would cut, are compared as timestamps.
  */
-final class SumArguments extends RelHomogeneousShuttle {
+final class AggregateArguments extends RelHomogeneousShuttle {
     private final RexBuilder rexBuilder;
 
-    private SumArguments(RexBuilder rexBuilder) {
+    private AggregateArguments(RexBuilder rexBuilder) {
         this.rexBuilder = rexBuilder;
     }
 
     static RelNode widen(RelNode plan) {
-        return plan.accept(new SumArguments(plan.getCluster().getRexBuilder()));
+        return plan.accept(new AggregateArguments(plan.getCluster().getRexBuilder()));
     }
 
     @Override
@@ -47,13 +48,25 @@ final class SumArguments extends RelHomogeneousShuttle {
         return visited instanceof Aggregate aggregate ? widen(aggregate) : visited;
     }
 
-    private static boolean isSum(SqlKind kind) {
-        return kind == SqlKind.SUM || kind == SqlKind.SUM0;
+    private static boolean applies(SqlKind kind, RelDataType argument) {
+        return switch (kind) {
+            case SUM, SUM0 -> SqlTypeUtil.isNumeric(argument);
+            case MIN, MAX, ANY_VALUE, SINGLE_VALUE -> isFineTime(argument);
+            default -> false;
+        };
     }
 
-    /** The type to add in. */
+    private static boolean isFineTime(RelDataType type) {
+        return type.getSqlTypeName() == SqlTypeName.TIME && type.getPrecision() > SqlTypes.MILLISECOND_DIGITS;
+    }
+
+    /** The type to compute in. */
     private RelDataType exact(RelDataType argument, RelDataType sum) {
         RelDataTypeFactory factory = rexBuilder.getTypeFactory();
+        if (isFineTime(argument)) {
+            return factory.createTypeWithNullability(
+                    factory.createSqlType(SqlTypeName.TIMESTAMP, argument.getPrecision()), sum.isNullable());
+        }
         return argument.getSqlTypeName() == SqlTypeName.BIGINT && sum.getSqlTypeName() == SqlTypeName.BIGINT
                 ? factory.createTypeWithNullability(
                         factory.createSqlType(SqlTypeName.DECIMAL, LanceTypeSystem.MAX_DECIMAL_PRECISION, 0),
@@ -77,8 +90,10 @@ final class SumArguments extends RelHomogeneousShuttle {
     }
 
     private RexNode widen(RexOver over) {
-        if (!isSum(over.getAggOperator().getKind())
-                || !SqlTypeUtil.isNumeric(over.getOperands().get(0).getType())) {
+        if (over.getOperands().size() != 1
+                || !applies(
+                        over.getAggOperator().getKind(),
+                        over.getOperands().get(0).getType())) {
             return over;
         }
         RexNode argument = over.getOperands().get(0);
@@ -109,7 +124,7 @@ final class SumArguments extends RelHomogeneousShuttle {
         List<String> names = new ArrayList<>(input.getRowType().getFieldNames());
         List<AggregateCall> calls = new ArrayList<>();
         for (AggregateCall call : aggregate.getAggCallList()) {
-            calls.add(isSum(call.getAggregation().getKind()) ? widen(call, columns, names) : call);
+            calls.add(call.getArgList().size() == 1 ? widen(call, columns, names) : call);
         }
         if (columns.size() == input.getRowType().getFieldCount()) {
             return aggregate;
@@ -123,7 +138,7 @@ final class SumArguments extends RelHomogeneousShuttle {
     private AggregateCall widen(AggregateCall call, List<RexNode> columns, List<String> names) {
         RexNode argument = columns.get(call.getArgList().get(0));
         RelDataType type = exact(argument.getType(), call.getType());
-        if (!SqlTypeUtil.isNumeric(argument.getType()) || same(argument.getType(), type)) {
+        if (!applies(call.getAggregation().getKind(), argument.getType()) || same(argument.getType(), type)) {
             return call;
         }
         columns.add(cast(argument, type));
