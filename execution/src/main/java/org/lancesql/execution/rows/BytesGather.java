@@ -8,7 +8,7 @@ import org.apache.arrow.vector.types.pojo.Field;
 
 /** Copies strings and binaries. */
 final class BytesGather extends ColumnGather {
-    private static final long MAX_BYTES = 1L << 30;
+    private static final long MAX_BYTES = 1L << 26;
     private static final int WORD_COPY_BYTES = 64;
 
     private final int longest;
@@ -35,37 +35,40 @@ final class BytesGather extends ColumnGather {
 
     @Override
     FieldVector create(RowRun rows, BufferAllocator allocator) {
-        long bytes = 0;
-        for (int i = 0; i < rows.count(); i++) {
-            bytes += length(rows.address(i));
-        }
-        BaseVariableWidthVector vector = (BaseVariableWidthVector) field.createVector(allocator);
-        try {
-            vector.allocateNew(bytes, Math.max(rows.count(), 1));
-            return vector;
-        } catch (Throwable failure) {
-            vector.close();
-            throw failure;
-        }
+        // Memory comes with the copy, when the number of bytes is known.
+        return rows.count() == 0 ? super.create(rows, allocator) : field.createVector(allocator);
     }
 
     @Override
     void copy(RowRun rows, FieldVector target) {
-        copyValidity(rows, target);
-        long data = target.getDataBufferAddress();
-        long offsets = target.getOffsetBufferAddress();
-        int end = 0;
-        MemoryUtil.putInt(offsets, 0);
-        for (int i = 0; i < rows.count(); i++) {
+        int count = rows.count();
+        long[] starts = new long[count];
+        int[] ends = new int[count];
+        int bytes = 0;
+        for (int i = 0; i < count; i++) {
             long row = rows.address(i);
-            int length = length(row);
-            if (length > 0) {
-                copy(source.data(row) + source.start(row), data + end, length);
-                end += length;
+            if (!isNull(row)) {
+                starts[i] = source.data(row) + source.start(row);
+                bytes += source.length(row);
             }
-            MemoryUtil.putInt(offsets + 4L * i + 4, end);
+            ends[i] = bytes;
         }
-        ((BaseVariableWidthVector) target).setLastSet(rows.count() - 1);
+        ((BaseVariableWidthVector) target).allocateNew(bytes, count);
+        copyValidity(rows, target);
+        copyBytes(starts, ends, target.getDataBufferAddress(), target.getOffsetBufferAddress());
+        ((BaseVariableWidthVector) target).setLastSet(count - 1);
+    }
+
+    private static void copyBytes(long[] starts, int[] ends, long data, long offsets) {
+        int at = 0;
+        MemoryUtil.putInt(offsets, 0);
+        for (int i = 0; i < ends.length; i++) {
+            if (ends[i] > at) {
+                copy(starts[i], data + at, ends[i] - at);
+            }
+            at = ends[i];
+            MemoryUtil.putInt(offsets + 4L * i + 4, at);
+        }
     }
 
     private int length(long row) {

@@ -21,8 +21,8 @@ public final class Gather {
     }
 
     /**
-     * A batch of the rows at {@code addresses[from, to)} in this order. It has fewer rows, one at least, when more do not
-     * fit the vector of a string or binary column.
+     * A batch of the rows at {@code addresses[from, to)} in this order. It has fewer rows, one at least, when a string or
+     * binary column would exceed 64 MiB.
      *
      * @param addresses see {@link RowAddress}; {@link RowAddress#NONE} gives a row of nulls
      */

@@ -37,6 +37,10 @@ public final class RowStore implements AutoCloseable {
      * @throws ArithmeticException when there are more than 2,147,483,647 rows
      */
     public void add(Batch batch) {
+        if (batch.rowCount() == 0) {
+            batch.close();
+            return;
+        }
         batches.add(batch);
         rowCount = Math.addExact(rowCount, batch.rowCount());
         pendingSlots += batch.length();

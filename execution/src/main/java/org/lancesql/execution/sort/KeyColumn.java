@@ -40,7 +40,9 @@ abstract class KeyColumn {
             case List, Map -> new ListKey(memory, elements(field, vectors));
             case Struct -> new StructKey(memory, members(field, vectors));
             case Null -> new NullKey(memory);
-            default -> throw new IllegalArgumentException("Type " + type + " has no order");
+            default ->
+                throw new IllegalArgumentException(
+                        "Column " + field.getName() + " has type " + type + ", which has no order");
         };
     }
 

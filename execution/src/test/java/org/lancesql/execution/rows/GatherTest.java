@@ -74,7 +74,7 @@ class GatherTest {
 
     @Test
     void givesFewerRowsWhenTheirBytesDoNotFitOneVector() {
-        byte[] large = new byte[64 << 20];
+        byte[] large = new byte[4 << 20];
         large[5] = 7;
         try (Batch batch = new Batch(List.of(memory.vector(BINARY, List.of(large, large))), 2, Selection.all(2))) {
             long[] addresses = new long[40];
