@@ -120,7 +120,8 @@ public final class CalciteEngine implements SqlEngine {
                         ? defaults.table()
                         : ((SqlInsert) node).getTargetTable());
         String name = Names.simple(target, engine.databaseName());
-        String stored = catalog.storedName(name).orElseThrow(() -> Names.unknown("Table", name, catalog));
+        String stored =
+                catalog.storedName(name).orElseThrow(() -> Names.unknown(name, catalog, target.getParserPosition()));
         if (catalog.views().containsKey(stored) && !catalog.tableNames().contains(stored)) {
             throw new StatementException(Reason.WRONG_OBJECT, stored + " is a view; rows are inserted into tables");
         }

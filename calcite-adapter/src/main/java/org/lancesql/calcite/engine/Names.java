@@ -35,6 +35,14 @@ final class Names {
         return catalog.tableNames().contains(storedName) ? "Table" : "View";
     }
 
+    static StatementException unknown(String table, StatementCatalog catalog, SqlParserPos position) {
+        return new StatementException(
+                Reason.UNKNOWN_TABLE,
+                "Table " + table + " does not exist" + NearNames.suggestion(table, catalog.relationNames()),
+                new Position(position.getLineNum(), position.getColumnNum()),
+                null);
+    }
+
     /** @param kind {@code Table} or {@code View} */
     static StatementException unknown(String kind, String name, StatementCatalog catalog) {
         return new StatementException(

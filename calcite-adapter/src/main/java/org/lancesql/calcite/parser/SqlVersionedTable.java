@@ -1,17 +1,27 @@
 package org.lancesql.calcite.parser;
 
+import static java.util.Objects.requireNonNull;
+
 import java.util.List;
 import org.apache.calcite.sql.SqlCall;
 import org.apache.calcite.sql.SqlKind;
+import org.apache.calcite.sql.SqlLiteral;
 import org.apache.calcite.sql.SqlNode;
 import org.apache.calcite.sql.SqlOperator;
 import org.apache.calcite.sql.SqlSpecialOperator;
 import org.apache.calcite.sql.SqlWriter;
 import org.apache.calcite.sql.parser.SqlParserPos;
+import org.jspecify.annotations.Nullable;
 
 /** {@code table FOR VERSION AS OF version}. Lives between the parser and version pinning; the validator never meets it. */
 public final class SqlVersionedTable extends SqlCall {
-    private static final SqlOperator OPERATOR = new SqlSpecialOperator("FOR VERSION AS OF", SqlKind.OTHER);
+    private static final SqlOperator OPERATOR = new SqlSpecialOperator("FOR VERSION AS OF", SqlKind.OTHER) {
+        @Override
+        public SqlCall createCall(
+                @Nullable SqlLiteral quantifier, SqlParserPos position, @Nullable SqlNode... operands) {
+            return new SqlVersionedTable(position, requireNonNull(operands[0]), requireNonNull(operands[1]));
+        }
+    };
 
     private SqlNode table;
     private SqlNode version;

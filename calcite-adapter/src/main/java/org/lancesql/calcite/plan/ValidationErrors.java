@@ -107,7 +107,7 @@ final class ValidationErrors {
             return new StatementException(Reason.UNKNOWN_COLUMN, unknownColumn(name, catalog), position, cause);
         }
         Reason reason = RULES.stream()
-                .filter(rule -> rule.pattern().matcher(text).matches())
+                .filter(rule -> rule.pattern().matcher(text.replace('\n', ' ')).matches())
                 .map(Rule::reason)
                 .findFirst()
                 .orElse(Reason.INVALID_QUERY);

@@ -32,8 +32,8 @@ public final class LanceTypeFactory extends JavaTypeFactoryImpl {
 
     @Override
     public RelDataType createSqlType(SqlTypeName typeName, int precision) {
-        return typeName == SqlTypeName.CHAR
-                ? super.createSqlType(SqlTypeName.VARCHAR)
+        return typeName == SqlTypeName.CHAR || precision == RelDataType.PRECISION_NOT_SPECIFIED
+                ? createSqlType(substitute(typeName))
                 : super.createSqlType(substitute(typeName), precision);
     }
 
