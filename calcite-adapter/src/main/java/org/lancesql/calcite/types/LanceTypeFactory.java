@@ -30,11 +30,11 @@ public final class LanceTypeFactory extends JavaTypeFactoryImpl {
         };
     }
 
+    /** The length of literals that are joined is the sum of lengths that none of them has. */
     @Override
     public RelDataType createSqlType(SqlTypeName typeName, int precision) {
-        return typeName == SqlTypeName.CHAR || precision == RelDataType.PRECISION_NOT_SPECIFIED
-                ? createSqlType(substitute(typeName))
-                : super.createSqlType(substitute(typeName), precision);
+        int known = typeName == SqlTypeName.CHAR ? RelDataType.PRECISION_NOT_SPECIFIED : precision;
+        return super.createSqlType(substitute(typeName), Math.max(known, RelDataType.PRECISION_NOT_SPECIFIED));
     }
 
     private static SqlTypeName substitute(SqlTypeName typeName) {
