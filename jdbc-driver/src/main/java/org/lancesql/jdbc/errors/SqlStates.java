@@ -123,7 +123,10 @@ public final class SqlStates {
                     : create(CANCELLED, message, thrown);
         }
         String state = state(cause);
-        return state == null ? null : create(state, String.valueOf(cause.getMessage()), thrown);
+        String message = cause instanceof StackOverflowError
+                ? "The statement is nested too deeply; split it into smaller ones"
+                : String.valueOf(cause.getMessage());
+        return state == null ? null : create(state, message, thrown);
     }
 
     private static @Nullable String state(Throwable cause) {
