@@ -49,11 +49,15 @@ public final class CalciteEngine implements SqlEngine {
 
     @Override
     public List<ParsedStatement> parse(String script) {
-        return SqlTexts.parseScript(script);
+        return DeepStack.call(() -> SqlTexts.parseScript(script));
     }
 
     @Override
     public CompiledStatement compile(ParsedStatement statement, SessionContext session) {
+        return DeepStack.call(() -> compileShallow(statement, session));
+    }
+
+    private CompiledStatement compileShallow(ParsedStatement statement, SessionContext session) {
         SqlNode node = statement.node();
         if (node.isA(SqlKind.QUERY)) {
             return new QueryStatement(engine, () -> SqlTexts.parse(statement), session);
@@ -104,10 +108,10 @@ public final class CalciteEngine implements SqlEngine {
 
     private static StatementException refused(SqlNode node) {
         SqlParserPos position = node.getParserPosition();
-        String name = node.getKind().sql;
+        String hint = node.isA(SqlKind.DML) ? "; rows are added with INSERT, tables are made anew with CREATE TABLE AS" : "";
         return new StatementException(
                 Reason.NOT_SUPPORTED,
-                name + " is not supported yet; rows are added with INSERT, tables are made anew with CREATE TABLE AS",
+                node.getKind().sql.replace('_', ' ') + " is not supported yet" + hint,
                 new Position(Math.max(1, position.getLineNum()), Math.max(1, position.getColumnNum())),
                 null);
     }
@@ -169,7 +173,7 @@ public final class CalciteEngine implements SqlEngine {
 
         @Override
         public CommitInfo commitInfo(String statementKind) {
-            throw new IllegalStateException("metadata commits nothing");
+            return new CommitInfo("", null, java.util.List.of(statementKind));
         }
     }
 }

@@ -46,11 +46,22 @@ record EngineContext(
         }
     }
 
+    /** A planner for one statement. */
+    SqlPlanner planner(StatementCatalog catalog, SessionContext session, BufferAllocator allocator) {
+        return new SqlPlanner(
+                catalog,
+                databaseName(),
+                SqlEngine.SCHEMA,
+                session.commitInfo("SELECT").user(),
+                allocator,
+                session.timeZone());
+    }
+
     /** Plans a query, or the rows of an INSERT. */
     Planned plan(SqlNode query, StatementCatalog catalog, SessionContext session) {
         try (BufferAllocator allocator = memory.newChild("planning")) {
             SqlPlanner planner =
-                    new SqlPlanner(catalog, databaseName(), SqlEngine.SCHEMA, allocator, session.timeZone());
+                    planner(catalog, session, allocator);
             ValidatedQuery validated = planner.validate(query);
             PhysicalPlan plan = planner.plan(validated);
             return new Planned(
@@ -66,7 +77,7 @@ record EngineContext(
     /** Number of columns of a query. */
     int width(SqlNode query, SessionContext session) {
         try (BufferAllocator allocator = memory.newChild("planning")) {
-            return new SqlPlanner(catalog(), databaseName(), SqlEngine.SCHEMA, allocator, session.timeZone())
+            return planner(catalog(), session, allocator)
                     .validate(query)
                     .rowType()
                     .getFieldCount();

@@ -25,7 +25,6 @@ import org.apache.calcite.sql.fun.SqlStdOperatorTable;
 import org.apache.calcite.sql.type.SqlTypeName;
 import org.lancesql.calcite.ResultColumn;
 import org.lancesql.calcite.SessionContext;
-import org.lancesql.calcite.SqlEngine;
 import org.lancesql.calcite.StatementException;
 import org.lancesql.calcite.StatementException.Reason;
 import org.lancesql.calcite.plan.SqlPlanner;
@@ -167,7 +166,7 @@ final class Tables {
         List<Field> fields = new ArrayList<>();
         try (BufferAllocator allocator = engine.memory().newChild("planning")) {
             SqlPlanner planner =
-                    new SqlPlanner(catalog, engine.databaseName(), SqlEngine.SCHEMA, allocator, session.timeZone());
+                    engine.planner(catalog, session, allocator);
             for (SqlNode element : elements) {
                 fields.add(field(element, planner));
             }

@@ -10,11 +10,9 @@ import org.apache.calcite.sql.SqlIdentifier;
 import org.apache.calcite.sql.ddl.SqlCreateView;
 import org.lancesql.calcite.ParsedStatement;
 import org.lancesql.calcite.SessionContext;
-import org.lancesql.calcite.SqlEngine;
 import org.lancesql.calcite.StatementException;
 import org.lancesql.calcite.StatementException.Reason;
 import org.lancesql.calcite.parser.SqlTexts;
-import org.lancesql.calcite.plan.SqlPlanner;
 import org.lancesql.calcite.plan.ValidatedQuery;
 import org.lancesql.calcite.schema.StatementCatalog;
 import org.lancesql.versioning.ViewDefinition;
@@ -47,7 +45,20 @@ final class Views {
             sql = "SELECT * FROM (" + sql + "\n) AS " + quote(name) + " (" + columns + ")";
         }
         check(sql, catalog, session);
+        if (existing.isPresent()) {
+            refuseSelfReference(existing.get(), sql, catalog, session);
+        }
         engine.views().create(new ViewDefinition(existing.orElse(name), sql), create.getReplace());
+    }
+
+    /** A query that needs the view it replaces would never end. */
+    private void refuseSelfReference(String view, String sql, StatementCatalog catalog, SessionContext session) {
+        try {
+            validate(sql, catalog.without(view), session);
+        } catch (StatementException e) {
+            throw new StatementException(
+                    Reason.INVALID_QUERY, "View " + view + " cannot be replaced by a query that refers to it", null, e);
+        }
     }
 
     private void check(String sql, StatementCatalog catalog, SessionContext session) {
@@ -66,7 +77,7 @@ final class Views {
 
     private ValidatedQuery validate(String sql, StatementCatalog catalog, SessionContext session) {
         try (BufferAllocator allocator = engine.memory().newChild("planning")) {
-            return new SqlPlanner(catalog, engine.databaseName(), SqlEngine.SCHEMA, allocator, session.timeZone())
+            return engine.planner(catalog, session, allocator)
                     .validate(SqlTexts.parseQuery(sql));
         }
     }

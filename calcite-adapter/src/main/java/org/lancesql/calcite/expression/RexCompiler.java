@@ -18,6 +18,7 @@ import org.apache.calcite.rex.RexNode;
 import org.apache.calcite.rex.RexUtil;
 import org.apache.calcite.sql.SqlKind;
 import org.apache.calcite.sql.fun.SqlStdOperatorTable;
+import org.apache.calcite.sql.type.SqlTypeUtil;
 import org.lancesql.calcite.StatementException;
 import org.lancesql.calcite.types.SqlTypes;
 import org.lancesql.execution.Expression;
@@ -99,6 +100,21 @@ public final class RexCompiler {
                 StatementException.Reason.NOT_SUPPORTED, "This expression cannot be executed yet: " + node);
     }
 
+    /** A number is no date and no time, also where Calcite would unite the two. */
+    private static void refuseSenselessCast(RexCall call) {
+        if (call.getKind() != SqlKind.CAST) {
+            return;
+        }
+        RelDataType source = call.getOperands().get(0).getType();
+        boolean senseless = (SqlTypeUtil.isNumeric(source) && SqlTypeUtil.isDatetime(call.getType()))
+                || (SqlTypeUtil.isDatetime(source) && SqlTypeUtil.isNumeric(call.getType()));
+        if (senseless) {
+            throw new StatementException(
+                    StatementException.Reason.TYPE_MISMATCH,
+                    "A value of type " + source + " cannot be taken for one of type " + call.getType());
+        }
+    }
+
     /** {@code COALESCE(a, b, c)} takes the first that is not null. */
     private RexNode caseOf(RexCall coalesce) {
         List<RexNode> operands = new ArrayList<>();
@@ -112,6 +128,7 @@ public final class RexCompiler {
     }
 
     private Expression translateCall(RexCall call) {
+        refuseSenselessCast(call);
         if (call.getKind() == SqlKind.COALESCE) {
             return translate(caseOf(call));
         }

@@ -8,14 +8,17 @@ import org.apache.calcite.rel.RelHomogeneousShuttle;
 import org.apache.calcite.rel.RelNode;
 import org.apache.calcite.rel.core.Aggregate;
 import org.apache.calcite.rel.core.AggregateCall;
+import org.apache.calcite.rel.core.Project;
 import org.apache.calcite.rel.logical.LogicalProject;
 import org.apache.calcite.rel.type.RelDataType;
 import org.apache.calcite.rel.type.RelDataTypeFactory;
 import org.apache.calcite.rex.RexBuilder;
+import org.apache.calcite.rex.RexCall;
 import org.apache.calcite.rex.RexNode;
 import org.apache.calcite.rex.RexOver;
 import org.apache.calcite.rex.RexShuttle;
 import org.apache.calcite.sql.SqlKind;
+import org.apache.calcite.sql.fun.SqlStdOperatorTable;
 import org.apache.calcite.sql.type.SqlTypeName;
 import org.apache.calcite.sql.type.SqlTypeUtil;
 import org.lancesql.calcite.types.LanceTypeSystem;
@@ -45,7 +48,7 @@ final class AggregateArguments extends RelHomogeneousShuttle {
                 return widen((RexOver) super.visitOver(over));
             }
         });
-        return visited instanceof Aggregate aggregate ? widen(aggregate) : visited;
+        return visited instanceof Aggregate aggregate ? widen(guard(aggregate)) : visited;
     }
 
     private static boolean applies(SqlKind kind, RelDataType argument) {
@@ -116,6 +119,41 @@ final class AggregateArguments extends RelHomogeneousShuttle {
                 over.isDistinct(),
                 over.ignoreNulls());
         return same(type, over.getType()) ? exact : cast(exact, over.getType());
+    }
+
+    /** Computes an argument only for the rows that its FILTER lets through: for others it may have no value. */
+    private Aggregate guard(Aggregate aggregate) {
+        if (!(aggregate.getInput() instanceof Project project)) {
+            return aggregate;
+        }
+        List<RexNode> columns = new ArrayList<>(project.getProjects());
+        List<String> names = new ArrayList<>(project.getRowType().getFieldNames());
+        List<AggregateCall> calls = new ArrayList<>();
+        for (AggregateCall call : aggregate.getAggCallList()) {
+            List<Integer> arguments = new ArrayList<>();
+            for (int argument : call.getArgList()) {
+                boolean computed = call.hasFilter() && columns.get(argument) instanceof RexCall;
+                arguments.add(computed ? columns.size() : argument);
+                if (computed) {
+                    columns.add(guarded(columns.get(argument), columns.get(call.filterArg)));
+                    names.add("$filtered" + columns.size());
+                }
+            }
+            calls.add(call.withArgList(arguments));
+        }
+        if (columns.size() == project.getProjects().size()) {
+            return aggregate;
+        }
+        RelNode guarded = LogicalProject.create(project.getInput(), List.of(), columns, names, Set.of());
+        return aggregate.copy(
+                aggregate.getTraitSet(), guarded, aggregate.getGroupSet(), aggregate.getGroupSets(), calls);
+    }
+
+    private RexNode guarded(RexNode value, RexNode filter) {
+        RelDataType type =
+                rexBuilder.getTypeFactory().createTypeWithNullability(value.getType(), true);
+        return rexBuilder.makeCall(
+                type, SqlStdOperatorTable.CASE, List.of(filter, value, rexBuilder.makeNullLiteral(type)));
     }
 
     private RelNode widen(Aggregate aggregate) {

@@ -3,6 +3,7 @@ package org.lancesql.calcite.plan;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
 import org.apache.calcite.rel.type.RelDataType;
 import org.apache.calcite.sql.SqlBasicCall;
@@ -10,10 +11,12 @@ import org.apache.calcite.sql.SqlBasicTypeNameSpec;
 import org.apache.calcite.sql.SqlCall;
 import org.apache.calcite.sql.SqlCharStringLiteral;
 import org.apache.calcite.sql.SqlDataTypeSpec;
+import org.apache.calcite.sql.SqlIdentifier;
 import org.apache.calcite.sql.SqlKind;
 import org.apache.calcite.sql.SqlLiteral;
 import org.apache.calcite.sql.SqlNode;
 import org.apache.calcite.sql.SqlNodeList;
+import org.apache.calcite.sql.SqlOrderBy;
 import org.apache.calcite.sql.SqlSelectKeyword;
 import org.apache.calcite.sql.fun.SqlStdOperatorTable;
 import org.apache.calcite.sql.parser.SqlParserPos;
@@ -30,14 +33,41 @@ import org.lancesql.calcite.types.LanceTypeSystem;
  * is text of any length, PERCENTILE_CONT a DOUBLE. And CHAR(n) becomes VARCHAR(n): text is never padded.
  */
 final class AstRewriter extends SqlShuttle {
-    private AstRewriter() {}
+    private final Map<String, String> sessionNames;
 
-    static SqlNode rewrite(SqlNode statement) {
-        return Objects.requireNonNull(statement.accept(new AstRewriter()));
+    private AstRewriter(Map<String, String> sessionNames) {
+        this.sessionNames = sessionNames;
+    }
+
+    /** @param sessionNames what CURRENT_USER and its kin stand for */
+    static SqlNode rewrite(SqlNode statement, Map<String, String> sessionNames) {
+        return Objects.requireNonNull(statement.accept(new AstRewriter(sessionNames)));
+    }
+
+    @Override
+    public SqlNode visit(SqlIdentifier identifier) {
+        String value = identifier.isSimple() && !identifier.isComponentQuoted(0)
+                ? sessionNames.get(identifier.getSimple().toUpperCase(Locale.ROOT))
+                : null;
+        return value == null ? identifier : SqlLiteral.createCharString(value, identifier.getParserPosition());
+    }
+
+    private @Nullable SqlNode sessionName(SqlCall call) {
+        String value = call.operandCount() == 0
+                ? sessionNames.get(call.getOperator().getName().toUpperCase(Locale.ROOT))
+                : null;
+        return value == null ? null : SqlLiteral.createCharString(value, call.getParserPosition());
     }
 
     @Override
     public @Nullable SqlNode visit(SqlCall call) {
+        if (call instanceof SqlOrderBy orderBy) {
+            LiteralChecks.check(orderBy);
+        }
+        SqlNode sessionName = sessionName(call);
+        if (sessionName != null) {
+            return sessionName;
+        }
         SqlNode visited = super.visit(call);
         if (!(visited instanceof SqlCall rewritten)) {
             return visited;
@@ -65,6 +95,7 @@ final class AstRewriter extends SqlShuttle {
     /** A literal of another character set, for example {@code U&'...'}, is UTF-8 text like any other. */
     @Override
     public SqlNode visit(SqlLiteral literal) {
+        LiteralChecks.check(literal);
         return literal instanceof SqlCharStringLiteral text
                 ? SqlLiteral.createCharString(text.getValueAs(String.class), text.getParserPosition())
                 : literal;

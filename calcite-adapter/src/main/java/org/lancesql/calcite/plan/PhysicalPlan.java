@@ -4,6 +4,7 @@ import java.util.List;
 import org.apache.calcite.rel.RelNode;
 import org.apache.calcite.rel.type.RelDataType;
 import org.apache.calcite.rex.RexBuilder;
+import org.lancesql.calcite.StatementException;
 import org.lancesql.calcite.rel.BatchRel;
 import org.lancesql.calcite.rel.CompileContext;
 import org.lancesql.calcite.runtime.OperatorFactory;
@@ -28,8 +29,24 @@ public final class PhysicalPlan {
         return parameterCount;
     }
 
+    /**
+     * Compiles the operators.
+     *
+     * @throws StatementException when Calcite has no code for one of them
+     */
     public OperatorFactory compile() {
-        return root.compile(new CompileContext(rexBuilder, parameterCount));
+        try {
+            return root.compile(new CompileContext(rexBuilder, parameterCount));
+        } catch (IllegalStateException e) {
+            if (String.valueOf(e.getMessage()).startsWith("Unable to implement")) {
+                throw new StatementException(
+                        StatementException.Reason.NOT_SUPPORTED,
+                        "This query has a part that cannot be executed yet",
+                        null,
+                        e);
+            }
+            throw e;
+        }
     }
 
     /** The plan as text, a line for each operator, inputs indented below. */

@@ -4,6 +4,7 @@ import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Properties;
 import java.util.Set;
 import org.apache.arrow.memory.BufferAllocator;
@@ -57,20 +58,30 @@ public final class SqlPlanner {
     private final CalciteCatalogReader reader;
     private final RelOptCluster cluster;
     private final Set<String> qualifiers = new HashSet<>();
+    private final Map<String, String> sessionNames;
     private int viewDepth;
 
     /**
      * @param databaseName name under which the database is its own catalog
+     * @param user what CURRENT_USER stands for
      * @param allocator memory for the folding of constants
      */
     public SqlPlanner(
             StatementCatalog catalog,
             String databaseName,
             String schemaName,
+            String user,
             BufferAllocator allocator,
             ZoneId timeZone) {
         this.catalog = catalog;
         this.reader = reader(databaseName, schemaName);
+        this.sessionNames = Map.of(
+                "USER", user,
+                "CURRENT_USER", user,
+                "SESSION_USER", user,
+                "SYSTEM_USER", user,
+                "CURRENT_CATALOG", databaseName,
+                "CURRENT_SCHEMA", schemaName);
         VolcanoPlanner planner = new VolcanoPlanner(null, Contexts.of(config()));
         planner.addRelTraitDef(ConventionTraitDef.INSTANCE);
         planner.addRelTraitDef(RelCollationTraitDef.INSTANCE);
@@ -130,7 +141,7 @@ public final class SqlPlanner {
             SqlValidator validator = validator();
             SqlNode pinned = VersionPinner.pin(query);
             qualifiers.addAll(Qualifiers.of(pinned));
-            SqlNode validated = validator.validate(AstRewriter.rewrite(pinned));
+            SqlNode validated = validator.validate(AstRewriter.rewrite(pinned, sessionNames));
             return new ValidatedQuery(
                     validator,
                     validated,
@@ -162,7 +173,7 @@ public final class SqlPlanner {
         } catch (CannotPlanException e) {
             throw new StatementException(
                     Reason.NOT_SUPPORTED,
-                    "This query has a part that cannot be executed yet: " + firstLine(e),
+                    "This query has a part that cannot be executed yet",
                     null,
                     e);
         } catch (RuntimeException e) {
@@ -172,10 +183,6 @@ public final class SqlPlanner {
         } finally {
             RelMetadataQueryBase.THREAD_PROVIDERS.remove();
         }
-    }
-
-    private static String firstLine(Throwable e) {
-        return String.valueOf(e.getMessage()).lines().findFirst().orElse("no plan");
     }
 
     private RelRoot convert(ValidatedQuery query) {

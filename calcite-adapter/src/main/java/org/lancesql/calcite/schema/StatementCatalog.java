@@ -34,6 +34,19 @@ public final class StatementCatalog {
         this.views = viewCatalog.views();
     }
 
+    private StatementCatalog(TableStore store, Map<String, ViewDefinition> views) {
+        this.store = store;
+        this.versions = new VersionResolver(store);
+        this.views = views;
+    }
+
+    /** The same names but for one view. */
+    public StatementCatalog without(String view) {
+        Map<String, ViewDefinition> others = new LinkedHashMap<>(views);
+        others.remove(view);
+        return new StatementCatalog(store, others);
+    }
+
     /** The views as this statement sees them. */
     public Map<String, ViewDefinition> views() {
         return views;

@@ -33,8 +33,21 @@ public final class LanceTypeFactory extends JavaTypeFactoryImpl {
     /** The length of literals that are joined is the sum of lengths that none of them has. */
     @Override
     public RelDataType createSqlType(SqlTypeName typeName, int precision) {
-        int known = typeName == SqlTypeName.CHAR ? RelDataType.PRECISION_NOT_SPECIFIED : precision;
+        int known =
+                switch (typeName) {
+                    case CHAR -> RelDataType.PRECISION_NOT_SPECIFIED;
+                    case TIME, TIMESTAMP, TIMESTAMP_WITH_LOCAL_TIME_ZONE, TIMESTAMP_TZ -> storedDigits(precision);
+                    default -> precision;
+                };
         return super.createSqlType(substitute(typeName), Math.max(known, RelDataType.PRECISION_NOT_SPECIFIED));
+    }
+
+    /** Times are stored, and shown, in milliseconds, microseconds or nanoseconds: the next of them that has the digits. */
+    private static int storedDigits(int digits) {
+        if (digits < 0) {
+            return digits;
+        }
+        return digits <= 3 ? 3 : digits <= 6 ? 6 : 9;
     }
 
     private static SqlTypeName substitute(SqlTypeName typeName) {
