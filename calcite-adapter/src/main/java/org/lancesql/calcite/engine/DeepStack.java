@@ -42,12 +42,26 @@ final class DeepStack {
         try {
             return work.call();
         } catch (StackOverflowError e) {
-            throw new StatementException(
-                    Reason.TOO_COMPLEX, "The statement is nested too deeply; split it into smaller ones", null, e);
+            throw tooComplex(e);
         } catch (RuntimeException e) {
-            throw e;
+            throw isOverflow(e) ? tooComplex(e) : e;
         } catch (Exception e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    /** Calcite's parser and its reflective calls wrap what they run into. */
+    private static boolean isOverflow(Throwable failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof StackOverflowError) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static StatementException tooComplex(Throwable cause) {
+        return new StatementException(
+                Reason.TOO_COMPLEX, "The statement is nested too deeply; split it into smaller ones", null, cause);
     }
 }

@@ -22,12 +22,6 @@ final class SyntaxErrors {
     private SyntaxErrors() {}
 
     static StatementException describe(SqlParseException error) {
-        for (Throwable cause = error; cause != null; cause = cause.getCause()) {
-            if (cause instanceof StackOverflowError) {
-                return new StatementException(
-                        Reason.TOO_COMPLEX, "The statement is nested too deeply; split it into smaller ones", null, error);
-            }
-        }
         SqlParserPos position = error.getPos();
         Position place = position == null || position.getLineNum() == 0
                 ? null

@@ -150,14 +150,7 @@ public final class SqlPlanner {
                     validator.getFieldOrigins(validated));
         } catch (RuntimeException e) {
             throw ValidationErrors.describe(e, catalog, qualifiers);
-        } catch (StackOverflowError e) {
-            throw tooComplex(e);
         }
-    }
-
-    private static StatementException tooComplex(StackOverflowError e) {
-        return new StatementException(
-                Reason.TOO_COMPLEX, "The statement is nested too deeply; split it into smaller ones", null, e);
     }
 
     /** Plans a validated query; the plan of an INSERT is that of the rows to insert. */
@@ -178,8 +171,6 @@ public final class SqlPlanner {
                     e);
         } catch (RuntimeException e) {
             throw ValidationErrors.describe(e, catalog, qualifiers);
-        } catch (StackOverflowError e) {
-            throw tooComplex(e);
         } finally {
             RelMetadataQueryBase.THREAD_PROVIDERS.remove();
         }
