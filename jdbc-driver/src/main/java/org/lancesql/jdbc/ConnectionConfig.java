@@ -39,6 +39,9 @@ record ConnectionConfig(
         int queryTimeoutMillis) {
     static final String PREFIX = "jdbc:lance:";
 
+    /** The beginning of a URL such as {@code s3://}; a single letter is a drive of Windows. */
+    private static final Pattern SCHEME = Pattern.compile("[A-Za-z][A-Za-z0-9+.-]+:/");
+
     private static final Pattern SIZE = Pattern.compile("(\\d{1,15})\\s*([kmgt]?)i?b?", Pattern.CASE_INSENSITIVE);
     private static final int MAX_TIMEOUT_SECONDS = Integer.MAX_VALUE / 1000;
 
@@ -99,6 +102,12 @@ record ConnectionConfig(
     private static @Nullable Path directory(String location) throws SQLException {
         if (location.isEmpty()) {
             return null;
+        }
+        if (SCHEME.matcher(location).lookingAt()) {
+            throw SqlStates.create(
+                    SqlStates.CANNOT_CONNECT,
+                    "\"" + location + "\" is no directory of this machine; other storage is not supported yet",
+                    null);
         }
         String expanded = location.equals("~") || location.startsWith("~/")
                 ? System.getProperty("user.home") + location.substring(1)

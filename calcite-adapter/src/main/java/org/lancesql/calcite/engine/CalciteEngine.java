@@ -108,7 +108,8 @@ public final class CalciteEngine implements SqlEngine {
 
     private static StatementException refused(SqlNode node) {
         SqlParserPos position = node.getParserPosition();
-        String hint = node.isA(SqlKind.DML) ? "; rows are added with INSERT, tables are made anew with CREATE TABLE AS" : "";
+        String hint =
+                node.isA(SqlKind.DML) ? "; rows are added with INSERT, tables are made anew with CREATE TABLE AS" : "";
         return new StatementException(
                 Reason.NOT_SUPPORTED,
                 node.getKind().sql.replace('_', ' ') + " is not supported yet" + hint,

@@ -60,8 +60,7 @@ record EngineContext(
     /** Plans a query, or the rows of an INSERT. */
     Planned plan(SqlNode query, StatementCatalog catalog, SessionContext session) {
         try (BufferAllocator allocator = memory.newChild("planning")) {
-            SqlPlanner planner =
-                    planner(catalog, session, allocator);
+            SqlPlanner planner = planner(catalog, session, allocator);
             ValidatedQuery validated = planner.validate(query);
             PhysicalPlan plan = planner.plan(validated);
             return new Planned(

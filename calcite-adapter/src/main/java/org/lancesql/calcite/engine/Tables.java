@@ -165,8 +165,7 @@ final class Tables {
         }
         List<Field> fields = new ArrayList<>();
         try (BufferAllocator allocator = engine.memory().newChild("planning")) {
-            SqlPlanner planner =
-                    engine.planner(catalog, session, allocator);
+            SqlPlanner planner = engine.planner(catalog, session, allocator);
             for (SqlNode element : elements) {
                 fields.add(field(element, planner));
             }

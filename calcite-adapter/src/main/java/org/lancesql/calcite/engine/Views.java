@@ -77,8 +77,7 @@ final class Views {
 
     private ValidatedQuery validate(String sql, StatementCatalog catalog, SessionContext session) {
         try (BufferAllocator allocator = engine.memory().newChild("planning")) {
-            return engine.planner(catalog, session, allocator)
-                    .validate(SqlTexts.parseQuery(sql));
+            return engine.planner(catalog, session, allocator).validate(SqlTexts.parseQuery(sql));
         }
     }
 

@@ -150,8 +150,7 @@ final class AggregateArguments extends RelHomogeneousShuttle {
     }
 
     private RexNode guarded(RexNode value, RexNode filter) {
-        RelDataType type =
-                rexBuilder.getTypeFactory().createTypeWithNullability(value.getType(), true);
+        RelDataType type = rexBuilder.getTypeFactory().createTypeWithNullability(value.getType(), true);
         return rexBuilder.makeCall(
                 type, SqlStdOperatorTable.CASE, List.of(filter, value, rexBuilder.makeNullLiteral(type)));
     }

@@ -165,10 +165,7 @@ public final class SqlPlanner {
                     query.parameters().getFieldCount());
         } catch (CannotPlanException e) {
             throw new StatementException(
-                    Reason.NOT_SUPPORTED,
-                    "This query has a part that cannot be executed yet",
-                    null,
-                    e);
+                    Reason.NOT_SUPPORTED, "This query has a part that cannot be executed yet", null, e);
         } catch (RuntimeException e) {
             throw ValidationErrors.describe(e, catalog, qualifiers);
         } finally {

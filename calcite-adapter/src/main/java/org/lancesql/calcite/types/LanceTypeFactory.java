@@ -33,12 +33,11 @@ public final class LanceTypeFactory extends JavaTypeFactoryImpl {
     /** The length of literals that are joined is the sum of lengths that none of them has. */
     @Override
     public RelDataType createSqlType(SqlTypeName typeName, int precision) {
-        int known =
-                switch (typeName) {
-                    case CHAR -> RelDataType.PRECISION_NOT_SPECIFIED;
-                    case TIME, TIMESTAMP, TIMESTAMP_WITH_LOCAL_TIME_ZONE, TIMESTAMP_TZ -> storedDigits(precision);
-                    default -> precision;
-                };
+        int known = switch (typeName) {
+            case CHAR -> RelDataType.PRECISION_NOT_SPECIFIED;
+            case TIME, TIMESTAMP, TIMESTAMP_WITH_LOCAL_TIME_ZONE, TIMESTAMP_TZ -> storedDigits(precision);
+            default -> precision;
+        };
         return super.createSqlType(substitute(typeName), Math.max(known, RelDataType.PRECISION_NOT_SPECIFIED));
     }
 
