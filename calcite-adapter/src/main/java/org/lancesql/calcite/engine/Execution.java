@@ -17,9 +17,13 @@ import org.lancesql.execution.CancelToken;
 import org.lancesql.execution.ExecutionContext;
 import org.lancesql.execution.operator.ValuesOperator;
 import org.lancesql.versioning.Snapshot;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Opens the rows of a statement together with the memory that they live in. */
 final class Execution {
+    private static final Logger LOGGER = LoggerFactory.getLogger(Execution.class);
+
     private Execution() {}
 
     /** Opens a plan's operators on a snapshot. The result owns everything that the execution allocates. */
@@ -89,6 +93,7 @@ final class Execution {
         private final BatchOperator rows;
         private final BufferAllocator allocator;
         private boolean closed;
+        private boolean failed;
 
         OwnedRows(BatchOperator rows, BufferAllocator allocator) {
             this.rows = rows;
@@ -102,16 +107,38 @@ final class Execution {
 
         @Override
         public @Nullable Batch next() {
-            return rows.next();
+            boolean done = false;
+            try {
+                Batch batch = rows.next();
+                done = true;
+                return batch;
+            } finally {
+                failed |= !done;
+            }
         }
 
         @Override
         public void close() {
-            if (!closed) {
-                closed = true;
-                try (allocator) {
-                    rows.close();
+            if (closed) {
+                return;
+            }
+            closed = true;
+            try {
+                rows.close();
+            } finally {
+                closeMemory();
+            }
+        }
+
+        /** A read that fails in native code can leave memory behind; the failure is what the user must see, not that. */
+        private void closeMemory() {
+            try {
+                allocator.close();
+            } catch (IllegalStateException leak) {
+                if (!failed) {
+                    throw leak;
                 }
+                LOGGER.warn("A failed statement left memory behind", leak);
             }
         }
     }
