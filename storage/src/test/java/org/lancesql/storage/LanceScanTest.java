@@ -4,13 +4,19 @@ import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalLong;
+import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import org.apache.arrow.memory.BufferAllocator;
+import org.apache.arrow.vector.IntVector;
 import org.apache.arrow.vector.VectorSchemaRoot;
 import org.apache.arrow.vector.types.pojo.ArrowType;
 import org.apache.arrow.vector.types.pojo.Field;
+import org.apache.arrow.vector.types.pojo.Schema;
 import org.apache.arrow.vector.util.TransferPair;
 import org.junit.jupiter.api.Test;
 import org.lance.schema.ColumnAlteration;
@@ -38,6 +44,52 @@ class LanceScanTest extends StoreTest {
             assertThat(batch.getRowCount()).isEqualTo(3);
             assertThat(batch.getVector(0).getObject(2)).hasToString("row 2");
             assertThat(reader.next()).isNull();
+        }
+    }
+
+    @Test
+    void nearlyAllOfManyColumnsComeInTheOrderAsked() {
+        List<Field> fields = IntStream.range(0, 120)
+                .mapToObj(i -> Field.nullable("c" + i, new ArrowType.Int(32, true)))
+                .toList();
+        store.create("wide", new Schema(fields), Map.of(), new OneRow(new Schema(fields)), CommitMark.create(Map.of()));
+        List<String> asked =
+                new ArrayList<>(fields.stream().map(Field::getName).limit(115).toList());
+        Collections.reverse(asked);
+        try (TableHandle handle = head("wide");
+                BatchReader reader = handle.scan(ScanRequest.of(asked), memory.root())) {
+            VectorSchemaRoot batch = requireNonNull(reader.next());
+            assertThat(batch.getFieldVectors())
+                    .extracting(vector -> "c" + vector.getObject(0))
+                    .isEqualTo(asked);
+        }
+    }
+
+    /** One row in which the value of each column is its number. */
+    private static final class OneRow implements BatchSource {
+        private final Schema schema;
+        private boolean loaded;
+
+        OneRow(Schema schema) {
+            this.schema = schema;
+        }
+
+        @Override
+        public Schema schema() {
+            return schema;
+        }
+
+        @Override
+        public boolean load(VectorSchemaRoot root) {
+            if (loaded) {
+                return false;
+            }
+            loaded = true;
+            for (int i = 0; i < root.getFieldVectors().size(); i++) {
+                ((IntVector) root.getVector(i)).setSafe(0, i);
+            }
+            root.setRowCount(1);
+            return true;
         }
     }
 
