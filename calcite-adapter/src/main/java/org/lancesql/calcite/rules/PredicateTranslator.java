@@ -54,12 +54,20 @@ final class PredicateTranslator {
             case AND -> all(call.getOperands()).map(Predicate.And::new);
             case OR -> disjunction(call);
             case NOT -> visit(call.getOperands().get(0)).map(Predicate.Not::new);
+            case IS_TRUE -> isTrue(call.getOperands().get(0));
+            case IS_NOT_TRUE -> isTrue(call.getOperands().get(0)).map(Predicate.Not::new);
             case IS_NULL -> column(call).map(column -> new Predicate.IsNull(column.getName()));
             case IS_NOT_NULL -> column(call).map(column -> new Predicate.IsNotNull(column.getName()));
             case EQUALS, NOT_EQUALS, LESS_THAN, LESS_THAN_OR_EQUAL, GREATER_THAN, GREATER_THAN_OR_EQUAL ->
                 comparison(call);
             default -> Optional.empty();
         };
+    }
+
+    private Optional<Predicate> isTrue(RexNode operand) {
+        return operand instanceof RexInputRef reference
+                ? pushable(reference).map(column -> new Predicate.IsTrue(column.getName()))
+                : Optional.empty();
     }
 
     private Optional<List<Predicate>> all(List<RexNode> nodes) {
