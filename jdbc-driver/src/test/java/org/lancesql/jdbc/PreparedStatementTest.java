@@ -52,6 +52,25 @@ class PreparedStatementTest {
         return catchThrowableOfType(SQLException.class, call).getSQLState();
     }
 
+    @Test
+    void planFollowsATableThatWasMadeAgainAtTheSameVersion() throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute("CREATE TABLE again AS SELECT 1 AS a, 'x' AS b");
+            try (PreparedStatement all = connection.prepareStatement("SELECT * FROM again");
+                    PreparedStatement pinned = connection.prepareStatement("SELECT * FROM again FOR VERSION AS OF 1")) {
+                statement.execute("DROP TABLE again; CREATE TABLE again AS SELECT 'y' AS b, 2.5 AS c, 7 AS a");
+                for (PreparedStatement query : List.of(all, pinned)) {
+                    try (ResultSet rows = query.executeQuery()) {
+                        assertThat(rows.next()).isTrue();
+                        assertThat(rows.getString("b")).isEqualTo("y");
+                        assertThat(rows.getBigDecimal("c")).isEqualTo("2.5");
+                        assertThat(rows.getInt("a")).isEqualTo(7);
+                    }
+                }
+            }
+        }
+    }
+
     private ResultSet onlyRow() throws SQLException {
         ResultSet rows = connection.createStatement().executeQuery("SELECT * FROM t");
         assertThat(rows.next()).isTrue();

@@ -3,7 +3,6 @@ package org.lancesql.calcite.engine;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
-import org.apache.arrow.vector.types.pojo.Schema;
 import org.jspecify.annotations.Nullable;
 import org.lancesql.calcite.ResultColumn;
 import org.lancesql.calcite.plan.PhysicalPlan;
@@ -57,18 +56,13 @@ record Planned(
         return currentViews.equals(views) && sameColumns(tables, snapshot, store);
     }
 
+    /** A version number alone says nothing: a table that was dropped and made again counts from 1 anew. */
     private static boolean sameColumns(Collection<LanceTable> tables, Snapshot snapshot, TableStore store) {
         for (LanceTable table : tables) {
-            if (table.pinnedVersion().isPresent()) {
-                continue;
-            }
-            long version = snapshot.version(table.name()).orElseThrow();
-            if (version == table.plannedOn().version()) {
-                continue;
-            }
+            long version = table.pinnedVersion()
+                    .orElseGet(() -> snapshot.version(table.name()).orElseThrow());
             try (TableHandle handle = store.open(new TableVersion(table.name(), version))) {
-                Schema schema = handle.schema();
-                if (!schema.equals(table.schema())) {
+                if (!handle.schema().equals(table.schema())) {
                     return false;
                 }
             }
