@@ -7,8 +7,11 @@ import java.util.Map;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.vector.FieldVector;
 import org.apache.calcite.rex.RexBuilder;
+import org.apache.calcite.rex.RexCall;
 import org.apache.calcite.rex.RexExecutor;
 import org.apache.calcite.rex.RexNode;
+import org.apache.calcite.sql.SqlKind;
+import org.apache.calcite.sql.type.SqlTypeName;
 import org.lancesql.calcite.expression.LiteralValues;
 import org.lancesql.calcite.expression.RexCompiler;
 import org.lancesql.execution.Batch;
@@ -40,6 +43,9 @@ final class KernelExecutor implements RexExecutor {
     }
 
     private RexNode reduce(RexBuilder rexBuilder, RexNode constant) {
+        if (readsClock(constant)) {
+            return constant;
+        }
         ExecutionContext context =
                 new ExecutionContext(allocator, List.of(), Instant.EPOCH, timeZone, CancelToken.withoutTimeout());
         try (Batch row = new Batch(List.of(), 1, Selection.all(1))) {
@@ -51,5 +57,18 @@ final class KernelExecutor implements RexExecutor {
         } catch (EvaluationException e) {
             return constant;
         }
+    }
+
+    /** A time of day becomes a timestamp on the day of the execution, which is not known yet. */
+    private static boolean readsClock(RexNode node) {
+        boolean castsTime = node.getKind() == SqlKind.CAST
+                && isTimeOfDay(((RexCall) node).getOperands().get(0))
+                && !isTimeOfDay(node);
+        return castsTime
+                || (node instanceof RexCall call && call.getOperands().stream().anyMatch(KernelExecutor::readsClock));
+    }
+
+    private static boolean isTimeOfDay(RexNode node) {
+        return node.getType().getSqlTypeName() == SqlTypeName.TIME;
     }
 }
