@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.Set;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.vector.FieldVector;
@@ -73,6 +74,17 @@ final class LanceScan implements BatchReader {
         }
     }
 
+    /** Number of rows that satisfy a condition. */
+    static long count(TableVersion version, OpenDataset dataset, Predicate predicate, BufferAllocator allocator) {
+        ScanOptions options =
+                options(dataset, new ScanRequest(List.of(), predicate, OptionalLong.empty(), 0, List.of(), List.of()));
+        try (LanceScanner scanner = LanceScanner.create(dataset.dataset(), options, allocator)) {
+            return scanner.countRows();
+        } catch (Exception e) {
+            throw failure(version, dataset, e);
+        }
+    }
+
     private static void requireReadable(TableVersion version, String column) {
         if (!ColumnNames.isAddressable(column)) {
             throw new StorageException(
@@ -90,8 +102,10 @@ final class LanceScan implements BatchReader {
         if (!isNearlyAll(columns.size(), dataset.schema().getFields().size())) {
             options.columns(List.copyOf(columns));
         }
-        if (request.predicate() != null) {
-            options.filter(PredicateSql.render(request.predicate()));
+        Predicate predicate = request.predicate();
+        if (predicate != null) {
+            options.filter(PredicateSql.render(predicate));
+            options.useScalarIndex(IndexSafety.isSafe(predicate, dataset.indexes()));
         }
         request.limit().ifPresent(options::limit);
         if (request.offset() > 0) {

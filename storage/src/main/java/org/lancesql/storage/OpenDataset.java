@@ -23,6 +23,7 @@ final class OpenDataset {
     private @Nullable Schema schema;
     private @Nullable Map<String, String> metadata;
     private @Nullable List<FragmentMetadata> fragments;
+    private @Nullable List<TableIndex> indexes;
 
     /** Guarded by the cache. */
     int leases;
@@ -72,6 +73,13 @@ final class OpenDataset {
             fragments = dataset.getFragments().stream().map(Fragment::metadata).toList();
         }
         return fragments;
+    }
+
+    synchronized List<TableIndex> indexes() {
+        if (indexes == null) {
+            indexes = TableIndexes.of(dataset);
+        }
+        return indexes;
     }
 
     /** Rows to ask for in a batch, so that batches of wide rows stay at a bearable size. */
