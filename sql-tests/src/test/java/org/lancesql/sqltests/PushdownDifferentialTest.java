@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.apache.arrow.vector.types.pojo.ArrowType;
 import org.apache.arrow.vector.types.pojo.Field;
 import org.apache.arrow.vector.types.pojo.Schema;
@@ -31,6 +32,7 @@ class PushdownDifferentialTest {
     private static final long SEED = Long.getLong("lancesql.test.seed", new Random().nextLong());
     private static final int COMBINATIONS = Integer.getInteger("lancesql.test.combinations", 20_000);
     private static final int BATCH = 25;
+    private static final int BINDINGS = 6;
     private static final int ROWS = 60;
 
     /** True for all rows; with it the planner expects few rows of wide tables to pass, and lets the scan filter. */
@@ -130,70 +132,125 @@ class PushdownDifferentialTest {
         int done = 0;
         int asked = 0;
         int pushed = 0;
+        boolean batchHasParameters = false;
         while (done < COMBINATIONS) {
-            List<Condition> conditions = new ArrayList<>();
-            for (int i = 0; i < BATCH; i++) {
-                conditions.add(predicates.next());
-            }
-            List<List<Long>> head = keptByProjection("plain", conditions);
-            List<List<Long>> old = keptByProjection("plain FOR VERSION AS OF 1", conditions);
+            Batch batch = Batch.of(predicates, !batchHasParameters);
+            batchHasParameters = !batchHasParameters;
+            List<List<List<Long>>> head = keptByProjection("plain", batch);
+            List<List<List<Long>>> old = keptByProjection("plain FOR VERSION AS OF 1", batch);
             for (String table : TABLES) {
-                compare(table, conditions, head);
+                compare(table, batch, head);
                 long version = table.equals("plain") ? 1 : oldVersion;
-                compare(table + " FOR VERSION AS OF " + version, conditions, old);
-                done += 2 * BATCH;
+                compare(table + " FOR VERSION AS OF " + version, batch, old);
+                done += 2 * batch.combinations();
             }
-            List<Condition> written = conditions.stream()
-                    .filter(condition -> condition.parameters().isEmpty())
-                    .toList();
-            asked += written.size();
-            pushed += countPushed(written);
+            if (!batchHasParameters) {
+                asked += BATCH;
+                pushed += countPushed(batch.conditions());
+            }
         }
         assertThat(pushed).as("pushed of " + asked).isGreaterThan(asked * 8 / 10);
     }
 
-    private static void compare(String table, List<Condition> conditions, List<List<Long>> expected)
-            throws SQLException {
-        List<List<Long>> kept = keptByScan(table, conditions);
-        for (int i = 0; i < conditions.size(); i++) {
-            Condition condition = conditions.get(i);
-            assertThat(kept.get(i))
-                    .as("seed %d: FROM %s WHERE %s %s", SEED, table, condition.sql(), condition.parameters())
-                    .isEqualTo(expected.get(i));
+    /**
+     * Conditions that one statement holds.
+     *
+     * @param bindings for each execution of it, the values of all parameters by condition
+     */
+    private record Batch(List<Condition> conditions, List<List<List<Object>>> bindings) {
+        static Batch of(RandomPredicates predicates, boolean withParameters) {
+            List<Condition> conditions = Stream.generate(predicates::next)
+                    .filter(condition -> condition.parameters().isEmpty() != withParameters)
+                    .limit(BATCH)
+                    .toList();
+            List<List<List<Object>>> bindings = new ArrayList<>();
+            for (int i = 0; i < (withParameters ? BINDINGS : 1); i++) {
+                bindings.add(conditions.stream().map(predicates::bind).toList());
+            }
+            return new Batch(conditions, bindings);
+        }
+
+        /** Different ones: few values can make few bindings. */
+        int combinations() {
+            int combinations = 0;
+            for (int i = 0; i < conditions.size(); i++) {
+                int condition = i;
+                combinations += (int) bindings.stream()
+                        .map(binding -> binding.get(condition))
+                        .distinct()
+                        .count();
+            }
+            return combinations;
+        }
+    }
+
+    private static void compare(String table, Batch batch, List<List<List<Long>>> expected) throws SQLException {
+        List<List<List<Long>>> kept = keptByScan(table, batch);
+        for (int binding = 0; binding < batch.bindings().size(); binding++) {
+            for (int i = 0; i < BATCH; i++) {
+                assertThat(kept.get(binding).get(i))
+                        .as(
+                                "seed %d: FROM %s WHERE %s %s",
+                                SEED,
+                                table,
+                                batch.conditions().get(i).sql(),
+                                batch.bindings().get(binding).get(i))
+                        .isEqualTo(expected.get(binding).get(i));
+            }
         }
     }
 
     /** The ids that each condition keeps, found by evaluating all of them on every row in the SELECT list. */
-    private static List<List<Long>> keptByProjection(String table, List<Condition> conditions) throws SQLException {
+    private static List<List<List<Long>>> keptByProjection(String table, Batch batch) throws SQLException {
         StringBuilder query = new StringBuilder("SELECT id");
-        conditions.forEach(condition ->
-                query.append(", CASE WHEN ").append(condition.sql()).append(" THEN 1 ELSE 0 END"));
-        query.append(" FROM ").append(table).append(" ORDER BY id");
-        List<List<Long>> kept = new ArrayList<>();
-        conditions.forEach(condition -> kept.add(new ArrayList<>()));
-        try (PreparedStatement statement = prepare(query.toString(), conditions);
-                ResultSet rows = statement.executeQuery()) {
-            while (rows.next()) {
-                for (int i = 0; i < conditions.size(); i++) {
-                    if (rows.getInt(i + 2) == 1) {
-                        kept.get(i).add(rows.getLong(1));
-                    }
+        for (Condition condition : batch.conditions()) {
+            query.append(", CASE WHEN ").append(condition.sql()).append(" THEN 1 ELSE 0 END");
+        }
+        query.append(" FROM ").append(table);
+        return execute(query.toString(), batch, (rows, kept) -> {
+            for (int i = 0; i < BATCH; i++) {
+                if (rows.getInt(i + 2) == 1) {
+                    kept.get(i).add(rows.getLong(1));
                 }
             }
-        }
-        return kept;
+        });
     }
 
-    private static List<List<Long>> keptByScan(String table, List<Condition> conditions) throws SQLException {
-        List<TreeSet<Long>> kept = new ArrayList<>();
-        conditions.forEach(condition -> kept.add(new TreeSet<>()));
-        try (PreparedStatement statement = prepare(scans(table, conditions), conditions);
-                ResultSet rows = statement.executeQuery()) {
-            while (rows.next()) {
-                kept.get(rows.getInt(1)).add(rows.getLong(2));
+    private static List<List<List<Long>>> keptByScan(String table, Batch batch) throws SQLException {
+        return execute(
+                scans(table, batch.conditions()),
+                batch,
+                (rows, kept) -> kept.get(rows.getInt(1)).add(rows.getLong(2)));
+    }
+
+    private interface RowReader {
+        void read(ResultSet rows, List<TreeSet<Long>> kept) throws SQLException;
+    }
+
+    /** The sorted ids that each condition keeps, for each binding of the parameters. */
+    private static List<List<List<Long>>> execute(String query, Batch batch, RowReader reader) throws SQLException {
+        List<List<List<Long>>> all = new ArrayList<>();
+        try (PreparedStatement statement = connection.prepareStatement(query)) {
+            for (List<List<Object>> binding : batch.bindings()) {
+                int index = 1;
+                for (List<Object> values : binding) {
+                    for (Object value : values) {
+                        statement.setObject(index++, value);
+                    }
+                }
+                List<TreeSet<Long>> kept = new ArrayList<>();
+                binding.forEach(values -> kept.add(new TreeSet<>()));
+                try (ResultSet rows = statement.executeQuery()) {
+                    while (rows.next()) {
+                        reader.read(rows, kept);
+                    }
+                }
+                all.add(kept.stream()
+                        .map(ids -> (List<Long>) new ArrayList<>(ids))
+                        .toList());
             }
         }
-        return kept.stream().map(ids -> (List<Long>) new ArrayList<>(ids)).toList();
+        return all;
     }
 
     private static String scans(String table, List<Condition> conditions) {
@@ -211,21 +268,7 @@ class PushdownDifferentialTest {
         return query.toString();
     }
 
-    private static PreparedStatement prepare(String sql, List<Condition> conditions) throws SQLException {
-        PreparedStatement statement = connection.prepareStatement(sql);
-        int index = 1;
-        for (Condition condition : conditions) {
-            for (Object parameter : condition.parameters()) {
-                statement.setObject(index++, parameter);
-            }
-        }
-        return statement;
-    }
-
     private static int countPushed(List<Condition> conditions) throws SQLException {
-        if (conditions.isEmpty()) {
-            return 0;
-        }
         int pushed = conditions.size();
         try (Statement statement = connection.createStatement();
                 ResultSet plan = statement.executeQuery("EXPLAIN " + scans("plain", conditions))) {

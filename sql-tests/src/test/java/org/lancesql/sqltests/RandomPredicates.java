@@ -2,6 +2,7 @@ package org.lancesql.sqltests;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Random;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -53,15 +54,24 @@ final class RandomPredicates {
         this.columns = columns;
     }
 
-    /** A condition with the values of its parameters. */
-    record Condition(String sql, List<Object> parameters) {}
+    /**
+     * A condition.
+     *
+     * @param parameters the values that each of its parameters may have
+     */
+    record Condition(String sql, List<List<Object>> parameters) {}
 
     Condition next() {
-        List<Object> parameters = new ArrayList<>();
+        List<List<Object>> parameters = new ArrayList<>();
         return new Condition(condition(random.nextInt(3), parameters), parameters);
     }
 
-    private String condition(int depth, List<Object> parameters) {
+    /** A value for each parameter. */
+    List<Object> bind(Condition condition) {
+        return condition.parameters().stream().map(this::pick).toList();
+    }
+
+    private String condition(int depth, List<List<Object>> parameters) {
         if (depth == 0) {
             return comparison(pick(columns), parameters);
         }
@@ -74,7 +84,7 @@ final class RandomPredicates {
         };
     }
 
-    private String comparison(PredicateSamples samples, List<Object> parameters) {
+    private String comparison(PredicateSamples samples, List<List<Object>> parameters) {
         String name = samples.column().getName();
         boolean isText = name.endsWith("str");
         switch (random.nextInt(isText ? 12 : 8)) {
@@ -103,21 +113,25 @@ final class RandomPredicates {
         }
     }
 
-    private String pattern(List<Object> parameters) {
-        if (random.nextInt(4) > 0) {
+    private String pattern(List<List<Object>> parameters) {
+        if (random.nextInt(3) > 0) {
             return pick(PATTERNS);
         }
-        parameters.add(pick(PredicateSamples.TEXTS) + pick(List.of("", "%", "_")));
+        parameters.add(PredicateSamples.TEXTS.stream()
+                .map(text -> (Object) (text + pick(List.of("", "%", "_"))))
+                .toList());
         return "?";
     }
 
-    private String constant(PredicateSamples samples, List<Object> parameters) {
+    private String constant(PredicateSamples samples, List<List<Object>> parameters) {
         Constant constant = pick(samples.constants());
-        boolean bind = constant.sql() == null || constant.parameter() != null && random.nextInt(3) == 0;
-        if (!bind) {
+        if (constant.sql() != null && (constant.parameter() == null || random.nextInt(3) == 0)) {
             return constant.sql();
         }
-        parameters.add(constant.parameter());
+        parameters.add(samples.constants().stream()
+                .map(Constant::parameter)
+                .filter(Objects::nonNull)
+                .toList());
         return "?";
     }
 

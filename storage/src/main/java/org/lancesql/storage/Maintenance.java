@@ -47,7 +47,7 @@ public final class Maintenance {
                                 .setScalarIndexParams(kind.parameters())
                                 .build())
                 .withIndexName(name);
-        return kind.canBeStaged()
+        return kind.canBeStaged() && hasRows(table)
                 ? change(
                         table,
                         problem,
@@ -56,11 +56,19 @@ public final class Maintenance {
                 : publishByLance(table, name, problem, options.build());
     }
 
-    /** Files of an index that no version has yet. */
+    private boolean hasRows(String table) {
+        try (TableHandle head = store.open(new TableVersion(table, store.latestVersion(table)))) {
+            return !head.fragments().isEmpty();
+        }
+    }
+
+    /** Files of an index that no version has yet; there must be rows to build it from. */
     private static CreateIndex staged(Dataset dataset, IndexOptions.Builder options) {
         List<Integer> fragments =
                 dataset.getFragments().stream().map(Fragment::getId).toList();
         Index built = dataset.createIndex(options.withFragmentIds(fragments).build());
+        // Until then the index is a part for each set of fragments, which not every reader puts together.
+        dataset.mergeIndexMetadata(built.uuid().toString(), built.indexType(), Optional.empty());
         return CreateIndex.builder().withNewIndices(List.of(built)).build();
     }
 
