@@ -1,11 +1,14 @@
 package org.lancesql.calcite.parser;
 
+import java.io.StringReader;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import org.apache.calcite.avatica.util.Casing;
 import org.apache.calcite.avatica.util.Quoting;
 import org.apache.calcite.sql.SqlCall;
 import org.apache.calcite.sql.SqlNode;
+import org.apache.calcite.sql.parser.SqlAbstractParserImpl;
 import org.apache.calcite.sql.parser.SqlParseException;
 import org.apache.calcite.sql.parser.SqlParser;
 import org.apache.calcite.sql.util.SqlShuttle;
@@ -26,7 +29,15 @@ public final class SqlTexts {
             .withIdentifierMaxLength(MAX_IDENTIFIER_LENGTH)
             .withConformance(LanceConformance.INSTANCE);
 
+    private static final SqlAbstractParserImpl.Metadata WORDS =
+            LanceSqlParserImpl.FACTORY.getParser(new StringReader("")).getMetadata();
+
     private SqlTexts() {}
+
+    /** Whether a word is a name only in double quotes. */
+    public static boolean isReserved(String word) {
+        return WORDS.isReservedWord(word.toUpperCase(Locale.ROOT));
+    }
 
     /**
      * Parses a script of statements separated by semicolons.

@@ -78,9 +78,7 @@ final class AggregateArguments extends RelHomogeneousShuttle {
     }
 
     private static boolean same(RelDataType left, RelDataType right) {
-        return SqlTypes.toArrow("", left)
-                .getType()
-                .equals(SqlTypes.toArrow("", right).getType());
+        return SqlTypes.samePhysical(left, right);
     }
 
     private RexNode cast(RexNode argument, RelDataType type) {

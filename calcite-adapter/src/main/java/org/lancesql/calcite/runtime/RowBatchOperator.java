@@ -76,7 +76,8 @@ public final class RowBatchOperator implements BatchOperator {
             Object row = source.current();
             if (columns.size() == 1) {
                 InternalValues.set(columns.get(0), count, row);
-            } else if (row instanceof Object[] values) {
+            } else {
+                @Nullable Object[] values = row instanceof List<?> list ? list.toArray() : (Object[]) row;
                 for (int i = 0; i < columns.size(); i++) {
                     InternalValues.set(columns.get(i), count, values[i]);
                 }
