@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.arrow.vector.FieldVector;
+import org.apache.arrow.vector.complex.StructVector;
 import org.apache.arrow.vector.types.pojo.Field;
 import org.jspecify.annotations.Nullable;
 import org.lancesql.execution.EvaluationException;
@@ -28,15 +29,14 @@ final class Constructors {
     }
 
     static Expression struct(Field field, List<Expression> parts) {
-        List<String> names = field.getChildren().stream().map(Field::getName).toList();
         return new SlotExpression(field, parts) {
             @Override
             void compute(List<FieldVector> values, int row, FieldVector result) {
-                Map<String, @Nullable Object> struct = new LinkedHashMap<>();
-                for (int i = 0; i < names.size(); i++) {
-                    struct.put(names.get(i), Vectors.get(values.get(i), row));
+                StructVector struct = (StructVector) result;
+                struct.setIndexDefined(row);
+                for (int i = 0; i < values.size(); i++) {
+                    Vectors.set((FieldVector) struct.getChildByOrdinal(i), row, Vectors.get(values.get(i), row));
                 }
-                Vectors.set(result, row, struct);
             }
         };
     }

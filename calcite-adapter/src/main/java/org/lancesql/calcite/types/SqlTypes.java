@@ -259,6 +259,12 @@ public final class SqlTypes {
         };
     }
 
+    /** How JDBC describes what a field holds, for example the elements of an array. */
+    public static ResultColumn describe(Field field) {
+        RelDataType type = fromStored(field, new LanceTypeFactory());
+        return describe(field.getName(), field.getName(), null, type, field);
+    }
+
     /** How JDBC describes a column of a SQL type. */
     public static ResultColumn describe(String label, String name, @Nullable String table, RelDataType type) {
         return describe(label, name, table, type, null);
