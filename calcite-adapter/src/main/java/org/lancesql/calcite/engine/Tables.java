@@ -24,6 +24,7 @@ import org.lancesql.calcite.ResultColumn;
 import org.lancesql.calcite.SessionContext;
 import org.lancesql.calcite.StatementException;
 import org.lancesql.calcite.StatementException.Reason;
+import org.lancesql.calcite.parser.FineIntervals;
 import org.lancesql.calcite.plan.SqlPlanner;
 import org.lancesql.calcite.schema.StatementCatalog;
 import org.lancesql.calcite.types.SqlTypes;
@@ -194,7 +195,7 @@ final class Tables {
     /** The text of a default, after checking that it can be assigned to its column. */
     private static String defaultText(SqlColumnDeclaration column, SqlPlanner planner) {
         SqlNode expression = java.util.Objects.requireNonNull(column.expression);
-        String text = expression
+        String text = FineIntervals.spellOut(expression)
                 .toSqlString(
                         config -> config.withDialect(AnsiSqlDialect.DEFAULT).withAlwaysUseParentheses(true))
                 .getSql();

@@ -30,6 +30,7 @@ import org.jspecify.annotations.Nullable;
 import org.lancesql.calcite.StatementException;
 import org.lancesql.calcite.StatementException.Position;
 import org.lancesql.calcite.StatementException.Reason;
+import org.lancesql.calcite.parser.FineIntervals;
 import org.lancesql.calcite.parser.VectorTypeNameSpec;
 import org.lancesql.calcite.types.LanceTypeSystem;
 
@@ -103,7 +104,7 @@ final class AstRewriter extends SqlShuttle {
         LiteralChecks.check(literal);
         return literal instanceof SqlCharStringLiteral text
                 ? SqlLiteral.createCharString(text.getValueAs(String.class), text.getParserPosition())
-                : literal;
+                : FineIntervals.spellOut(literal);
     }
 
     /**
