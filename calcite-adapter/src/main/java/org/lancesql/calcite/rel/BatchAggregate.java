@@ -49,8 +49,8 @@ public final class BatchAggregate extends Aggregate implements BatchRel {
         List<Field> results = SqlTypes.toArrow(aggregate.getRowType());
         List<AggregateCall> calls = new ArrayList<>();
         for (int i = 0; i < aggregate.getAggCallList().size(); i++) {
-            AggregateCall call = call(
-                    aggregate.getAggCallList().get(i), inputs, results.get(aggregate.getGroupCount() + i));
+            AggregateCall call =
+                    call(aggregate.getAggCallList().get(i), inputs, results.get(aggregate.getGroupCount() + i));
             if (call == null) {
                 return Optional.empty();
             }

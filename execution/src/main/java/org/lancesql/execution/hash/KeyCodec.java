@@ -148,8 +148,7 @@ public final class KeyCodec {
             int row = rows.position(i);
             if (!KeyPart.isNull(validity, row)) {
                 int length = KeyPart.length(offsets, row);
-                MemoryUtil.copyMemory(
-                        data + MemoryUtil.getInt(offsets + (long) Integer.BYTES * row), ends[i], length);
+                MemoryUtil.copyMemory(data + MemoryUtil.getInt(offsets + (long) Integer.BYTES * row), ends[i], length);
                 ends[i] += length;
             }
         }

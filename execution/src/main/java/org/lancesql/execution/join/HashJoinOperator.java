@@ -162,8 +162,8 @@ public final class HashJoinOperator implements BatchOperator {
             int count = rows.nextCandidates(BATCH_ROWS);
             try (Batch pairs = pairing.pairs(rows, table, count, context.allocator())) {
                 rows.consume(pairs.rowCount());
-                Selection matching = Condition.select(
-                        Objects.requireNonNull(condition), pairs, pairs.selection(), context);
+                Selection matching =
+                        Condition.select(Objects.requireNonNull(condition), pairs, pairs.selection(), context);
                 rows.markMatched(matching, true, false);
             }
         }

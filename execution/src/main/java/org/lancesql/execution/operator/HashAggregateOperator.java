@@ -116,11 +116,7 @@ public final class HashAggregateOperator implements BatchOperator {
     }
 
     private void addFiltered(
-            Accumulator accumulator,
-            @Nullable FieldVector argument,
-            BitVector filter,
-            Selection rows,
-            int[] groups) {
+            Accumulator accumulator, @Nullable FieldVector argument, BitVector filter, Selection rows, int[] groups) {
         int[] positions = new int[rows.size()];
         int[] passed = new int[rows.size()];
         int count = 0;
