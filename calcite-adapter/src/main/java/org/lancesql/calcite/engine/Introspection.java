@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.apache.arrow.vector.types.pojo.Field;
+import java.util.function.Supplier;
 import org.apache.calcite.rel.type.RelDataType;
 import org.apache.calcite.runtime.SqlFunctions.LikeFunction;
 import org.apache.calcite.sql.type.SqlTypeName;
@@ -92,6 +93,30 @@ final class Introspection {
             }
             return rows;
         });
+    }
+
+    /** EXPLAIN of a statement without operators: what it would do, line by line. */
+    RowsStatement explain(Supplier<List<String>> lines) {
+        return new RowsStatement(
+                engine,
+                List.of(text("PLAN")),
+                List.of(),
+                () -> lines.get().stream().map(Arrays::<@Nullable Object>asList).toList());
+    }
+
+    /** SHOW INDEXES. */
+    RowsStatement showIndexes(Supplier<List<List<@Nullable Object>>> rows) {
+        RelDataType count = types.createSqlType(SqlTypeName.BIGINT);
+        return new RowsStatement(
+                engine,
+                List.of(
+                        text("table"),
+                        text("name"),
+                        text("kind"),
+                        text("columns"),
+                        SqlTypes.describe("rows_covered", "rows_covered", null, count)),
+                List.of(),
+                rows);
     }
 
     /** Tables and views with their columns; one that cannot be read has none. */

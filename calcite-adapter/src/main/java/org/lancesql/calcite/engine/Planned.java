@@ -11,6 +11,7 @@ import org.lancesql.calcite.runtime.OperatorFactory;
 import org.lancesql.calcite.schema.LanceTable;
 import org.lancesql.storage.StorageException;
 import org.lancesql.storage.TableHandle;
+import org.lancesql.storage.TableIndex;
 import org.lancesql.storage.TableStore;
 import org.lancesql.storage.TableVersion;
 import org.lancesql.versioning.Snapshot;
@@ -56,20 +57,26 @@ record Planned(
 
     /** Whether every name still means what the plan took it for. */
     boolean fits(Snapshot snapshot, TableStore store, Map<String, ViewDefinition> currentViews) {
-        return currentViews.equals(views) && sameColumns(tables, snapshot, store);
+        return currentViews.equals(views) && sameColumnsAndIndexes(tables, snapshot, store);
     }
 
     /** A version number alone says nothing: a table that was dropped and made again counts from 1 anew. */
-    private static boolean sameColumns(Collection<LanceTable> tables, Snapshot snapshot, TableStore store) {
+    private static boolean sameColumnsAndIndexes(Collection<LanceTable> tables, Snapshot snapshot, TableStore store) {
         for (LanceTable table : tables) {
             long version = table.pinnedVersion()
                     .orElseGet(() -> snapshot.version(table.name()).orElseThrow());
             try (TableHandle handle = store.open(new TableVersion(table.name(), version))) {
-                if (!handle.schema().equals(table.schema())) {
+                if (!handle.schema().equals(table.schema())
+                        || !names(handle.indexes()).equals(names(table.indexes()))) {
                     return false;
                 }
             }
         }
         return true;
+    }
+
+    /** A new index is worth a new plan; that it covers more rows is not. */
+    private static List<String> names(List<TableIndex> indexes) {
+        return indexes.stream().map(TableIndex::name).toList();
     }
 }
