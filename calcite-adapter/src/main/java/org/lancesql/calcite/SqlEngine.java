@@ -27,4 +27,12 @@ public interface SqlEngine {
 
     /** Names of the tables and views, without opening any. */
     List<String> relationNames();
+
+    /**
+     * Indexes of a table, by name.
+     *
+     * @param table matched without regard to case
+     * @throws StatementException UNDEFINED_TABLE
+     */
+    List<IndexInfo> indexes(String table);
 }

@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.Set;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.vector.VectorSchemaRoot;
@@ -92,6 +93,17 @@ final class LanceScan implements BatchReader {
         return columns;
     }
 
+    /** Number of rows that satisfy a condition. */
+    static long count(TableVersion version, OpenDataset dataset, Predicate predicate, BufferAllocator allocator) {
+        ScanOptions options =
+                options(dataset, new ScanRequest(List.of(), predicate, OptionalLong.empty(), 0, List.of(), List.of()));
+        try (LanceScanner scanner = LanceScanner.create(dataset.dataset(), options, allocator)) {
+            return scanner.countRows();
+        } catch (Exception e) {
+            throw failure(version, dataset, e);
+        }
+    }
+
     private static void requireAddressable(TableVersion version, String column) {
         if (!ColumnNames.isAddressable(column)) {
             throw new StorageException(
@@ -112,8 +124,10 @@ final class LanceScan implements BatchReader {
         if (!isNearlyAll(columns.size(), dataset)) {
             options.columns(List.copyOf(columns));
         }
-        if (request.predicate() != null) {
-            options.filter(PredicateSql.render(request.predicate()));
+        Predicate predicate = request.predicate();
+        if (predicate != null) {
+            options.filter(PredicateSql.render(predicate));
+            options.useScalarIndex(IndexSafety.isSafe(predicate, dataset.indexes()));
         }
         request.limit().ifPresent(options::limit);
         if (request.offset() > 0) {

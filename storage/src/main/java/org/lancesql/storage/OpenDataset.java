@@ -23,6 +23,7 @@ final class OpenDataset {
     private @Nullable StoredSchema schema;
     private @Nullable Map<String, String> metadata;
     private @Nullable List<FragmentMetadata> fragments;
+    private @Nullable List<TableIndex> indexes;
 
     /** Guarded by the cache. */
     int leases;
@@ -89,6 +90,13 @@ final class OpenDataset {
             fragments = dataset.getFragments().stream().map(Fragment::metadata).toList();
         }
         return fragments;
+    }
+
+    synchronized List<TableIndex> indexes() {
+        if (indexes == null) {
+            indexes = TableIndexes.of(dataset);
+        }
+        return indexes;
     }
 
     /**

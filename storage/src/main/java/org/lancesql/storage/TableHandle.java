@@ -25,6 +25,9 @@ public interface TableHandle extends AutoCloseable {
     /** Fragments in order. */
     List<FragmentInfo> fragments();
 
+    /** Indexes of this version. */
+    List<TableIndex> indexes();
+
     /** Number of rows that satisfy the predicate, counted by Lance. */
     long count(Predicate predicate);
 

@@ -20,7 +20,7 @@ import org.lance.WriteParams.WriteMode;
 import org.lancesql.storage.CommitOutcome.Committed;
 import org.lancesql.storage.StorageException.Reason;
 
-/** The tables of one database: listed, opened, created, dropped, and the only place where a HEAD moves. Thread-safe. */
+/** The tables of one database: listed, opened, created, dropped, and added to. Thread-safe. */
 public final class TableStore implements AutoCloseable {
     private final DatabaseRoot root;
     private final boolean readOnly;
@@ -231,6 +231,11 @@ public final class TableStore implements AutoCloseable {
         return configStores.computeIfAbsent(name, key -> new LanceConfigStore(key, this, system.configStore(key)));
     }
 
+    /** The door for what changes a table and none of its rows. */
+    public Maintenance maintenance() {
+        return new Maintenance(this);
+    }
+
     HandleCache cache() {
         return cache;
     }
@@ -248,6 +253,29 @@ public final class TableStore implements AutoCloseable {
             published.add(record);
         }
         durable.force(published);
+    }
+
+    /** A handle of the caller's own on the newest version. */
+    Dataset openHead(String table) {
+        return Dataset.open()
+                .allocator(allocator)
+                .uri(requireTable(table).toString())
+                .build();
+    }
+
+    /** Forces what Lance published by itself. */
+    void forceManifest(Path directory, long version) throws IOException {
+        durable.force(List.of(ManifestIdentity.file(directory, version)));
+    }
+
+    /** Forces the files of an index. */
+    void forceIndex(Path directory, String uuid) throws IOException {
+        Path indexes = directory.resolve("_indices");
+        if (Files.exists(indexes.resolve(uuid))) {
+            durable.forceTree(indexes.resolve(uuid));
+            durable.forceDirectory(indexes);
+            durable.forceDirectory(directory);
+        }
     }
 
     void requireWritable(String what) {

@@ -23,9 +23,6 @@ import org.lance.cleanup.CleanupPolicy;
 import org.lance.compaction.CompactionOptions;
 import org.lance.index.IndexOptions;
 import org.lance.index.IndexParams;
-import org.lance.index.IndexType;
-import org.lance.index.scalar.BTreeIndexParams;
-import org.lance.index.scalar.ScalarIndexParams;
 import org.lance.operation.Append;
 import org.lance.operation.Operation;
 import org.lance.operation.Overwrite;
@@ -147,21 +144,21 @@ final class Foreign {
     }
 
     void index(String table, String column) {
-        with(
-                table,
-                d -> d.createIndex(IndexOptions.builder(
-                                List.of(column),
-                                IndexType.BTREE,
-                                IndexParams.builder()
-                                        .setScalarIndexParams(btree())
-                                        .build())
-                        .withIndexName("by_" + column)
-                        .replace(true)
-                        .build()));
+        index(table, column, IndexKind.BTREE);
     }
 
-    private static ScalarIndexParams btree() {
-        return BTreeIndexParams.builder().build();
+    void index(String table, String column, IndexKind kind) {
+        with(table, d -> d.createIndex(options(column, kind).replace(true).build()));
+    }
+
+    static IndexOptions.Builder options(String column, IndexKind kind) {
+        return IndexOptions.builder(
+                        List.of(column),
+                        kind.lanceType(),
+                        IndexParams.builder()
+                                .setScalarIndexParams(kind.parameters())
+                                .build())
+                .withIndexName("by_" + column);
     }
 
     /** Removes all versions but the newest. */
