@@ -195,8 +195,10 @@ public final class TableStore implements AutoCloseable {
         Path directory = dataset.key().directory();
         String problem = "Rows cannot be written for table " + version.table();
         boolean firstRows = OpenDataset.calling(problem, dataset::fragments).isEmpty();
-        TableShape shape = OpenDataset.calling(problem, () -> TableShape.of(dataset.dataset()));
-        List<FragmentMetadata> fragments = writer.write(directory, dataset.schema(), rows, WriteMode.APPEND, problem);
+        TableShape shape = OpenDataset.calling(problem, () -> TableShape.of(dataset));
+        StoredSchema schema = OpenDataset.calling(problem, dataset::storedSchema);
+        String format = OpenDataset.calling(problem, dataset.dataset()::getLanceFileFormatVersion);
+        List<FragmentMetadata> fragments = writer.write(directory, schema, format, rows, WriteMode.APPEND, problem);
         writer.force(directory, fragments, firstRows, problem);
         return new StagedFragments(version, dataset.identity(), shape, fragments);
     }

@@ -3,9 +3,9 @@ package org.lancesql.calcite.engine;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.apache.arrow.vector.types.pojo.Field;
 import java.util.function.Supplier;
 import org.apache.calcite.rel.type.RelDataType;
-import org.apache.calcite.rel.type.RelDataTypeField;
 import org.apache.calcite.runtime.SqlFunctions.LikeFunction;
 import org.apache.calcite.sql.type.SqlTypeName;
 import org.jspecify.annotations.Nullable;
@@ -17,6 +17,7 @@ import org.lancesql.calcite.schema.LanceTable;
 import org.lancesql.calcite.schema.StatementCatalog;
 import org.lancesql.calcite.types.LanceTypeFactory;
 import org.lancesql.calcite.types.SqlTypes;
+import org.lancesql.calcite.types.StoredTypes;
 import org.lancesql.storage.StorageException;
 
 /** What the database says of itself. */
@@ -60,15 +61,13 @@ final class Introspection {
         boolean isTable = catalog.tableNames().contains(stored);
         LanceTable table = isTable ? catalog.requireTable(stored) : null;
         List<List<@Nullable Object>> rows = new ArrayList<>();
-        for (RelDataTypeField field : rowType(stored, catalog, session).getFieldList()) {
-            String defaultText = table == null
-                    ? null
-                    : table.columns().get(field.getIndex()).getMetadata().get(SqlTypes.DEFAULT_KEY);
+        List<Field> fields = table == null ? SqlTypes.toArrow(rowType(stored, catalog, session)) : table.columns();
+        for (Field field : fields) {
             rows.add(Arrays.asList(
                     field.getName(),
-                    typeText(field.getType()),
-                    field.getType().isNullable() ? "YES" : "NO",
-                    defaultText));
+                    StoredTypes.text(field),
+                    field.isNullable() ? "YES" : "NO",
+                    field.getMetadata().get(SqlTypes.DEFAULT_KEY)));
         }
         return rows;
     }
@@ -132,20 +131,20 @@ final class Introspection {
 
     private List<ResultColumn> columns(String name, StatementCatalog catalog, SessionContext session) {
         try {
+            List<Field> stored = catalog.tableNames().contains(name)
+                    ? catalog.requireTable(name).columns()
+                    : List.of();
             return rowType(name, catalog, session).getFieldList().stream()
-                    .map(field -> SqlTypes.describe(field.getName(), field.getName(), name, field.getType()))
+                    .map(field -> SqlTypes.describe(
+                            field.getName(),
+                            field.getName(),
+                            name,
+                            field.getType(),
+                            stored.isEmpty() ? null : stored.get(field.getIndex())))
                     .toList();
         } catch (StorageException | StatementException e) {
             return List.of();
         }
-    }
-
-    /** A type as it is written in CREATE TABLE. */
-    static String typeText(RelDataType type) {
-        if (type.getSqlTypeName() == SqlTypeName.TIMESTAMP_WITH_LOCAL_TIME_ZONE) {
-            return "TIMESTAMP(" + type.getPrecision() + ") WITH TIME ZONE";
-        }
-        return type.toString();
     }
 
     private ResultColumn text(String label) {

@@ -3,6 +3,7 @@ package org.lancesql.calcite.engine;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import org.apache.arrow.vector.types.pojo.Field;
 import org.jspecify.annotations.Nullable;
 import org.lancesql.calcite.ResultColumn;
 import org.lancesql.calcite.plan.PhysicalPlan;
@@ -20,6 +21,7 @@ import org.lancesql.versioning.ViewDefinition;
 /**
  * A query planned once: its operators, and the meaning of names that it rests on.
  *
+ * @param storedFields for each column the field that keeps it: that of the table it comes from, or one for its type
  * @param tables the tables as they were planned
  * @param views the views as they were defined
  */
@@ -27,6 +29,7 @@ record Planned(
         PhysicalPlan plan,
         OperatorFactory operators,
         List<ResultColumn> columns,
+        List<Field> storedFields,
         List<ResultColumn> parameters,
         List<LanceTable> tables,
         Map<String, ViewDefinition> views) {

@@ -36,6 +36,7 @@ public final class SqlStates {
     public static final String MORE_THAN_ONE_ROW = "21000";
     public static final String STRING_TOO_LONG = "22001";
     public static final String NUMERIC_OUT_OF_RANGE = "22003";
+    public static final String NULL_NOT_ALLOWED = "22004";
     public static final String INVALID_DATETIME = "22007";
     public static final String DIVISION_BY_ZERO = "22012";
     public static final String INVALID_TEXT = "22018";
