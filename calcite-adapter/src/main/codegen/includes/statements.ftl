@@ -17,35 +17,6 @@ SqlNode LanceExplain() :
     }
 }
 
-/** SHOW TABLES [LIKE 'pattern']. */
-SqlNode LanceShow() :
-{
-    final Span s;
-    SqlNode pattern = null;
-}
-{
-    <SHOW> { s = span(); }
-    <TABLES>
-    [ <LIKE> pattern = StringLiteral() ]
-    {
-        return new SqlShowTables(s.end(this), pattern);
-    }
-}
-
-/** DESCRIBE [TABLE] name, or DESC. */
-SqlNode LanceDescribe() :
-{
-    final Span s;
-    final SqlIdentifier name;
-}
-{
-    ( <DESCRIBE> | <DESC> ) { s = span(); }
-    [ <TABLE> ] name = CompoundIdentifier()
-    {
-        return new SqlDescribeTable(s.end(this), name, null);
-    }
-}
-
 /** INSERT INTO table [(columns)] query, or INSERT INTO table DEFAULT VALUES. */
 SqlNode LanceInsert() :
 {

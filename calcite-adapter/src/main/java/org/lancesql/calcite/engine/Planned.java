@@ -1,26 +1,27 @@
 package org.lancesql.calcite.engine;
 
+import java.time.ZoneId;
 import java.util.Collection;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.lancesql.calcite.ResultColumn;
 import org.lancesql.calcite.plan.PhysicalPlan;
 import org.lancesql.calcite.runtime.OperatorFactory;
 import org.lancesql.calcite.schema.LanceTable;
+import org.lancesql.calcite.schema.NameMeanings;
+import org.lancesql.calcite.schema.StatementCatalog;
 import org.lancesql.storage.StorageException;
 import org.lancesql.storage.TableHandle;
-import org.lancesql.storage.TableStore;
-import org.lancesql.storage.TableVersion;
 import org.lancesql.versioning.Snapshot;
 import org.lancesql.versioning.SnapshotReader;
-import org.lancesql.versioning.ViewDefinition;
+import org.lancesql.versioning.StoredTable;
 
 /**
  * A query planned once: its operators, and the meaning of names that it rests on.
  *
  * @param tables the tables as they were planned
- * @param views the views as they were defined
+ * @param names what the names mean, apart from the tables
+ * @param timeZone zone in which constants were computed
  */
 record Planned(
         PhysicalPlan plan,
@@ -28,13 +29,14 @@ record Planned(
         List<ResultColumn> columns,
         List<ResultColumn> parameters,
         List<LanceTable> tables,
-        Map<String, ViewDefinition> views) {
+        NameMeanings names,
+        ZoneId timeZone) {
 
-    /** Names of the tables that are read at the snapshot's version. */
-    private List<String> floatingTables() {
+    /** The tables that are read at the snapshot's version. */
+    private List<StoredTable> floatingTables() {
         return tables.stream()
                 .filter(table -> table.pinnedVersion().isEmpty())
-                .map(LanceTable::name)
+                .map(LanceTable::stored)
                 .distinct()
                 .toList();
     }
@@ -52,16 +54,16 @@ record Planned(
     }
 
     /** Whether every name still means what the plan took it for. */
-    boolean fits(Snapshot snapshot, TableStore store, Map<String, ViewDefinition> currentViews) {
-        return currentViews.equals(views) && sameColumns(tables, snapshot, store);
+    boolean fits(Snapshot snapshot, StatementCatalog catalog, ZoneId currentZone) {
+        return currentZone.equals(timeZone) && names.standIn(catalog) && sameColumns(tables, snapshot);
     }
 
     /** A version number alone says nothing: a table that was dropped and made again counts from 1 anew. */
-    private static boolean sameColumns(Collection<LanceTable> tables, Snapshot snapshot, TableStore store) {
+    private static boolean sameColumns(Collection<LanceTable> tables, Snapshot snapshot) {
         for (LanceTable table : tables) {
             long version = table.pinnedVersion()
-                    .orElseGet(() -> snapshot.version(table.name()).orElseThrow());
-            try (TableHandle handle = store.open(new TableVersion(table.name(), version))) {
+                    .orElseGet(() -> snapshot.version(table.stored()).orElseThrow());
+            try (TableHandle handle = table.stored().open(version)) {
                 if (!handle.schema().equals(table.schema())) {
                     return false;
                 }

@@ -115,7 +115,7 @@ public final class LanceTableScan extends TableScan implements BatchRel {
                 List.of());
         var fields = SqlTypes.toArrow(getRowType());
         return execution -> new ScanOperator(
-                execution.open(lanceTable.name(), lanceTable.pinnedVersion()), request, fields, execution);
+                execution.open(lanceTable.stored(), lanceTable.pinnedVersion()), request, fields, execution);
     }
 
     private String columnName(int column) {

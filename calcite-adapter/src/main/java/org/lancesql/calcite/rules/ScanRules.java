@@ -32,7 +32,9 @@ import org.jspecify.annotations.Nullable;
 import org.lancesql.calcite.rel.BatchRowCount;
 import org.lancesql.calcite.rel.LanceTableScan;
 import org.lancesql.calcite.rel.ScanSpec;
+import org.lancesql.calcite.rel.SystemTableScan;
 import org.lancesql.calcite.schema.LanceTable;
+import org.lancesql.calcite.schema.SystemTable;
 import org.lancesql.storage.Predicate;
 import org.lancesql.storage.Predicates;
 
@@ -47,6 +49,10 @@ final class ScanRules {
     private ScanRules() {}
 
     static @Nullable RelNode scan(TableScan scan) {
+        SystemTable system = scan.getTable().unwrap(SystemTable.class);
+        if (system != null) {
+            return SystemTableScan.create(scan.getCluster(), scan.getTable(), system);
+        }
         LanceTable table = scan.getTable().unwrap(LanceTable.class);
         return table == null ? null : LanceTableScan.create(scan.getCluster(), scan.getTable(), table);
     }

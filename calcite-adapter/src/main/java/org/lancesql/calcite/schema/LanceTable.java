@@ -15,12 +15,14 @@ import org.jspecify.annotations.Nullable;
 import org.lancesql.calcite.types.SqlTypes;
 import org.lancesql.execution.CanonicalTypes;
 import org.lancesql.storage.TableVersion;
+import org.lancesql.versioning.StoredTable;
 
 /**
  * A table as one statement's plan sees it: its columns at the version it was planned on. It names the table and holds
  * nothing open.
  */
 public final class LanceTable extends AbstractTable {
+    private final StoredTable stored;
     private final TableVersion plannedOn;
     private final OptionalLong pinnedVersion;
     private final Schema schema;
@@ -28,7 +30,8 @@ public final class LanceTable extends AbstractTable {
     private final long rowCount;
     private final DefaultValues defaultValues;
 
-    LanceTable(TableVersion plannedOn, OptionalLong pinnedVersion, Schema schema, long rowCount) {
+    LanceTable(StoredTable stored, TableVersion plannedOn, OptionalLong pinnedVersion, Schema schema, long rowCount) {
+        this.stored = stored;
         this.plannedOn = plannedOn;
         this.pinnedVersion = pinnedVersion;
         this.schema = schema;
@@ -41,6 +44,11 @@ public final class LanceTable extends AbstractTable {
     /** Name on disk. */
     public String name() {
         return plannedOn.table();
+    }
+
+    /** The table, of whatever version. */
+    public StoredTable stored() {
+        return stored;
     }
 
     /** The version the plan's columns and estimates come from. */
