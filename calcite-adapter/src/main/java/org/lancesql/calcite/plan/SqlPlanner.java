@@ -30,7 +30,6 @@ import org.apache.calcite.sql.SqlNode;
 import org.apache.calcite.sql.validate.SqlValidator;
 import org.apache.calcite.sql.validate.SqlValidatorUtil;
 import org.apache.calcite.sql2rel.SqlToRelConverter;
-import org.apache.calcite.sql2rel.StandardConvertletTable;
 import org.lancesql.calcite.SchemaName;
 import org.lancesql.calcite.StatementException;
 import org.lancesql.calcite.StatementException.Reason;
@@ -162,7 +161,7 @@ public final class SqlPlanner {
                 query.validator(),
                 (SchemaReader) query.validator().getCatalogReader(),
                 cluster,
-                StandardConvertletTable.INSTANCE,
+                FunctionConvertlets.INSTANCE,
                 SqlToRelConverter.config()
                         .withTrimUnusedFields(false)
                         .withExpand(false)
