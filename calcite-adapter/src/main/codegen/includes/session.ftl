@@ -31,6 +31,10 @@ SqlNode LanceShow() :
         ( <VARIABLES> | <ALL> ) { subject = SqlShow.Subject.VARIABLES; }
         [ <LIKE> pattern = StringLiteral() ]
     |
+        LOOKAHEAD(2)
+        <INDEXES> [ <FROM> object = CompoundIdentifier() ]
+        { return new SqlShowIndexes(s.end(this), object); }
+    |
         <CREATE> ( <TABLE> | <VIEW> ) object = CompoundIdentifier()
         { subject = SqlShow.Subject.DEFINITION; }
     |

@@ -36,4 +36,12 @@ public interface SqlEngine {
 
     /** A table or view with its columns. One that cannot be read has none. */
     Relation relation(RelationName name, SessionContext session);
+
+    /**
+     * Indexes of a table, by name.
+     *
+     * @param table matched without regard to case
+     * @throws StatementException UNDEFINED_TABLE
+     */
+    List<IndexInfo> indexes(String table, SessionContext session);
 }

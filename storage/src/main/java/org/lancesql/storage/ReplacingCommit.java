@@ -78,6 +78,7 @@ final class ReplacingCommit {
                 .transactionProperties(CommitProperties.of(mark))
                 .build()) {
             try (Dataset made = new CommitBuilder(aside.toString(), allocator)
+                    .storageFormat("v" + StorableTypes.format(files.schema()))
                     .skipAutoCleanup(true)
                     .execute(transaction)) {
                 if (made.version() != base + 1) {

@@ -13,6 +13,7 @@ import org.apache.calcite.sql.ddl.SqlDropTable;
 import org.apache.calcite.sql.ddl.SqlDropView;
 import org.apache.calcite.sql.parser.SqlParserPos;
 import org.lancesql.calcite.CompiledStatement;
+import org.lancesql.calcite.IndexInfo;
 import org.lancesql.calcite.ParsedStatement;
 import org.lancesql.calcite.Relation;
 import org.lancesql.calcite.RelationName;
@@ -23,9 +24,12 @@ import org.lancesql.calcite.SqlEngine;
 import org.lancesql.calcite.StatementException;
 import org.lancesql.calcite.StatementException.Position;
 import org.lancesql.calcite.StatementException.Reason;
+import org.lancesql.calcite.parser.SqlCreateIndex;
+import org.lancesql.calcite.parser.SqlDropIndex;
 import org.lancesql.calcite.parser.SqlInsertDefaultValues;
 import org.lancesql.calcite.parser.SqlSetSetting;
 import org.lancesql.calcite.parser.SqlShow;
+import org.lancesql.calcite.parser.SqlShowIndexes;
 import org.lancesql.calcite.parser.SqlTexts;
 import org.lancesql.calcite.parser.SqlUse;
 import org.lancesql.storage.ArrowMemory;
@@ -40,12 +44,14 @@ public final class CalciteEngine implements SqlEngine {
     private final Tables tables;
     private final Views views;
     private final Introspection introspection;
+    private final Indexes indexes;
 
     public CalciteEngine(TableStore store, ArrowMemory memory) {
         this.engine = new EngineContext(store, memory, new SnapshotReader(), new ViewCatalog(store));
         this.tables = new Tables(engine);
         this.views = new Views(engine);
         this.introspection = new Introspection(engine);
+        this.indexes = new Indexes(engine);
     }
 
     @Override
@@ -71,6 +77,9 @@ public final class CalciteEngine implements SqlEngine {
         }
         if (node instanceof SqlShow show) {
             return introspection.show(show, session);
+        }
+        if (node instanceof SqlShowIndexes show) {
+            return introspection.showIndexes(() -> indexes.show(show.table(), session));
         }
         if (node instanceof SqlDescribeTable describe) {
             return introspection.describe(describe.getTable(), session);
@@ -107,6 +116,20 @@ public final class CalciteEngine implements SqlEngine {
                 return 0;
             });
         }
+        if (node instanceof SqlCreateIndex create) {
+            return new DdlStatement((session, token) -> {
+                engine.requireWritable(session, "CREATE INDEX");
+                indexes.create(create, session);
+                return 0;
+            });
+        }
+        if (node instanceof SqlDropIndex drop) {
+            return new DdlStatement((session, token) -> {
+                engine.requireWritable(session, "DROP INDEX");
+                indexes.drop(drop, session);
+                return 0;
+            });
+        }
         throw refused(node);
     }
 
@@ -132,9 +155,13 @@ public final class CalciteEngine implements SqlEngine {
             return introspection.explain(
                     insert.rows(), "Insert(table=[" + insert.target(session).name() + "])");
         }
+        if (inner instanceof SqlCreateIndex create) {
+            return introspection.explain(
+                    () -> List.of(indexes.plan(create, session).describe()));
+        }
         throw new StatementException(
                 Reason.NOT_SUPPORTED,
-                "EXPLAIN shows the plans of queries and of INSERT, not of " + inner.getKind().sql);
+                "EXPLAIN shows the plans of queries, of INSERT and of CREATE INDEX, not of " + inner.getKind().sql);
     }
 
     @Override
@@ -150,5 +177,9 @@ public final class CalciteEngine implements SqlEngine {
     @Override
     public Relation relation(RelationName name, SessionContext session) {
         return introspection.relation(name, session);
+    }
+
+    public List<IndexInfo> indexes(String table, SessionContext session) {
+        return indexes.of(table, session);
     }
 }

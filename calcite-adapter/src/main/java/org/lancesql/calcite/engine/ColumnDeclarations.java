@@ -10,7 +10,6 @@ import java.util.Set;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.vector.types.pojo.Field;
 import org.apache.arrow.vector.types.pojo.FieldType;
-import org.apache.calcite.rel.type.RelDataType;
 import org.apache.calcite.sql.SqlIdentifier;
 import org.apache.calcite.sql.SqlNode;
 import org.apache.calcite.sql.SqlNodeList;
@@ -19,16 +18,18 @@ import org.apache.calcite.sql.ddl.SqlColumnDeclaration;
 import org.apache.calcite.sql.ddl.SqlKeyConstraint;
 import org.apache.calcite.sql.dialect.AnsiSqlDialect;
 import org.apache.calcite.sql.fun.SqlStdOperatorTable;
-import org.apache.calcite.sql.type.SqlTypeName;
+import org.jspecify.annotations.Nullable;
 import org.lancesql.calcite.RelationName;
 import org.lancesql.calcite.ResultColumn;
 import org.lancesql.calcite.SessionContext;
 import org.lancesql.calcite.StatementException;
 import org.lancesql.calcite.StatementException.Reason;
+import org.lancesql.calcite.parser.FineIntervals;
 import org.lancesql.calcite.parser.SqlLikeTable;
 import org.lancesql.calcite.plan.SqlPlanner;
 import org.lancesql.calcite.schema.StatementCatalog;
 import org.lancesql.calcite.types.SqlTypes;
+import org.lancesql.calcite.types.StoredTypes;
 import org.lancesql.execution.CanonicalTypes;
 
 /** The columns of a CREATE TABLE, as they are stored. */
@@ -44,7 +45,7 @@ final class ColumnDeclarations {
     }
 
     /** Columns that are declared with types, or taken from other tables with LIKE. */
-    List<Field> declared(@org.jspecify.annotations.Nullable SqlNodeList elements) {
+    List<Field> declared(@Nullable SqlNodeList elements) {
         if (elements == null || elements.isEmpty()) {
             throw new StatementException(
                     Reason.SYNTAX, "CREATE TABLE needs columns, for example CREATE TABLE t (id BIGINT NOT NULL)");
@@ -60,7 +61,7 @@ final class ColumnDeclarations {
                 }
             }
         }
-        requireStorable(fields);
+        fields.forEach(ColumnDeclarations::requireStorable);
         requireDistinct(fields);
         return fields;
     }
@@ -77,16 +78,18 @@ final class ColumnDeclarations {
         }
         List<Field> fields = new ArrayList<>();
         for (Field field : catalog.requireTable(source).columns()) {
-            Map<String, String> metadata = new HashMap<>(field.getMetadata());
-            if (!like.includesDefaults()) {
-                metadata.remove(SqlTypes.DEFAULT_KEY);
-            }
-            fields.add(new Field(
-                    field.getName(),
-                    new FieldType(field.isNullable(), field.getType(), field.getDictionary(), metadata),
-                    field.getChildren()));
+            fields.add(like.includesDefaults() ? field : withoutDefault(field));
         }
         return fields;
+    }
+
+    private static Field withoutDefault(Field field) {
+        Map<String, String> metadata = new HashMap<>(field.getMetadata());
+        metadata.remove(SqlTypes.DEFAULT_KEY);
+        return new Field(
+                field.getName(),
+                new FieldType(field.isNullable(), field.getType(), field.getDictionary(), metadata),
+                field.getChildren());
     }
 
     static boolean isTyped(SqlNodeList elements) {
@@ -94,20 +97,17 @@ final class ColumnDeclarations {
     }
 
     /** The columns of a query, under the names of a list if there is one. */
-    static List<Field> named(List<ResultColumn> columns, @org.jspecify.annotations.Nullable SqlNodeList names) {
+    static List<Field> named(Planned query, @Nullable SqlNodeList names) {
         List<Field> fields = new ArrayList<>();
-        for (int i = 0; i < columns.size(); i++) {
-            ResultColumn column = columns.get(i);
+        for (int i = 0; i < query.columns().size(); i++) {
+            ResultColumn column = query.columns().get(i);
             String name =
                     names != null && i < names.size() ? ((SqlIdentifier) names.get(i)).getSimple() : column.label();
-            fields.add(new Field(
-                    name,
-                    new FieldType(column.nullable(), column.field().getType(), null),
-                    column.field().getChildren()));
+            fields.add(StoredTypes.renamed(query.storedFields().get(i), name, column.nullable(), Map.of()));
         }
-        if (names != null && names.size() > columns.size()) {
+        if (names != null && names.size() > fields.size()) {
             names.stream()
-                    .skip(columns.size())
+                    .skip(fields.size())
                     .forEach(extra -> fields.add(Field.nullable(
                             ((SqlIdentifier) extra).getSimple(),
                             org.apache.arrow.vector.types.pojo.ArrowType.Null.INSTANCE)));
@@ -128,26 +128,20 @@ final class ColumnDeclarations {
         if (!(element instanceof SqlColumnDeclaration column)) {
             throw new StatementException(Reason.SYNTAX, "Column " + element + " needs a type");
         }
-        RelDataType type = planner.declaredType(column.dataType);
-        Map<String, String> metadata = new HashMap<>();
-        if (type.getPrecision() != RelDataType.PRECISION_NOT_SPECIFIED
-                && (type.getSqlTypeName() == SqlTypeName.VARCHAR || type.getSqlTypeName() == SqlTypeName.VARBINARY)) {
-            metadata.put(SqlTypes.LENGTH_KEY, Integer.toString(type.getPrecision()));
-        }
-        if (column.expression != null) {
-            metadata.put(SqlTypes.DEFAULT_KEY, defaultText(column, planner));
-        }
-        Field arrow = SqlTypes.toArrow(column.name.getSimple(), type);
-        return new Field(
-                arrow.getName(),
-                new FieldType(arrow.isNullable(), arrow.getType(), null, metadata),
-                arrow.getChildren());
+        Field field = planner.declaredField(column.name.getSimple(), column.dataType);
+        return column.expression == null
+                ? field
+                : StoredTypes.renamed(
+                        field,
+                        field.getName(),
+                        field.isNullable(),
+                        Map.of(SqlTypes.DEFAULT_KEY, defaultText(column, planner)));
     }
 
     /** The text of a default, after checking that it can be assigned to its column. */
     private static String defaultText(SqlColumnDeclaration column, SqlPlanner planner) {
         SqlNode expression = java.util.Objects.requireNonNull(column.expression);
-        String text = expression
+        String text = FineIntervals.spellOut(expression)
                 .toSqlString(
                         config -> config.withDialect(AnsiSqlDialect.DEFAULT).withAlwaysUseParentheses(true))
                 .getSql();
@@ -158,14 +152,12 @@ final class ColumnDeclarations {
         return text;
     }
 
-    static void requireStorable(List<Field> fields) {
-        for (Field field : fields) {
-            if (!CanonicalTypes.isSupported(field)) {
-                throw new StatementException(
-                        Reason.NOT_SUPPORTED,
-                        "Column " + field.getName() + " has a type that tables cannot hold yet (" + field.getType()
-                                + "); CAST it to one that they can");
-            }
+    static void requireStorable(Field field) {
+        if (!CanonicalTypes.isSupported(field)) {
+            throw new StatementException(
+                    Reason.NOT_SUPPORTED,
+                    "Column " + field.getName() + " has a type that tables cannot hold yet (" + field.getType()
+                            + "); CAST it to one that they can");
         }
     }
 

@@ -131,8 +131,8 @@ final class Introspection {
                         if (matches(column.name(), pattern)) {
                             rows.add(Arrays.asList(
                                     column.name(),
-                                    typeText(column.type()),
-                                    column.type().isNullable() ? "YES" : "NO",
+                                    column.typeText(),
+                                    column.isNullable() ? "YES" : "NO",
                                     column.defaultText()));
                         }
                     }
@@ -161,8 +161,8 @@ final class Introspection {
         }
         String kind = relation.kind() == Kind.TEMPORARY_TABLE ? "CREATE TEMPORARY TABLE " : "CREATE TABLE ";
         return relations.columns(relation).stream()
-                .map(column -> quote(column.name()) + " " + typeText(column.type())
-                        + (column.type().isNullable() ? "" : " NOT NULL")
+                .map(column -> quote(column.name()) + " " + column.typeText()
+                        + (column.isNullable() ? "" : " NOT NULL")
                         + (column.defaultText() == null ? "" : " DEFAULT " + column.defaultText()))
                 .collect(Collectors.joining(", ", kind + quote(relation.name()) + " (", ")"));
     }
@@ -194,17 +194,33 @@ final class Introspection {
                 name,
                 new SessionRelations(engine, session)
                         .readableColumns(name).stream()
-                                .map(column ->
-                                        SqlTypes.describe(column.name(), column.name(), name.name(), column.type()))
+                                .map(column -> SqlTypes.describe(
+                                        column.name(), column.name(), name.name(), column.type(), column.field()))
                                 .toList());
     }
 
-    /** A type as it is written in CREATE TABLE. */
-    static String typeText(RelDataType type) {
-        if (type.getSqlTypeName() == SqlTypeName.TIMESTAMP_WITH_LOCAL_TIME_ZONE) {
-            return "TIMESTAMP(" + type.getPrecision() + ") WITH TIME ZONE";
-        }
-        return type.toString();
+    /** EXPLAIN of a statement without operators: what it would do, line by line. */
+    RowsStatement explain(Supplier<List<String>> lines) {
+        return new RowsStatement(
+                engine,
+                List.of(text("PLAN")),
+                List.of(),
+                () -> lines.get().stream().map(Arrays::<@Nullable Object>asList).toList());
+    }
+
+    /** SHOW INDEXES. */
+    RowsStatement showIndexes(Supplier<List<List<@Nullable Object>>> rows) {
+        RelDataType count = types.createSqlType(SqlTypeName.BIGINT);
+        return new RowsStatement(
+                engine,
+                List.of(
+                        text("table"),
+                        text("name"),
+                        text("kind"),
+                        text("columns"),
+                        SqlTypes.describe("rows_covered", "rows_covered", null, count)),
+                List.of(),
+                rows);
     }
 
     private ResultColumn text(String label) {

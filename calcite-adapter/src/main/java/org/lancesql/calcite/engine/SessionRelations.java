@@ -2,8 +2,8 @@ package org.lancesql.calcite.engine;
 
 import java.util.List;
 import java.util.Optional;
+import org.apache.arrow.vector.types.pojo.Field;
 import org.apache.calcite.rel.type.RelDataType;
-import org.apache.calcite.rel.type.RelDataTypeField;
 import org.lancesql.calcite.RelationName;
 import org.lancesql.calcite.RelationName.Kind;
 import org.lancesql.calcite.SessionContext;
@@ -36,20 +36,17 @@ record SessionRelations(EngineContext engine, SessionContext session) implements
         if (relation.isTable()) {
             LanceTable table = catalog.requireTable(relation);
             return table.declaredRowType(types).getFieldList().stream()
-                    .map(field -> new RelationColumn(
-                            field.getName(),
-                            field.getType(),
-                            table.columns().get(field.getIndex()).getMetadata().get(SqlTypes.DEFAULT_KEY)))
+                    .map(field ->
+                            new RelationColumn(field.getType(), table.columns().get(field.getIndex())))
                     .toList();
         }
         RelDataType rowType = relation.kind() == Kind.SYSTEM_VIEW
                 ? catalog.system().find(relation.name()).orElseThrow().getRowType(types)
                 : new Views(engine).rowType(view(catalog, relation), catalog, session);
-        return rowType.getFieldList().stream().map(SessionRelations::column).toList();
-    }
-
-    private static RelationColumn column(RelDataTypeField field) {
-        return new RelationColumn(field.getName(), field.getType(), null);
+        List<Field> fields = SqlTypes.toArrow(rowType);
+        return rowType.getFieldList().stream()
+                .map(field -> new RelationColumn(field.getType(), fields.get(field.getIndex())))
+                .toList();
     }
 
     private static ViewDefinition view(StatementCatalog catalog, RelationName relation) {

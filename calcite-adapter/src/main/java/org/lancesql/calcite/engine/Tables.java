@@ -19,8 +19,10 @@ import org.lancesql.calcite.StatementException;
 import org.lancesql.calcite.StatementException.Reason;
 import org.lancesql.calcite.parser.SqlCreateTemporaryTable;
 import org.lancesql.calcite.schema.StatementCatalog;
+import org.lancesql.calcite.types.SqlTypes;
 import org.lancesql.execution.BatchOperator;
 import org.lancesql.execution.CancelToken;
+import org.lancesql.execution.CanonicalTypes;
 import org.lancesql.storage.BatchSource;
 import org.lancesql.storage.TableStore;
 import org.lancesql.storage.TableVersion;
@@ -117,7 +119,7 @@ final class Tables {
         refuseParameters(rows, CREATE);
         List<Field> fields = create.columnList != null && ColumnDeclarations.isTyped(create.columnList)
                 ? columns.declared(create.columnList)
-                : ColumnDeclarations.named(rows.columns(), create.columnList);
+                : ColumnDeclarations.named(rows.planned(), create.columnList);
         if (fields.size() != rows.columns().size()) {
             throw new StatementException(
                     Reason.INVALID_QUERY,
@@ -125,9 +127,9 @@ final class Tables {
                             + rows.columns().size());
         }
         for (int i = 0; i < fields.size(); i++) {
+            ColumnDeclarations.requireStorable(fields.get(i));
             requireSameType(fields.get(i), rows.columns().get(i));
         }
-        ColumnDeclarations.requireStorable(fields);
         Schema schema = new Schema(fields);
         try (BatchOperator operator = rows.open(session, List.of(), cancelToken).operator()) {
             return publish(place, schema, new StoredRows(place.name(), schema, operator), session);
@@ -135,7 +137,7 @@ final class Tables {
     }
 
     private static void requireSameType(Field field, ResultColumn column) {
-        if (!field.getType().equals(column.field().getType())) {
+        if (!SqlTypes.samePhysical(CanonicalTypes.canonical(field), column.field())) {
             throw new StatementException(
                     Reason.TYPE_MISMATCH,
                     "Column " + field.getName() + " is declared with another type than its query gives ("

@@ -6,7 +6,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
-import org.apache.calcite.rel.type.RelDataType;
 import org.apache.calcite.sql.type.SqlTypeName;
 import org.jspecify.annotations.Nullable;
 import org.lancesql.calcite.RelationName;
@@ -135,7 +134,7 @@ public final class InformationSchema {
                         column.name(),
                         ordinal,
                         column.defaultText(),
-                        column.type().isNullable() ? YES : NO,
+                        column.isNullable() ? YES : NO,
                         typeName(column),
                         digits.characters(),
                         digits.octets(),
@@ -152,7 +151,7 @@ public final class InformationSchema {
     }
 
     private static String typeName(RelationColumn column) {
-        return SqlTypes.describe(column.name(), column.name(), null, column.type())
+        return SqlTypes.describe(column.name(), column.name(), null, column.type(), column.field())
                 .typeName();
     }
 
@@ -199,8 +198,7 @@ public final class InformationSchema {
                 continue;
             }
             for (RelationColumn column : source.readableColumns(relation)) {
-                RelDataType type = column.type();
-                if (!type.isNullable()) {
+                if (!column.isNullable()) {
                     List<@Nullable Object> row = new ArrayList<>(Arrays.asList(
                             source.catalog(),
                             relation.schema().sql(),

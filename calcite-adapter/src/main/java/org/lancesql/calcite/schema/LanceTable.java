@@ -14,6 +14,7 @@ import org.apache.calcite.schema.impl.AbstractTable;
 import org.jspecify.annotations.Nullable;
 import org.lancesql.calcite.types.SqlTypes;
 import org.lancesql.execution.CanonicalTypes;
+import org.lancesql.storage.TableIndex;
 import org.lancesql.storage.TableVersion;
 import org.lancesql.versioning.StoredTable;
 
@@ -28,9 +29,16 @@ public final class LanceTable extends AbstractTable {
     private final Schema schema;
     private final List<Field> columns;
     private final long rowCount;
+    private final List<TableIndex> indexes;
     private final DefaultValues defaultValues;
 
-    LanceTable(StoredTable stored, TableVersion plannedOn, OptionalLong pinnedVersion, Schema schema, long rowCount) {
+    LanceTable(
+            StoredTable stored,
+            TableVersion plannedOn,
+            OptionalLong pinnedVersion,
+            Schema schema,
+            long rowCount,
+            List<TableIndex> indexes) {
         this.stored = stored;
         this.plannedOn = plannedOn;
         this.pinnedVersion = pinnedVersion;
@@ -38,6 +46,7 @@ public final class LanceTable extends AbstractTable {
         this.columns =
                 schema.getFields().stream().filter(CanonicalTypes::isSupported).toList();
         this.rowCount = rowCount;
+        this.indexes = List.copyOf(indexes);
         this.defaultValues = new DefaultValues(this);
     }
 
@@ -74,6 +83,11 @@ public final class LanceTable extends AbstractTable {
     /** Live rows at the version it was planned on. */
     public long rowCount() {
         return rowCount;
+    }
+
+    /** Indexes of the version it was planned on. */
+    public List<TableIndex> indexes() {
+        return indexes;
     }
 
     /** The stored type of a column that SQL cannot name yet. */

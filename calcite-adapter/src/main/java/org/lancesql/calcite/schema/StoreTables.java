@@ -61,7 +61,12 @@ final class StoreTables {
                 : new TableVersion(name.table(), store.latestVersion(name.table()));
         try (TableHandle handle = store.open(version)) {
             return new LanceTable(
-                    new StoredTable(store, name.table()), version, pinned, handle.schema(), handle.rowCount());
+                    new StoredTable(store, name.table()),
+                    version,
+                    pinned,
+                    handle.schema(),
+                    handle.rowCount(),
+                    handle.indexes());
         }
     }
 }
