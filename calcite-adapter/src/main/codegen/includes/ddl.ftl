@@ -16,20 +16,29 @@ boolean IfExists() :
     { return false; }
 }
 
-/** CREATE TABLE [IF NOT EXISTS] name [(columns and constraints)] [AS query]. */
+/** CREATE [[LOCAL] TEMPORARY] TABLE [IF NOT EXISTS] name [(columns and constraints) | LIKE table] [AS query]. */
 SqlCreate LanceCreateTable(Span s, boolean replace) :
 {
     final boolean ifNotExists;
     final SqlIdentifier name;
     SqlNodeList elements = null;
     SqlNode query = null;
+    boolean temporary = false;
+    final List<SqlNode> like = new ArrayList<SqlNode>();
 }
 {
+    [ [ <LOCAL> ] ( <TEMPORARY> | <TEMP> ) { temporary = true; } ]
     <TABLE> ifNotExists = IfNotExists() name = CompoundIdentifier()
-    [ elements = TableElements() ]
+    [
+        elements = TableElements()
+    |
+        LikeElement(like) { elements = new SqlNodeList(like, getPos()); }
+    ]
     [ <AS> query = OrderedQueryOrExpr(ExprContext.ACCEPT_QUERY) ]
     {
-        return SqlDdlNodes.createTable(s.end(this), replace, ifNotExists, name, elements, query);
+        return temporary
+            ? new SqlCreateTemporaryTable(s.end(this), replace, ifNotExists, name, elements, query)
+            : SqlDdlNodes.createTable(s.end(this), replace, ifNotExists, name, elements, query);
     }
 }
 
@@ -48,6 +57,25 @@ SqlNodeList TableElements() :
     }
 }
 
+/** LIKE table [INCLUDING ALL | INCLUDING DEFAULTS | EXCLUDING ...]: the columns of another table. */
+void LikeElement(List<SqlNode> elements) :
+{
+    final Span s;
+    final SqlIdentifier table;
+    boolean defaults = false;
+}
+{
+    <LIKE> { s = span(); } table = CompoundIdentifier()
+    (
+        <INCLUDING> ( <ALL> | <DEFAULTS> ) { defaults = true; }
+    |
+        <EXCLUDING> ( <ALL> | <DEFAULTS> ) { defaults = false; }
+    )*
+    {
+        elements.add(new SqlLikeTable(s.end(this), table, defaults));
+    }
+}
+
 void TableElement(List<SqlNode> elements) :
 {
     final SqlIdentifier name;
@@ -59,6 +87,8 @@ void TableElement(List<SqlNode> elements) :
     final Span s = Span.of();
 }
 {
+    LikeElement(elements)
+|
     LOOKAHEAD(2)
     name = SimpleIdentifier()
     (

@@ -17,44 +17,6 @@ SqlNode LanceExplain() :
     }
 }
 
-/** SHOW TABLES [LIKE 'pattern'], or SHOW INDEXES [FROM table]. */
-SqlNode LanceShow() :
-{
-    final Span s;
-    SqlNode pattern = null;
-    SqlIdentifier table = null;
-}
-{
-    <SHOW> { s = span(); }
-    (
-        <TABLES>
-        [ <LIKE> pattern = StringLiteral() ]
-        {
-            return new SqlShowTables(s.end(this), pattern);
-        }
-    |
-        <INDEXES>
-        [ <FROM> table = CompoundIdentifier() ]
-        {
-            return new SqlShowIndexes(s.end(this), table);
-        }
-    )
-}
-
-/** DESCRIBE [TABLE] name, or DESC. */
-SqlNode LanceDescribe() :
-{
-    final Span s;
-    final SqlIdentifier name;
-}
-{
-    ( <DESCRIBE> | <DESC> ) { s = span(); }
-    [ <TABLE> ] name = CompoundIdentifier()
-    {
-        return new SqlDescribeTable(s.end(this), name, null);
-    }
-}
-
 /** INSERT INTO table [(columns)] query, or INSERT INTO table DEFAULT VALUES. */
 SqlNode LanceInsert() :
 {

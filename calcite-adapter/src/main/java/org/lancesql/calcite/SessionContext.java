@@ -8,7 +8,12 @@ public interface SessionContext {
     /** Whether statements that write are refused with {@link StatementException.Reason#READ_ONLY}. */
     boolean readOnly();
 
-    ZoneId timeZone();
+    /** What lasts from one statement of the session to the next. */
+    SessionState state();
+
+    default ZoneId timeZone() {
+        return state().timeZone();
+    }
 
     /** Who commits, for the properties of a new version. */
     CommitInfo commitInfo(String statementKind);

@@ -1,10 +1,11 @@
 package org.lancesql.calcite;
 
 import java.util.List;
+import java.util.Map;
 
 /** Plans and executes SQL over one database. Usable by many sessions at once. */
 public interface SqlEngine {
-    /** Name of the only schema. */
+    /** Name of the schema of the database's own tables. */
     String SCHEMA = "main";
 
     /**
@@ -22,11 +23,19 @@ public interface SqlEngine {
      */
     CompiledStatement compile(ParsedStatement statement, SessionContext session);
 
-    /** All tables and views with their columns, by name. A relation that cannot be read has no columns. */
-    List<Relation> relations();
+    /**
+     * What a new session begins with.
+     *
+     * @param given the settings that are not to have their defaults
+     * @throws IllegalArgumentException when a value does not fit its setting
+     */
+    SessionState newSession(Map<Setting, String> given);
 
-    /** Names of the tables and views, without opening any. */
-    List<String> relationNames();
+    /** All tables and views that a session sees, by schema and name, without opening any. */
+    List<RelationName> relationNames(SessionContext session);
+
+    /** A table or view with its columns. One that cannot be read has none. */
+    Relation relation(RelationName name, SessionContext session);
 
     /**
      * Indexes of a table, by name.
@@ -34,5 +43,5 @@ public interface SqlEngine {
      * @param table matched without regard to case
      * @throws StatementException UNDEFINED_TABLE
      */
-    List<IndexInfo> indexes(String table);
+    List<IndexInfo> indexes(String table, SessionContext session);
 }

@@ -7,5 +7,7 @@ public enum StatementKind {
     /** Changes rows and returns their number. */
     INSERT,
     /** Changes tables or views and returns no number. */
-    DDL
+    DDL,
+    /** Changes the session and nothing else: SET, RESET, USE. */
+    SESSION
 }

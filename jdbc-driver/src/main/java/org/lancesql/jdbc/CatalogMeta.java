@@ -4,6 +4,7 @@ import java.lang.reflect.Field;
 import java.lang.reflect.Modifier;
 import java.sql.DatabaseMetaData;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.List;
@@ -13,13 +14,18 @@ import org.apache.calcite.avatica.AvaticaConnection;
 import org.apache.calcite.avatica.MetaImpl;
 import org.jspecify.annotations.Nullable;
 import org.lancesql.calcite.Relation;
+import org.lancesql.calcite.RelationName;
 import org.lancesql.calcite.ResultColumn;
+import org.lancesql.calcite.SchemaName;
 import org.lancesql.calcite.SqlEngine;
 import org.lancesql.jdbc.errors.JdbcErrors;
 
 /** The part of {@link LanceMeta} that describes the database: one catalog, named like it, with one schema. */
 abstract class CatalogMeta extends MetaImpl {
-    private static final List<String> TABLE_TYPES = List.of("TABLE", "VIEW");
+    private static final List<String> TABLE_TYPES = Arrays.stream(RelationName.Kind.values())
+            .map(RelationName.Kind::jdbcName)
+            .sorted()
+            .toList();
 
     private @Nullable Session session;
     private Database.@Nullable Lease lease;
@@ -35,6 +41,9 @@ abstract class CatalogMeta extends MetaImpl {
     }
 
     final void closeSession() {
+        if (session != null) {
+            session.close();
+        }
         if (lease != null) {
             lease.close();
         }
@@ -73,9 +82,13 @@ abstract class CatalogMeta extends MetaImpl {
 
     @Override
     public MetaResultSet getSchemas(ConnectionHandle ch, @Nullable String catalog, Pat schemaPattern) {
-        boolean found =
-                inCatalog(catalog) && LikePattern.matching(schemaPattern).test(SqlEngine.SCHEMA);
-        return rows(MetaSchema.class, found ? List.of(new MetaSchema(catalogName(), SqlEngine.SCHEMA)) : List.of());
+        Predicate<String> wanted = LikePattern.matching(schemaPattern);
+        return rows(
+                MetaSchema.class,
+                SchemaName.names().stream()
+                        .filter(schema -> inCatalog(catalog) && wanted.test(schema))
+                        .map(schema -> new MetaSchema(catalogName(), schema))
+                        .toList());
     }
 
     @Override
@@ -85,13 +98,15 @@ abstract class CatalogMeta extends MetaImpl {
                 TABLE_TYPES.stream().map(MetaTableType::new).toList());
     }
 
-    private List<Relation> relations(@Nullable String catalog, Pat schemaPattern, Pat tablePattern) {
-        if (!inCatalog(catalog) || !LikePattern.matching(schemaPattern).test(SqlEngine.SCHEMA)) {
+    /** The tables and views of these names; none is opened. */
+    private List<RelationName> relations(@Nullable String catalog, Pat schemaPattern, Pat tablePattern) {
+        if (!inCatalog(catalog)) {
             return List.of();
         }
+        Predicate<String> wantedSchema = LikePattern.matching(schemaPattern);
         Predicate<String> wanted = LikePattern.matching(tablePattern);
-        return engine().relations().stream()
-                .filter(relation -> wanted.test(relation.name()))
+        return engine().relationNames(session()).stream()
+                .filter(relation -> wantedSchema.test(relation.schema().sql()) && wanted.test(relation.name()))
                 .toList();
     }
 
@@ -105,10 +120,17 @@ abstract class CatalogMeta extends MetaImpl {
         return rows(
                 MetaTable.class,
                 relations(catalog, schemaPattern, tableNamePattern).stream()
-                        .filter(relation -> typeList == null || typeList.contains(relation.kind()))
-                        .sorted(Comparator.comparing(Relation::kind).thenComparing(Relation::name))
-                        .map(relation ->
-                                new MetaTable(catalogName(), SqlEngine.SCHEMA, relation.name(), relation.kind()))
+                        .filter(relation -> typeList == null
+                                || typeList.contains(relation.kind().jdbcName()))
+                        .sorted(Comparator.comparing((RelationName relation) ->
+                                        relation.kind().jdbcName())
+                                .thenComparing(relation -> relation.schema().sql())
+                                .thenComparing(RelationName::name))
+                        .map(relation -> new MetaTable(
+                                catalogName(),
+                                relation.schema().sql(),
+                                relation.name(),
+                                relation.kind().jdbcName()))
                         .toList());
     }
 
@@ -121,28 +143,30 @@ abstract class CatalogMeta extends MetaImpl {
             Pat columnNamePattern) {
         Predicate<String> wanted = LikePattern.matching(columnNamePattern);
         List<MetaColumn> columns = new ArrayList<>();
-        for (Relation relation : relations(catalog, schemaPattern, tableNamePattern)) {
+        for (RelationName name : relations(catalog, schemaPattern, tableNamePattern)) {
+            Relation relation = engine().relation(name, session());
             int ordinal = 0;
             for (ResultColumn column : relation.columns()) {
                 ordinal++;
                 if (wanted.test(column.name())) {
-                    columns.add(column(relation.name(), column, ordinal));
+                    columns.add(column(name, column, ordinal));
                 }
             }
         }
-        columns.sort(Comparator.comparing((MetaColumn column) -> column.tableName)
+        columns.sort(Comparator.comparing((MetaColumn column) -> column.tableSchem)
+                .thenComparing(column -> column.tableName)
                 .thenComparingInt(column -> column.ordinalPosition));
         return rows(MetaColumn.class, columns);
     }
 
-    private MetaColumn column(String table, ResultColumn column, int ordinal) {
+    private MetaColumn column(RelationName table, ResultColumn column, int ordinal) {
         int jdbcType = column.jdbcType();
         int size = JdbcTypes.columnSize(column);
         boolean hasOctets = JdbcTypes.isText(jdbcType) || JdbcTypes.isBinary(jdbcType);
         return new MetaColumn(
                 catalogName(),
-                SqlEngine.SCHEMA,
-                table,
+                table.schema().sql(),
+                table.name(),
                 column.name(),
                 jdbcType,
                 column.typeName(),

@@ -5,8 +5,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.sql.SQLException;
-import java.time.DateTimeException;
-import java.time.ZoneId;
 import java.util.EnumMap;
 import java.util.Locale;
 import java.util.Map;
@@ -15,6 +13,7 @@ import java.util.Properties;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import org.lancesql.calcite.Setting;
 import org.lancesql.jdbc.errors.JdbcErrors;
 import org.lancesql.jdbc.errors.SqlStates;
 
@@ -25,8 +24,7 @@ import org.lancesql.jdbc.errors.SqlStates;
  * @param create whether a missing directory is made
  * @param memoryLimitBytes limit of the database's buffers, if the URL sets one
  * @param user who writes
- * @param applicationName program that writes, if it gave a name
- * @param queryTimeoutMillis time after which a statement is stopped, 0 for never
+ * @param settings what the session begins with, where it is not the default
  */
 record ConnectionConfig(
         @Nullable Path directory,
@@ -34,16 +32,13 @@ record ConnectionConfig(
         boolean create,
         OptionalLong memoryLimitBytes,
         String user,
-        @Nullable String applicationName,
-        ZoneId timeZone,
-        int queryTimeoutMillis) {
+        Map<Setting, String> settings) {
     static final String PREFIX = "jdbc:lance:";
 
     /** The beginning of a URL such as {@code s3://}; a single letter is a drive of Windows. */
     private static final Pattern SCHEME = Pattern.compile("[A-Za-z][A-Za-z0-9+.-]+:/");
 
     private static final Pattern SIZE = Pattern.compile("(\\d{1,15})\\s*([kmgt]?)i?b?", Pattern.CASE_INSENSITIVE);
-    private static final int MAX_TIMEOUT_SECONDS = Integer.MAX_VALUE / 1000;
 
     /**
      * Reads {@code jdbc:lance:<directory>[?key=value&...]}; a key in the URL wins over one in {@code info}.
@@ -82,9 +77,22 @@ record ConnectionConfig(
                 flag(values, ConnectionProperty.CREATE),
                 memoryLimit == null ? OptionalLong.empty() : OptionalLong.of(bytes(memoryLimit)),
                 user.isEmpty() ? System.getProperty("user.name", "unknown") : user,
-                values.get(ConnectionProperty.APPLICATION_NAME),
-                zone(values.get(ConnectionProperty.TIME_ZONE)),
-                timeoutMillis(values.getOrDefault(ConnectionProperty.QUERY_TIMEOUT, "0")));
+                settings(values));
+    }
+
+    private static Map<Setting, String> settings(Map<ConnectionProperty, String> values) throws SQLException {
+        Map<Setting, String> settings = new EnumMap<>(Setting.class);
+        for (Map.Entry<ConnectionProperty, String> given : values.entrySet()) {
+            Setting setting = given.getKey().setting();
+            if (setting != null) {
+                try {
+                    settings.put(setting, setting.canonical(given.getValue()));
+                } catch (IllegalArgumentException e) {
+                    throw JdbcErrors.invalidArgument("Connection property " + e.getMessage());
+                }
+            }
+        }
+        return Map.copyOf(settings);
     }
 
     private static ConnectionProperty property(String name) throws SQLException {
@@ -147,26 +155,6 @@ record ConnectionConfig(
             throw invalid(ConnectionProperty.MEMORY_LIMIT, value, "more than 0 and less than 8 million terabytes");
         }
         return number << shift;
-    }
-
-    private static ZoneId zone(@Nullable String value) throws SQLException {
-        try {
-            return value == null ? ZoneId.systemDefault() : ZoneId.of(value);
-        } catch (DateTimeException e) {
-            throw invalid(ConnectionProperty.TIME_ZONE, value, "a time zone such as UTC, +02:00 or Europe/Berlin");
-        }
-    }
-
-    private static int timeoutMillis(String value) throws SQLException {
-        try {
-            int seconds = Integer.parseInt(value.trim());
-            if (seconds >= 0 && seconds <= MAX_TIMEOUT_SECONDS) {
-                return seconds * 1000;
-            }
-        } catch (NumberFormatException e) {
-            // Falls through to the message that covers both.
-        }
-        throw invalid(ConnectionProperty.QUERY_TIMEOUT, value, "a number of seconds from 0 to " + MAX_TIMEOUT_SECONDS);
     }
 
     private static SQLException invalid(ConnectionProperty property, @Nullable String value, String valid) {

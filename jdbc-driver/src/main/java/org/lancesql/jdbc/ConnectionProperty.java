@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.lancesql.calcite.Setting;
 
 /** What can be set when a connection is opened, in the URL or in the properties. Names match without case. */
 enum ConnectionProperty {
@@ -16,20 +17,36 @@ enum ConnectionProperty {
             null,
             "Most memory that the database's buffers take, for example 512m or 4g; half of the machine's by default."
                     + " All connections to one database share it"),
-    APPLICATION_NAME("applicationName", null, "Name of the program, kept with each version that it writes"),
+    APPLICATION_NAME(Setting.APPLICATION_NAME, null),
     USER("user", null, "Name kept with each version that the connection writes; the login name by default"),
     PASSWORD("password", null, "Accepted because tools send one, and not used"),
-    TIME_ZONE("timeZone", null, "Time zone of the session, for example Europe/Berlin; that of the JVM by default"),
-    QUERY_TIMEOUT("queryTimeout", "0", "Seconds after which a statement is stopped; 0 for never");
+    TIME_ZONE(Setting.TIME_ZONE, null),
+    QUERY_TIMEOUT(Setting.QUERY_TIMEOUT, "0");
 
     private final String key;
     private final @Nullable String defaultValue;
     private final String description;
+    private final @Nullable Setting setting;
 
     ConnectionProperty(String key, @Nullable String defaultValue, String description) {
+        this(key, defaultValue, description, null);
+    }
+
+    /** The first value of a setting of the session. */
+    ConnectionProperty(Setting setting, @Nullable String defaultValue) {
+        this(setting.key(), defaultValue, setting.description(), setting);
+    }
+
+    ConnectionProperty(String key, @Nullable String defaultValue, String description, @Nullable Setting setting) {
         this.key = key;
         this.defaultValue = defaultValue;
         this.description = description;
+        this.setting = setting;
+    }
+
+    /** The setting that it gives the first value to, if any. */
+    @Nullable Setting setting() {
+        return setting;
     }
 
     String key() {

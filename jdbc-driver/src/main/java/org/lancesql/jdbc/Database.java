@@ -7,7 +7,6 @@ import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 import org.lancesql.calcite.SqlEngine;
 import org.lancesql.calcite.engine.CalciteEngine;
-import org.lancesql.mutation.Committer;
 import org.lancesql.storage.ArrowMemory;
 import org.lancesql.storage.DatabaseRoot;
 import org.lancesql.storage.TableStore;
@@ -36,7 +35,7 @@ final class Database {
         this.memoryLimitBytes = memoryLimitBytes;
         this.memory = memory;
         this.tables = tables;
-        this.engine = new CalciteEngine(tables, new Committer(tables), memory);
+        this.engine = new CalciteEngine(tables, memory);
     }
 
     /**

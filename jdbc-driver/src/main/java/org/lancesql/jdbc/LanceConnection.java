@@ -53,7 +53,7 @@ final class LanceConnection extends AvaticaConnection {
             ConnectionConfig config,
             Database.Lease lease) {
         super(driver, factory, url, new Properties());
-        session = new Session(config);
+        session = new Session(config, lease.database().engine());
         meta().openSession(session, lease);
     }
 

@@ -20,7 +20,7 @@ import org.apache.calcite.avatica.remote.TypedValue;
 import org.jspecify.annotations.Nullable;
 import org.lancesql.calcite.CompiledStatement;
 import org.lancesql.calcite.ParsedStatement;
-import org.lancesql.calcite.SqlEngine;
+import org.lancesql.calcite.SchemaName;
 import org.lancesql.calcite.StatementKind;
 import org.lancesql.calcite.StatementResult;
 import org.lancesql.execution.BatchOperator;
@@ -179,7 +179,7 @@ final class LanceMeta extends CatalogMeta implements ProtobufMeta {
     /** Refuses what the caller cannot take or the session may not do, before it runs. */
     private void admit(MetaStatement statement, CompiledStatement plan, String sql) {
         boolean isQuery = plan.kind() == StatementKind.QUERY;
-        if (!isQuery && !session().autoCommit()) {
+        if (!isQuery && plan.kind() != StatementKind.SESSION && !session().autoCommit()) {
             throw new MetaFailure(JdbcErrors.noTransactions());
         }
         switch (statement.expected()) {
@@ -338,13 +338,17 @@ final class LanceMeta extends CatalogMeta implements ProtobufMeta {
                 session.setAutoCommit(changes.isAutoCommit());
             }
             checkCatalog(changes.getCatalog());
-            checkSchema(changes.getSchema());
+            useSchema(session, changes.getSchema());
             checkIsolation(changes.getTransactionIsolation());
         } catch (SQLException e) {
             throw new MetaFailure(e);
         }
         return new ConnectionPropertiesImpl(
-                session.autoCommit(), session.readOnly(), Connection.TRANSACTION_NONE, catalogName(), SqlEngine.SCHEMA);
+                session.autoCommit(),
+                session.readOnly(),
+                Connection.TRANSACTION_NONE,
+                catalogName(),
+                session.state().schema().sql());
     }
 
     private void checkCatalog(@Nullable String catalog) throws SQLException {
@@ -355,11 +359,14 @@ final class LanceMeta extends CatalogMeta implements ProtobufMeta {
         }
     }
 
-    private static void checkSchema(@Nullable String schema) throws SQLException {
-        if (schema != null && !schema.isEmpty() && !schema.equalsIgnoreCase(SqlEngine.SCHEMA)) {
-            throw SqlStates.create(
-                    SqlStates.UNKNOWN_SCHEMA,
-                    "There is no schema \"" + schema + "\": the only one is \"" + SqlEngine.SCHEMA + "\"");
+    private static void useSchema(Session session, @Nullable String schema) throws SQLException {
+        if (schema != null && !schema.isEmpty()) {
+            session.state()
+                    .use(SchemaName.find(schema)
+                            .orElseThrow(() -> SqlStates.create(
+                                    SqlStates.UNKNOWN_SCHEMA,
+                                    "There is no schema \"" + schema + "\"; there are "
+                                            + String.join(", ", SchemaName.names()))));
         }
     }
 

@@ -1,30 +1,28 @@
 package org.lancesql.jdbc;
 
 import java.sql.SQLException;
-import java.time.ZoneId;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.lancesql.calcite.SessionContext;
+import org.lancesql.calcite.SessionState;
+import org.lancesql.calcite.Setting;
+import org.lancesql.calcite.SqlEngine;
 import org.lancesql.jdbc.errors.SqlStates;
 import org.lancesql.mutation.CommitInfo;
 
 /** The settings of one connection, and what it may do. */
-final class Session implements SessionContext {
+final class Session implements SessionContext, AutoCloseable {
     private final boolean readOnlyDatabase;
     private final String user;
-    private final ZoneId timeZone;
-    private volatile @Nullable String applicationName;
-    private final int queryTimeoutMillis;
+    private final SessionState state;
     private volatile boolean readOnly;
     private volatile boolean autoCommit = true;
 
-    Session(ConnectionConfig config) {
+    Session(ConnectionConfig config, SqlEngine engine) {
         this.readOnlyDatabase = config.readOnly();
         this.readOnly = config.readOnly();
         this.user = config.user();
-        this.timeZone = config.timeZone();
-        this.applicationName = config.applicationName();
-        this.queryTimeoutMillis = config.queryTimeoutMillis();
+        this.state = engine.newSession(config.settings());
     }
 
     @Override
@@ -41,13 +39,13 @@ final class Session implements SessionContext {
     }
 
     @Override
-    public ZoneId timeZone() {
-        return timeZone;
+    public SessionState state() {
+        return state;
     }
 
     @Override
     public CommitInfo commitInfo(String statementKind) {
-        return new CommitInfo(user, applicationName, List.of(statementKind));
+        return new CommitInfo(user, state.applicationName(), List.of(statementKind));
     }
 
     String user() {
@@ -63,15 +61,20 @@ final class Session implements SessionContext {
     }
 
     @Nullable String applicationName() {
-        return applicationName;
+        return state.applicationName();
     }
 
     void setApplicationName(@Nullable String newName) {
-        applicationName = newName;
+        state.set(Setting.APPLICATION_NAME, newName == null ? "" : newName);
     }
 
     /** Time after which a statement is stopped that sets none of its own; 0 for never. */
     int queryTimeoutMillis() {
-        return queryTimeoutMillis;
+        return state.queryTimeoutMillis();
+    }
+
+    @Override
+    public void close() {
+        state.close();
     }
 }

@@ -5,12 +5,13 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.nio.file.Path;
 import java.sql.SQLException;
-import java.time.ZoneId;
+import java.util.Map;
 import java.util.Properties;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.lancesql.calcite.Setting;
 
 class ConnectionConfigTest {
     private static ConnectionConfig parse(String url) throws SQLException {
@@ -35,9 +36,7 @@ class ConnectionConfigTest {
         assertThat(config.create()).isTrue();
         assertThat(config.memoryLimitBytes()).isEmpty();
         assertThat(config.user()).isEqualTo(System.getProperty("user.name"));
-        assertThat(config.applicationName()).isNull();
-        assertThat(config.timeZone()).isEqualTo(ZoneId.systemDefault());
-        assertThat(config.queryTimeoutMillis()).isZero();
+        assertThat(config.settings()).isEmpty();
     }
 
     @Test
@@ -52,9 +51,11 @@ class ConnectionConfigTest {
         assertThat(config.user()).isEqualTo("ann");
         assertThat(config.readOnly()).isTrue();
         assertThat(config.create()).isFalse();
-        assertThat(config.applicationName()).isEqualTo("a&b");
-        assertThat(config.timeZone()).isEqualTo(ZoneId.of("Europe/Berlin"));
-        assertThat(config.queryTimeoutMillis()).isEqualTo(5000);
+        assertThat(config.settings())
+                .isEqualTo(Map.of(
+                        Setting.APPLICATION_NAME, "a&b",
+                        Setting.TIME_ZONE, "Europe/Berlin",
+                        Setting.QUERY_TIMEOUT, "5"));
     }
 
     @ParameterizedTest

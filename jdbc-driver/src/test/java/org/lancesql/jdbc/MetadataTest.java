@@ -29,14 +29,15 @@ class MetadataTest {
     }
 
     @Test
-    void oneCatalogWithOneSchema() throws SQLException {
+    void oneCatalogWithItsSchemas() throws SQLException {
         DatabaseMetaData metaData = database.connect().getMetaData();
         String name = database.directory().getFileName().toString();
         assertThat(strings(metaData.getCatalogs(), "TABLE_CAT")).containsExactly(name);
-        assertThat(strings(metaData.getSchemas(), "TABLE_SCHEM")).containsExactly("main");
+        assertThat(strings(metaData.getSchemas(), "TABLE_SCHEM")).containsExactly("information_schema", "main", "temp");
         assertThat(strings(metaData.getSchemas(name, "ma%"), "TABLE_CATALOG")).containsExactly(name);
         assertThat(strings(metaData.getSchemas("other", null), "TABLE_SCHEM")).isEmpty();
-        assertThat(strings(metaData.getTableTypes(), "TABLE_TYPE")).containsExactly("TABLE", "VIEW");
+        assertThat(strings(metaData.getTableTypes(), "TABLE_TYPE"))
+                .containsExactly("LOCAL TEMPORARY", "SYSTEM TABLE", "TABLE", "VIEW");
     }
 
     @Test

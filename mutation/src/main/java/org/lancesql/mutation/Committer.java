@@ -33,6 +33,11 @@ public final class Committer {
      */
     public InsertResult insert(TableVersion base, BatchSource rows, CommitInfo info) {
         StagedFiles staged = stage(base, rows);
+        return publish(staged, info);
+    }
+
+    private InsertResult publish(StagedFiles staged, CommitInfo info) {
+        TableVersion base = staged.base();
         CommitOutcome outcome = store.commit(staged, info.newMark());
         if (outcome instanceof CommitOutcome.Committed committed) {
             return new InsertResult(staged.rowCount(), committed.version());
@@ -64,6 +69,17 @@ public final class Committer {
     public InsertResult createTable(
             String table, Schema schema, Map<String, String> tableMetadata, BatchSource rows, CommitInfo info) {
         return new InsertResult(store.create(table, schema, tableMetadata, rows, info.newMark()), 1);
+    }
+
+    /**
+     * Gives a table other columns and rows, as its next version.
+     *
+     * @param base version that gives way
+     * @throws ConflictException when the table has changed since
+     * @throws CommitUnknownException when the outcome cannot be found out
+     */
+    public InsertResult replaceTable(TableVersion base, Schema schema, BatchSource rows, CommitInfo info) {
+        return publish(store.stageReplacement(base, schema, rows), info);
     }
 
     /**

@@ -94,11 +94,16 @@ class ArchitectureTest {
             .should()
             .callMethodWhere(ofDataset("createIndex|dropIndex|optimizeIndices|compact"));
 
-    /** A new dataset begins with Overwrite; its builder works in a folder of its own, where nobody else commits. */
+    /**
+     * A new dataset begins with Overwrite; its builder works in a folder of its own, where nobody else commits. A table
+     * is replaced by one that is made aside too.
+     */
     @ArchTest
     static final ArchRule noCommitDropsWhatOthersCommitted = noClasses()
             .that()
             .doNotHaveFullyQualifiedName("org.lancesql.storage.DatasetBuilder")
+            .and()
+            .doNotHaveFullyQualifiedName("org.lancesql.storage.ReplacingCommit")
             .should()
             .dependOnClassesThat(DescribedPredicate.describe(
                     "replace a whole table (Overwrite, Restore) or are known to lose rows (MemWAL, merge insert)",

@@ -164,12 +164,12 @@ final class FencedCommit {
 
     private OptionalLong find(long after, long head) {
         for (long version = after + 1; version <= head; version++) {
-            Foreign found = read(version);
+            CommitRecord found = read(version);
             if (found == null) {
                 throw new StorageException(
                         Reason.VERSION_NOT_FOUND, "Version " + version + " of " + table + " is gone.");
             }
-            if (mark.id().equals(found.mark)) {
+            if (mark.id().equals(found.mark())) {
                 return OptionalLong.of(version);
             }
         }
@@ -179,47 +179,22 @@ final class FencedCommit {
     /** Looks at the versions in (after, head]: null when the rows may still be added on top of them. */
     private @Nullable CommitOutcome check(long after, long head) {
         for (long version = after + 1; version <= head; version++) {
-            Foreign found = read(version);
+            CommitRecord found = read(version);
             if (found == null) {
                 return conflict("lost version " + version, head);
             }
-            if (mark.id().equals(found.mark)) {
+            if (mark.id().equals(found.mark())) {
                 return new Committed(version);
             }
-            if (REPLACING.contains(found.operation)) {
+            if (REPLACING.contains(found.operation())) {
                 return conflict("was replaced in version " + version, head);
             }
         }
         return null;
     }
 
-    /** What made a version. */
-    private record Foreign(String operation, @Nullable String mark) {}
-
-    private @Nullable Foreign read(long version) {
-        OpenDataset dataset = cache.acquire(new OpenDataset.Key(directory, version), table);
-        if (dataset == null) {
-            return null;
-        }
-        try {
-            return OpenDataset.calling(problem(), () -> made(dataset));
-        } finally {
-            cache.release(dataset);
-        }
-    }
-
-    private static Foreign made(OpenDataset dataset) {
-        Optional<Transaction> made = dataset.dataset().readTransaction();
-        if (made.isEmpty()) {
-            return new Foreign("", null);
-        }
-        try (Transaction transaction = made.get()) {
-            String found = transaction
-                    .transactionProperties()
-                    .map(properties -> properties.get(CommitMark.ID_PROPERTY))
-                    .orElse(null);
-            return new Foreign(transaction.operation().name(), found);
-        }
+    private @Nullable CommitRecord read(long version) {
+        return CommitRecord.read(cache, directory, new TableVersion(table, version));
     }
 
     private String problem() {

@@ -204,14 +204,46 @@ public final class TableStore implements AutoCloseable {
     }
 
     /**
-     * Publishes staged rows as one new version. No rows publish nothing: they are Committed at their base.
+     * Writes the rows of a table that is to be replaced, columns and all, to files that nobody sees.
+     *
+     * @param base version that gives way; it must still be HEAD at the commit
+     * @throws StorageException TABLE_NOT_FOUND, VERSION_NOT_FOUND, UNSUPPORTED_TYPE, READ_ONLY, DISK_FULL
+     */
+    public StagedFiles stageReplacement(TableVersion base, Schema schema, BatchSource rows) {
+        String table = base.table();
+        requireWritable("Table " + table);
+        ColumnNames.requireCreatable(table, schema);
+        StorableTypes.require(table, schema);
+        Path directory = requireTable(table);
+        ManifestIdentity identity = ManifestIdentity.of(directory, base.version());
+        if (identity == null) {
+            throw versionNotFound(base, directory);
+        }
+        String problem = "Rows cannot be written for table " + table;
+        List<FragmentMetadata> fragments = writer.write(
+                directory,
+                StoredSchema.ofNew(schema),
+                StorableTypes.format(schema),
+                rows,
+                WriteMode.OVERWRITE,
+                problem);
+        writer.force(directory, fragments, true, problem);
+        return new StagedReplacement(base, identity, schema, fragments);
+    }
+
+    /**
+     * Publishes staged rows as one new version. No rows to be added publish nothing: they are Committed at their base.
      *
      * @throws StorageException when it certainly did not happen for a reason other than a conflict: READ_ONLY,
      *     DISK_FULL, PERMISSION_DENIED and the like
      */
     public CommitOutcome commit(StagedFiles files, CommitMark mark) {
+        requireWritable("Table " + files.base().table());
+        if (files instanceof StagedReplacement replacement) {
+            Path replaced = root.tableDirectory(files.base().table());
+            return new ReplacingCommit(replaced, replacement, mark, this, allocator).run(system.newStaging());
+        }
         StagedFragments staged = (StagedFragments) files;
-        requireWritable("Table " + staged.base().table());
         if (staged.fragments().isEmpty()) {
             return new Committed(staged.base().version());
         }

@@ -13,15 +13,18 @@ import java.util.Optional;
 import org.apache.arrow.vector.types.pojo.ArrowType;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.lance.CommitBuilder;
 import org.lance.Dataset;
 import org.lance.FragmentMetadata;
 import org.lance.ReadOptions;
 import org.lance.Session;
+import org.lance.Transaction;
 import org.lance.WriteParams.WriteMode;
 import org.lance.ipc.ColumnOrdering;
 import org.lance.ipc.LanceScanner;
 import org.lance.ipc.ScanOptions;
 import org.lance.operation.Append;
+import org.lance.operation.Overwrite;
 import org.lance.operation.Update;
 import org.lance.operation.UpdateConfig;
 import org.lance.operation.UpdateMap;
@@ -73,6 +76,30 @@ class LanceSurfaceTest extends StoreTest {
             List<FragmentMetadata> rows = foreign.write("u", 4, 1, WriteMode.APPEND);
             foreign.overwrite("u", 50, 1);
             assertThatThrownBy(() -> foreign.commit(base, fenced(rows, "b"))).satisfies(this::isConflict);
+        }
+    }
+
+    /** So a table is replaced by linking a manifest that was made aside. */
+    @Test
+    void overwriteDropsWhatCameBetweenHoweverFewItsRetries() {
+        for (int retries : new int[] {0, 1}) {
+            String table = "t" + retries;
+            foreign.create(table, 0, 3, true);
+            try (Dataset base = foreign.open(table)) {
+                Overwrite overwrite = Overwrite.builder()
+                        .fragments(foreign.write(table, 50, 1, WriteMode.OVERWRITE))
+                        .schema(Rows.SCHEMA)
+                        .build();
+                foreign.append(table, 10, 1);
+                try (Transaction transaction = new Transaction.Builder()
+                        .readVersion(base.version())
+                        .operation(overwrite)
+                        .build()) {
+                    CommitBuilder commit = new CommitBuilder(base).maxRetries(retries);
+                    commit.execute(transaction).close();
+                }
+            }
+            assertThat(ids(table)).hasSize(1);
         }
     }
 

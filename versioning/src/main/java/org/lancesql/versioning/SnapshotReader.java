@@ -1,23 +1,14 @@
 package org.lancesql.versioning;
 
-import static java.util.Objects.requireNonNull;
-
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
 import org.lancesql.storage.StorageException;
 import org.lancesql.storage.StorageException.Reason;
-import org.lancesql.storage.TableStore;
 
 /** Takes snapshots of several tables such that all their versions were HEAD at one moment. */
 public final class SnapshotReader {
     private static final int ATTEMPTS = 50;
-
-    private final TableStore store;
-
-    public SnapshotReader(TableStore store) {
-        this.store = requireNonNull(store, "store is null");
-    }
 
     /**
      * A snapshot of these tables; those that do not exist are left out. Probes all, and all again until nothing moved in
@@ -26,11 +17,11 @@ public final class SnapshotReader {
      *
      * @throws StorageException DAMAGED when one of the tables cannot be read
      */
-    public Snapshot read(Collection<String> tables) {
-        Map<String, Long> before = probe(tables);
+    public Snapshot read(Collection<StoredTable> tables) {
+        Map<StoredTable, Long> before = probe(tables);
         if (before.size() > 1) {
             for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
-                Map<String, Long> after = probe(tables);
+                Map<StoredTable, Long> after = probe(tables);
                 if (after.equals(before)) {
                     break;
                 }
@@ -40,11 +31,11 @@ public final class SnapshotReader {
         return new Snapshot(before);
     }
 
-    private Map<String, Long> probe(Collection<String> tables) {
-        Map<String, Long> versions = new HashMap<>();
-        for (String table : tables) {
+    private Map<StoredTable, Long> probe(Collection<StoredTable> tables) {
+        Map<StoredTable, Long> versions = new HashMap<>();
+        for (StoredTable table : tables) {
             try {
-                versions.put(table, store.latestVersion(table));
+                versions.put(table, table.latestVersion());
             } catch (StorageException e) {
                 if (e.reason() != Reason.TABLE_NOT_FOUND) {
                     throw e;

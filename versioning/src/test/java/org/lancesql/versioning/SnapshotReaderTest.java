@@ -18,11 +18,11 @@ class SnapshotReaderTest extends VersioningTest {
         create("a");
         create("b");
         insert("b");
-        Snapshot snapshot = new SnapshotReader(store).read(List.of("a", "b", "nope"));
-        assertThat(snapshot).isEqualTo(new Snapshot(Map.of("a", 1L, "b", 2L)));
+        Snapshot snapshot = new SnapshotReader().read(List.of(table("a"), table("b"), table("nope")));
+        assertThat(snapshot).isEqualTo(new Snapshot(Map.of(table("a"), 1L, table("b"), 2L)));
         insert("a");
-        assertThat(snapshot.version("a")).isEqualTo(OptionalLong.of(1));
-        assertThat(snapshot.version("nope")).isEmpty();
+        assertThat(snapshot.version(table("a"))).isEqualTo(OptionalLong.of(1));
+        assertThat(snapshot.version(table("nope"))).isEmpty();
     }
 
     @Test
@@ -36,12 +36,12 @@ class SnapshotReaderTest extends VersioningTest {
                 insert("b");
             }
         });
-        SnapshotReader reader = new SnapshotReader(store);
+        SnapshotReader reader = new SnapshotReader();
         int read = 0;
         while (!writer.isDone() || read == 0) {
-            Snapshot snapshot = reader.read(List.of("b", "a"));
-            assertThat(snapshot.version("a").orElseThrow()
-                            - snapshot.version("b").orElseThrow())
+            Snapshot snapshot = reader.read(List.of(table("b"), table("a")));
+            assertThat(snapshot.version(table("a")).orElseThrow()
+                            - snapshot.version(table("b")).orElseThrow())
                     .isBetween(0L, 1L);
             read++;
         }
@@ -66,6 +66,10 @@ class SnapshotReaderTest extends VersioningTest {
                 () -> resolver.resolve("u", new VersionSelector.Number(0)),
                 Reason.TABLE_NOT_FOUND,
                 "There is no table u.");
+    }
+
+    private StoredTable table(String name) {
+        return new StoredTable(store, name);
     }
 
     private static void missing(Runnable call, Reason reason, String message) {

@@ -1,11 +1,9 @@
 package org.lancesql.calcite.engine;
 
-import java.time.ZoneOffset;
 import java.util.List;
-import org.apache.calcite.sql.SqlCharStringLiteral;
+import java.util.Map;
 import org.apache.calcite.sql.SqlDescribeTable;
 import org.apache.calcite.sql.SqlExplain;
-import org.apache.calcite.sql.SqlIdentifier;
 import org.apache.calcite.sql.SqlInsert;
 import org.apache.calcite.sql.SqlKind;
 import org.apache.calcite.sql.SqlNode;
@@ -18,7 +16,10 @@ import org.lancesql.calcite.CompiledStatement;
 import org.lancesql.calcite.IndexInfo;
 import org.lancesql.calcite.ParsedStatement;
 import org.lancesql.calcite.Relation;
+import org.lancesql.calcite.RelationName;
 import org.lancesql.calcite.SessionContext;
+import org.lancesql.calcite.SessionState;
+import org.lancesql.calcite.Setting;
 import org.lancesql.calcite.SqlEngine;
 import org.lancesql.calcite.StatementException;
 import org.lancesql.calcite.StatementException.Position;
@@ -26,14 +27,14 @@ import org.lancesql.calcite.StatementException.Reason;
 import org.lancesql.calcite.parser.SqlCreateIndex;
 import org.lancesql.calcite.parser.SqlDropIndex;
 import org.lancesql.calcite.parser.SqlInsertDefaultValues;
+import org.lancesql.calcite.parser.SqlSetSetting;
+import org.lancesql.calcite.parser.SqlShow;
 import org.lancesql.calcite.parser.SqlShowIndexes;
-import org.lancesql.calcite.parser.SqlShowTables;
 import org.lancesql.calcite.parser.SqlTexts;
-import org.lancesql.calcite.schema.StatementCatalog;
-import org.lancesql.mutation.CommitInfo;
-import org.lancesql.mutation.Committer;
+import org.lancesql.calcite.parser.SqlUse;
 import org.lancesql.storage.ArrowMemory;
 import org.lancesql.storage.TableStore;
+import org.lancesql.storage.TemporaryStore;
 import org.lancesql.versioning.SnapshotReader;
 import org.lancesql.versioning.ViewCatalog;
 
@@ -45,8 +46,8 @@ public final class CalciteEngine implements SqlEngine {
     private final Introspection introspection;
     private final Indexes indexes;
 
-    public CalciteEngine(TableStore store, Committer committer, ArrowMemory memory) {
-        this.engine = new EngineContext(store, committer, memory, new SnapshotReader(store), new ViewCatalog(store));
+    public CalciteEngine(TableStore store, ArrowMemory memory) {
+        this.engine = new EngineContext(store, memory, new SnapshotReader(), new ViewCatalog(store));
         this.tables = new Tables(engine);
         this.views = new Views(engine);
         this.introspection = new Introspection(engine);
@@ -69,20 +70,25 @@ public final class CalciteEngine implements SqlEngine {
             return new QueryStatement(engine, () -> SqlTexts.parse(statement), session);
         }
         if (node instanceof SqlInsert || node instanceof SqlInsertDefaultValues) {
-            return insert(() -> SqlTexts.parse(statement), session);
+            return new InsertStatement(engine, () -> SqlTexts.parse(statement), session);
         }
         if (node instanceof SqlExplain) {
             return explain(statement, session);
         }
-        if (node instanceof SqlShowTables show) {
-            return introspection.showTables(
-                    show.pattern() instanceof SqlCharStringLiteral pattern ? pattern.getValueAs(String.class) : null);
+        if (node instanceof SqlShow show) {
+            return introspection.show(show, session);
         }
         if (node instanceof SqlShowIndexes show) {
-            return introspection.showIndexes(() -> indexes.show(show.table()));
+            return introspection.showIndexes(() -> indexes.show(show.table(), session));
         }
         if (node instanceof SqlDescribeTable describe) {
-            return introspection.describe(Names.simple(describe.getTable(), engine.databaseName()), session);
+            return introspection.describe(describe.getTable(), session);
+        }
+        if (node instanceof SqlSetSetting set) {
+            return SessionStatements.set(set);
+        }
+        if (node instanceof SqlUse use) {
+            return SessionStatements.use(use, engine.databaseName());
         }
         return definition(statement, node);
     }
@@ -90,36 +96,36 @@ public final class CalciteEngine implements SqlEngine {
     private CompiledStatement definition(ParsedStatement statement, SqlNode node) {
         if (node instanceof SqlCreateTable) {
             return new DdlStatement(
-                    engine,
-                    "CREATE TABLE",
                     (session, token) -> tables.create((SqlCreateTable) SqlTexts.parse(statement), session, token));
         }
         if (node instanceof SqlCreateView) {
-            return new DdlStatement(engine, "CREATE VIEW", (session, token) -> {
+            return new DdlStatement((session, token) -> {
                 views.create((SqlCreateView) SqlTexts.parse(statement), statement, session);
                 return 0;
             });
         }
         if (node instanceof SqlDropTable drop) {
-            return new DdlStatement(engine, "DROP TABLE", (session, token) -> {
-                tables.drop(drop.name, drop.ifExists);
+            return new DdlStatement((session, token) -> {
+                tables.drop(drop.name, drop.ifExists, session);
                 return 0;
             });
         }
         if (node instanceof SqlDropView drop) {
-            return new DdlStatement(engine, "DROP VIEW", (session, token) -> {
-                views.drop(drop.name, drop.ifExists);
+            return new DdlStatement((session, token) -> {
+                views.drop(drop.name, drop.ifExists, session);
                 return 0;
             });
         }
         if (node instanceof SqlCreateIndex create) {
-            return new DdlStatement(engine, "CREATE INDEX", (session, token) -> {
+            return new DdlStatement((session, token) -> {
+                engine.requireWritable(session, "CREATE INDEX");
                 indexes.create(create, session);
                 return 0;
             });
         }
         if (node instanceof SqlDropIndex drop) {
-            return new DdlStatement(engine, "DROP INDEX", (session, token) -> {
+            return new DdlStatement((session, token) -> {
+                engine.requireWritable(session, "DROP INDEX");
                 indexes.drop(drop, session);
                 return 0;
             });
@@ -138,24 +144,6 @@ public final class CalciteEngine implements SqlEngine {
                 null);
     }
 
-    private InsertStatement insert(QueryStatement.TreeSource source, SessionContext session) {
-        StatementCatalog catalog = engine.catalog();
-        SqlNode node = source.tree();
-        SqlIdentifier target = (SqlIdentifier)
-                (node instanceof SqlInsertDefaultValues defaults
-                        ? defaults.table()
-                        : ((SqlInsert) node).getTargetTable());
-        String name = Names.simple(target, engine.databaseName());
-        String stored =
-                catalog.storedName(name).orElseThrow(() -> Names.unknown(name, catalog, target.getParserPosition()));
-        if (catalog.views().containsKey(stored) && !catalog.tableNames().contains(stored)) {
-            throw new StatementException(Reason.WRONG_OBJECT, stored + " is a view; rows are inserted into tables");
-        }
-        QueryStatement rows =
-                new QueryStatement(engine, () -> InsertTree.complete(source.tree(), engine, stored, session), session);
-        return new InsertStatement(engine, rows, stored);
-    }
-
     private CompiledStatement explain(ParsedStatement statement, SessionContext session) {
         SqlNode inner = ((SqlExplain) statement.node()).getExplicandum();
         QueryStatement.TreeSource source = () -> ((SqlExplain) SqlTexts.parse(statement)).getExplicandum();
@@ -163,11 +151,13 @@ public final class CalciteEngine implements SqlEngine {
             return introspection.explain(new QueryStatement(engine, source, session), null);
         }
         if (inner instanceof SqlInsert || inner instanceof SqlInsertDefaultValues) {
-            InsertStatement insert = insert(source, session);
-            return introspection.explain(insert.rows(), "Insert(table=[" + insert.table() + "])");
+            InsertStatement insert = new InsertStatement(engine, source, session);
+            return introspection.explain(
+                    insert.rows(), "Insert(table=[" + insert.target(session).name() + "])");
         }
         if (inner instanceof SqlCreateIndex create) {
-            return introspection.explain(() -> List.of(indexes.plan(create).describe()));
+            return introspection.explain(
+                    () -> List.of(indexes.plan(create, session).describe()));
         }
         throw new StatementException(
                 Reason.NOT_SUPPORTED,
@@ -175,35 +165,21 @@ public final class CalciteEngine implements SqlEngine {
     }
 
     @Override
-    public List<Relation> relations() {
-        return introspection.relations(new MetadataSession());
+    public SessionState newSession(Map<Setting, String> given) {
+        return new SessionState(given, new TemporaryStore(engine.memory()));
     }
 
     @Override
-    public List<String> relationNames() {
-        return List.copyOf(engine.catalog().relationNames());
+    public List<RelationName> relationNames(SessionContext session) {
+        return engine.catalog(session).relations();
     }
 
     @Override
-    public List<IndexInfo> indexes(String table) {
-        return indexes.of(table);
+    public Relation relation(RelationName name, SessionContext session) {
+        return introspection.relation(name, session);
     }
 
-    /** Metadata is nobody's statement: it writes nothing, and its types do not depend on a zone. */
-    private static final class MetadataSession implements SessionContext {
-        @Override
-        public boolean readOnly() {
-            return true;
-        }
-
-        @Override
-        public java.time.ZoneId timeZone() {
-            return ZoneOffset.UTC;
-        }
-
-        @Override
-        public CommitInfo commitInfo(String statementKind) {
-            return new CommitInfo("", null, java.util.List.of(statementKind));
-        }
+    public List<IndexInfo> indexes(String table, SessionContext session) {
+        return indexes.of(table, session);
     }
 }

@@ -9,9 +9,9 @@ import org.apache.calcite.sql.SqlNode;
 import org.jspecify.annotations.Nullable;
 import org.lancesql.calcite.ResultColumn;
 import org.lancesql.calcite.SessionContext;
-import org.lancesql.calcite.SqlEngine;
 import org.lancesql.calcite.StatementException;
 import org.lancesql.calcite.StatementException.Reason;
+import org.lancesql.calcite.information.InformationSchema;
 import org.lancesql.calcite.plan.PhysicalPlan;
 import org.lancesql.calcite.plan.SqlPlanner;
 import org.lancesql.calcite.plan.ValidatedQuery;
@@ -27,11 +27,17 @@ import org.lancesql.versioning.SnapshotReader;
 import org.lancesql.versioning.ViewCatalog;
 
 /** What the statements of one engine share. */
-record EngineContext(
-        TableStore store, Committer committer, ArrowMemory memory, SnapshotReader snapshots, ViewCatalog views) {
+record EngineContext(TableStore store, ArrowMemory memory, SnapshotReader snapshots, ViewCatalog views) {
 
-    StatementCatalog catalog() {
-        return new StatementCatalog(store, views);
+    /** What names mean to a session now. */
+    StatementCatalog catalog(SessionContext session) {
+        return new StatementCatalog(
+                store, views, session.state(), InformationSchema.of(new SessionRelations(this, session)));
+    }
+
+    /** Makes the changes to the tables of a store. */
+    Committer committer(TableStore changed) {
+        return new Committer(changed);
     }
 
     /** Name of the database, which is also its catalog. */
@@ -52,12 +58,7 @@ record EngineContext(
     /** A planner for one statement. */
     SqlPlanner planner(StatementCatalog catalog, SessionContext session, BufferAllocator allocator) {
         return new SqlPlanner(
-                catalog,
-                databaseName(),
-                SqlEngine.SCHEMA,
-                session.commitInfo("SELECT").user(),
-                allocator,
-                session.timeZone());
+                catalog, databaseName(), session.commitInfo("SELECT").user(), allocator, session.timeZone());
     }
 
     /** Plans a query, or the rows of an INSERT. */
@@ -75,14 +76,15 @@ record EngineContext(
                     storedFields(columns, origins),
                     parameters(validated),
                     List.copyOf(catalog.usedTables()),
-                    catalog.views());
+                    catalog.meanings(),
+                    session.timeZone());
         }
     }
 
     /** Number of columns of a query. */
     int width(SqlNode query, SessionContext session) {
         try (BufferAllocator allocator = memory.newChild("planning")) {
-            return planner(catalog(), session, allocator)
+            return planner(catalog(session), session, allocator)
                     .validate(query)
                     .rowType()
                     .getFieldCount();

@@ -41,7 +41,6 @@ final class Execution {
                 cancelToken,
                 context -> operators.open(new StatementExecution(
                         context,
-                        engine.store(),
                         snapshot,
                         parameters.size(),
                         CalciteSchema.createRootSchema(false, false).plus())));

@@ -8,6 +8,8 @@ import java.util.Optional;
 import org.apache.calcite.sql.SqlIdentifier;
 import org.jspecify.annotations.Nullable;
 import org.lancesql.calcite.IndexInfo;
+import org.lancesql.calcite.RelationName;
+import org.lancesql.calcite.SchemaName;
 import org.lancesql.calcite.SessionContext;
 import org.lancesql.calcite.StatementException;
 import org.lancesql.calcite.StatementException.Reason;
@@ -28,12 +30,12 @@ final class Indexes {
     }
 
     void create(SqlCreateIndex create, SessionContext session) {
-        LanceTable table = requireTable(create.table(), engine.catalog());
+        LanceTable table = requireTable(create.table(), engine.catalog(session));
         Optional<String> taken = storedName(create.name(), table);
         boolean built = false;
         if (taken.isEmpty()) {
             NewIndex index = NewIndex.of(create, table);
-            built = engine.committer()
+            built = engine.committer(engine.store())
                     .createIndex(
                             table.name(),
                             index.name(),
@@ -49,12 +51,12 @@ final class Indexes {
     }
 
     /** The plan of a CREATE INDEX. */
-    NewIndex plan(SqlCreateIndex create) {
-        return NewIndex.of(create, requireTable(create.table(), engine.catalog()));
+    NewIndex plan(SqlCreateIndex create, SessionContext session) {
+        return NewIndex.of(create, requireTable(create.table(), engine.catalog(session)));
     }
 
     void drop(SqlDropIndex drop, SessionContext session) {
-        StatementCatalog catalog = engine.catalog();
+        StatementCatalog catalog = engine.catalog(session);
         List<LanceTable> candidates = new ArrayList<>();
         SqlIdentifier on = drop.table();
         if (on != null) {
@@ -76,7 +78,7 @@ final class Indexes {
         boolean dropped = false;
         if (candidates.size() == 1) {
             LanceTable table = candidates.get(0);
-            dropped = engine.committer()
+            dropped = engine.committer(engine.store())
                     .dropIndex(
                             table.name(),
                             storedName(drop.name(), table).orElseThrow(),
@@ -91,19 +93,25 @@ final class Indexes {
     }
 
     private LanceTable requireTable(SqlIdentifier identifier, StatementCatalog catalog) {
-        String name = Names.simple(identifier, engine.databaseName());
-        String stored = catalog.storedName(name)
-                .orElseThrow(() -> Names.unknown(name, catalog, identifier.getParserPosition()));
-        if (!catalog.tableNames().contains(stored)) {
-            throw new StatementException(Reason.WRONG_OBJECT, stored + " is a view; indexes are built on tables");
+        RelationName found = Names.require("Table", identifier, catalog, engine.databaseName());
+        if (found.kind() != RelationName.Kind.TABLE) {
+            throw new StatementException(
+                    Reason.WRONG_OBJECT,
+                    found.name() + " is a " + (found.isTable() ? "temporary table" : "view")
+                            + "; indexes are built on tables" + (found.isTable() ? " of the database" : ""));
         }
-        return catalog.requireTable(stored);
+        return catalog.requireTable(found);
+    }
+
+    /** Indexes are built on tables of the database. */
+    private static RelationName table(String stored) {
+        return new RelationName(SchemaName.MAIN, stored, RelationName.Kind.TABLE);
     }
 
     /** A table, unless its files are damaged: then it has no index that anybody could name. */
     private static Optional<LanceTable> readable(String name, StatementCatalog catalog) {
         try {
-            return Optional.of(catalog.requireTable(name));
+            return Optional.of(catalog.requireTable(table(name)));
         } catch (StorageException e) {
             return Optional.empty();
         }
@@ -117,12 +125,12 @@ final class Indexes {
                 .min(Comparator.comparing(candidate -> !candidate.equals(name)));
     }
 
-    List<IndexInfo> of(String table) {
-        StatementCatalog catalog = engine.catalog();
+    List<IndexInfo> of(String table, SessionContext session) {
+        StatementCatalog catalog = engine.catalog(session);
         String stored = catalog.storedName(table)
                 .filter(catalog.tableNames()::contains)
                 .orElseThrow(() -> Names.unknown("Table", table, catalog));
-        return describe(catalog.requireTable(stored));
+        return describe(catalog.requireTable(table(stored)));
     }
 
     private static List<IndexInfo> describe(LanceTable table) {
@@ -139,8 +147,8 @@ final class Indexes {
     }
 
     /** Rows of SHOW INDEXES: table, name, kind, columns, rows covered. */
-    List<List<@Nullable Object>> show(@Nullable SqlIdentifier table) {
-        StatementCatalog catalog = engine.catalog();
+    List<List<@Nullable Object>> show(@Nullable SqlIdentifier table, SessionContext session) {
+        StatementCatalog catalog = engine.catalog(session);
         List<LanceTable> tables = new ArrayList<>();
         if (table != null) {
             tables.add(requireTable(table, catalog));

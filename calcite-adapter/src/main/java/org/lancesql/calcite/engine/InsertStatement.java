@@ -1,12 +1,20 @@
 package org.lancesql.calcite.engine;
 
 import java.util.List;
+import org.apache.calcite.sql.SqlIdentifier;
+import org.apache.calcite.sql.SqlInsert;
+import org.apache.calcite.sql.SqlNode;
 import org.jspecify.annotations.Nullable;
 import org.lancesql.calcite.CompiledStatement;
+import org.lancesql.calcite.RelationName;
 import org.lancesql.calcite.ResultColumn;
+import org.lancesql.calcite.SchemaName;
 import org.lancesql.calcite.SessionContext;
+import org.lancesql.calcite.StatementException;
+import org.lancesql.calcite.StatementException.Reason;
 import org.lancesql.calcite.StatementKind;
 import org.lancesql.calcite.StatementResult;
+import org.lancesql.calcite.parser.SqlInsertDefaultValues;
 import org.lancesql.calcite.schema.LanceTable;
 import org.lancesql.execution.BatchOperator;
 import org.lancesql.execution.CancelToken;
@@ -16,14 +24,28 @@ import org.lancesql.storage.TableVersion;
 /** INSERT: the rows of a query, staged to files and published as one version. */
 final class InsertStatement implements CompiledStatement {
     private final EngineContext engine;
+    private final SqlIdentifier target;
     private final QueryStatement rows;
-    private final String table;
 
-    /** @param table name of the target on disk */
-    InsertStatement(EngineContext engine, QueryStatement rows, String table) {
+    InsertStatement(EngineContext engine, QueryStatement.TreeSource source, SessionContext session) {
         this.engine = engine;
-        this.rows = rows;
-        this.table = table;
+        SqlNode node = source.tree();
+        this.target = (SqlIdentifier)
+                (node instanceof SqlInsertDefaultValues defaults
+                        ? defaults.table()
+                        : ((SqlInsert) node).getTargetTable());
+        this.rows = new QueryStatement(
+                engine, () -> InsertTree.complete(source.tree(), engine, target(session), session), session);
+    }
+
+    /** The table that the rows go to, as of now. */
+    RelationName target(SessionContext session) {
+        RelationName found = Names.require("Table", target, engine.catalog(session), engine.databaseName());
+        if (!found.isTable()) {
+            throw new StatementException(
+                    Reason.WRONG_OBJECT, found.name() + " is a view; rows are inserted into tables");
+        }
+        return found;
     }
 
     @Override
@@ -41,29 +63,34 @@ final class InsertStatement implements CompiledStatement {
         return rows.parameters();
     }
 
-    String table() {
-        return table;
-    }
-
     QueryStatement rows() {
         return rows;
     }
 
     @Override
     public StatementResult execute(SessionContext session, List<@Nullable Object> parameters, CancelToken cancelToken) {
-        engine.requireWritable(session, "INSERT");
+        RelationName into = target(session);
+        if (into.schema() == SchemaName.MAIN) {
+            engine.requireWritable(session, "INSERT");
+        }
         QueryStatement.Rows opened = rows.open(session, parameters, cancelToken);
         try (BatchOperator operator = opened.operator()) {
-            LanceTable target = opened.planned().tables().stream()
-                    .filter(candidate -> candidate.name().equals(table)
-                            && candidate.pinnedVersion().isEmpty())
-                    .findFirst()
-                    .orElseThrow();
-            TableVersion base =
-                    new TableVersion(table, opened.snapshot().version(table).orElseThrow());
-            InsertResult result = engine.committer()
-                    .insert(base, new StoredRows(table, target.schema(), operator), session.commitInfo("INSERT"));
+            LanceTable table = table(into, opened.planned());
+            TableVersion base = new TableVersion(
+                    table.name(), opened.snapshot().version(table.stored()).orElseThrow());
+            InsertResult result = engine.committer(table.stored().store())
+                    .insert(base, new StoredRows(table.name(), table.schema(), operator), session.commitInfo("INSERT"));
             return StatementResult.ofCount(result.rows());
         }
+    }
+
+    private LanceTable table(RelationName into, Planned planned) {
+        return planned.tables().stream()
+                .filter(candidate -> candidate.name().equals(into.name())
+                        && candidate.stored().store() == engine.store() == (into.schema() == SchemaName.MAIN)
+                        && candidate.pinnedVersion().isEmpty())
+                .findFirst()
+                .orElseThrow(() -> new StatementException(
+                        Reason.UNKNOWN_TABLE, "Table " + into.name() + " changed its name while rows were inserted"));
     }
 }

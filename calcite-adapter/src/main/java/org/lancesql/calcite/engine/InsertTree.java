@@ -14,6 +14,7 @@ import org.apache.calcite.sql.SqlNodeList;
 import org.apache.calcite.sql.fun.SqlStdOperatorTable;
 import org.apache.calcite.sql.parser.SqlParserPos;
 import org.jspecify.annotations.Nullable;
+import org.lancesql.calcite.RelationName;
 import org.lancesql.calcite.SessionContext;
 import org.lancesql.calcite.StatementException;
 import org.lancesql.calcite.StatementException.Position;
@@ -32,10 +33,10 @@ final class InsertTree {
         this.columns = columns;
     }
 
-    /** @param table name of the target on disk */
-    static SqlInsert complete(SqlNode node, EngineContext engine, String table, SessionContext session) {
-        InsertTree tree =
-                new InsertTree(table, engine.catalog().requireTable(table).columns());
+    /** @param target the table that the rows go to */
+    static SqlInsert complete(SqlNode node, EngineContext engine, RelationName target, SessionContext session) {
+        InsertTree tree = new InsertTree(
+                target.name(), engine.catalog(session).requireTable(target).columns());
         if (node instanceof SqlInsertDefaultValues defaults) {
             return tree.ofDefaults(defaults);
         }

@@ -3,24 +3,30 @@ package org.lancesql.calcite.engine;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import org.apache.arrow.vector.types.pojo.Field;
+import java.util.Objects;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.apache.calcite.rel.type.RelDataType;
 import org.apache.calcite.runtime.SqlFunctions.LikeFunction;
+import org.apache.calcite.sql.SqlIdentifier;
 import org.apache.calcite.sql.type.SqlTypeName;
 import org.jspecify.annotations.Nullable;
 import org.lancesql.calcite.Relation;
+import org.lancesql.calcite.RelationName;
+import org.lancesql.calcite.RelationName.Kind;
 import org.lancesql.calcite.ResultColumn;
+import org.lancesql.calcite.SchemaName;
 import org.lancesql.calcite.SessionContext;
+import org.lancesql.calcite.Setting;
 import org.lancesql.calcite.StatementException;
-import org.lancesql.calcite.schema.LanceTable;
+import org.lancesql.calcite.StatementException.Reason;
+import org.lancesql.calcite.information.RelationColumn;
+import org.lancesql.calcite.parser.SqlShow;
 import org.lancesql.calcite.schema.StatementCatalog;
 import org.lancesql.calcite.types.LanceTypeFactory;
 import org.lancesql.calcite.types.SqlTypes;
-import org.lancesql.calcite.types.StoredTypes;
-import org.lancesql.storage.StorageException;
 
-/** What the database says of itself. */
+/** What the database and the session say of themselves: SHOW, DESCRIBE, EXPLAIN. */
 final class Introspection {
     private final EngineContext engine;
     private final LanceTypeFactory types = new LanceTypeFactory();
@@ -29,70 +35,168 @@ final class Introspection {
         this.engine = engine;
     }
 
-    /** SHOW TABLES: name and kind, for the names that match a LIKE pattern. */
-    RowsStatement showTables(@Nullable String pattern) {
-        LikeFunction like = new LikeFunction();
-        return new RowsStatement(engine, List.of(text("name"), text("kind")), List.of(), () -> {
-            StatementCatalog catalog = engine.catalog();
-            List<List<@Nullable Object>> rows = new ArrayList<>();
-            for (String name : catalog.relationNames()) {
-                if (pattern == null || like.ilike(name, pattern)) {
-                    rows.add(Arrays.asList(name, kind(catalog, name)));
-                }
-            }
-            return rows;
-        });
+    RowsStatement show(SqlShow show, SessionContext session) {
+        String pattern = show.pattern();
+        return switch (show.subject()) {
+            case TABLES -> tables(show.object(), pattern, session);
+            case SCHEMAS -> names("schema", SchemaName.names(), pattern);
+            case DATABASES -> names("database", List.of(engine.databaseName()), pattern);
+            case COLUMNS -> columns(Objects.requireNonNull(show.object()), pattern, session);
+            case VARIABLES -> variables(pattern, session);
+            case DEFINITION -> definition(Objects.requireNonNull(show.object()), session);
+            case SETTING -> setting(Objects.requireNonNull(show.object()), session);
+        };
     }
 
-    private static String kind(StatementCatalog catalog, String name) {
-        return catalog.tableNames().contains(name) ? "TABLE" : "VIEW";
+    private RowsStatement rows(Supplier<List<List<@Nullable Object>>> rows, String... labels) {
+        return new RowsStatement(engine, Arrays.stream(labels).map(this::text).toList(), List.of(), rows);
+    }
+
+    private static boolean matches(String name, @Nullable String pattern) {
+        return pattern == null || new LikeFunction().ilike(name, pattern);
+    }
+
+    private RowsStatement names(String label, List<String> names, @Nullable String pattern) {
+        return rows(
+                () -> names.stream()
+                        .filter(name -> matches(name, pattern))
+                        .map(name -> (List<@Nullable Object>) new ArrayList<@Nullable Object>(List.of(name)))
+                        .toList(),
+                label);
+    }
+
+    /** Name and kind of the tables and views of a schema, or of those that can be named without one. */
+    private RowsStatement tables(@Nullable SqlIdentifier in, @Nullable String pattern, SessionContext session) {
+        SchemaName schema = in == null ? null : Names.schema(in, engine.databaseName());
+        return rows(
+                () -> {
+                    StatementCatalog catalog = engine.catalog(session);
+                    List<List<@Nullable Object>> rows = new ArrayList<>();
+                    for (RelationName relation : catalog.relations()) {
+                        boolean wanted = schema == null
+                                ? relation.schema() == catalog.currentSchema()
+                                        || relation.schema() == SchemaName.TEMPORARY
+                                : relation.schema() == schema;
+                        if (wanted && matches(relation.name(), pattern)) {
+                            rows.add(Arrays.asList(relation.name(), kind(relation)));
+                        }
+                    }
+                    return rows;
+                },
+                "name",
+                "kind");
+    }
+
+    private static String kind(RelationName relation) {
+        return switch (relation.kind()) {
+            case TABLE -> "TABLE";
+            case VIEW, SYSTEM_VIEW -> "VIEW";
+            case TEMPORARY_TABLE -> "TEMPORARY TABLE";
+        };
+    }
+
+    private RowsStatement variables(@Nullable String pattern, SessionContext session) {
+        return rows(
+                () -> {
+                    List<List<@Nullable Object>> rows = new ArrayList<>();
+                    for (Setting setting : Setting.values()) {
+                        if (matches(setting.key(), pattern)) {
+                            rows.add(
+                                    Arrays.asList(setting.key(), session.state().get(setting), setting.description()));
+                        }
+                    }
+                    return rows;
+                },
+                "name",
+                "value",
+                "description");
+    }
+
+    private RowsStatement setting(SqlIdentifier name, SessionContext session) {
+        Setting setting = SessionStatements.setting(name);
+        return rows(() -> List.of(Arrays.asList(session.state().get(setting))), setting.key());
     }
 
     /** DESCRIBE: column, type, nullability and default of each column. */
-    RowsStatement describe(String name, SessionContext session) {
-        List<ResultColumn> columns = List.of(text("column"), text("type"), text("nullable"), text("default"));
-        StatementCatalog catalog = engine.catalog();
-        String stored = catalog.storedName(name).orElseThrow(() -> Names.unknown("Table", name, catalog));
-        return new RowsStatement(engine, columns, List.of(), () -> describeRows(stored, session));
+    RowsStatement describe(SqlIdentifier name, SessionContext session) {
+        return columns(name, null, session);
     }
 
-    private List<List<@Nullable Object>> describeRows(String stored, SessionContext session) {
-        StatementCatalog catalog = engine.catalog();
-        boolean isTable = catalog.tableNames().contains(stored);
-        LanceTable table = isTable ? catalog.requireTable(stored) : null;
-        List<List<@Nullable Object>> rows = new ArrayList<>();
-        List<Field> fields = table == null ? SqlTypes.toArrow(rowType(stored, catalog, session)) : table.columns();
-        for (Field field : fields) {
-            rows.add(Arrays.asList(
-                    field.getName(),
-                    StoredTypes.text(field),
-                    field.isNullable() ? "YES" : "NO",
-                    field.getMetadata().get(SqlTypes.DEFAULT_KEY)));
+    private RowsStatement columns(SqlIdentifier name, @Nullable String pattern, SessionContext session) {
+        RelationName relation = Names.require("Table", name, engine.catalog(session), engine.databaseName());
+        return rows(
+                () -> {
+                    List<List<@Nullable Object>> rows = new ArrayList<>();
+                    for (RelationColumn column : new SessionRelations(engine, session).columns(relation)) {
+                        if (matches(column.name(), pattern)) {
+                            rows.add(Arrays.asList(
+                                    column.name(),
+                                    column.typeText(),
+                                    column.isNullable() ? "YES" : "NO",
+                                    column.defaultText()));
+                        }
+                    }
+                    return rows;
+                },
+                "column",
+                "type",
+                "nullable",
+                "default");
+    }
+
+    /** SHOW CREATE TABLE: the statement that makes the table or view. */
+    private RowsStatement definition(SqlIdentifier name, SessionContext session) {
+        RelationName relation = Names.require("Table", name, engine.catalog(session), engine.databaseName());
+        if (relation.kind() == Kind.SYSTEM_VIEW) {
+            throw new StatementException(Reason.WRONG_OBJECT, relation.name() + " is made by no statement");
         }
-        return rows;
+        return rows(() -> List.of(Arrays.asList(relation.name(), definition(relation, session))), "name", "statement");
     }
 
-    private RelDataType rowType(String stored, StatementCatalog catalog, SessionContext session) {
-        return catalog.tableNames().contains(stored)
-                ? catalog.requireTable(stored).declaredRowType(types)
-                : new Views(engine)
-                        .rowType(
-                                java.util.Objects.requireNonNull(catalog.views().get(stored)), catalog, session);
+    private String definition(RelationName relation, SessionContext session) {
+        SessionRelations relations = new SessionRelations(engine, session);
+        if (relation.kind() == Kind.VIEW) {
+            return "CREATE VIEW " + quote(relation.name()) + " AS "
+                    + relations.viewDefinition(relation).orElseThrow();
+        }
+        String kind = relation.kind() == Kind.TEMPORARY_TABLE ? "CREATE TEMPORARY TABLE " : "CREATE TABLE ";
+        return relations.columns(relation).stream()
+                .map(column -> quote(column.name()) + " " + column.typeText()
+                        + (column.isNullable() ? "" : " NOT NULL")
+                        + (column.defaultText() == null ? "" : " DEFAULT " + column.defaultText()))
+                .collect(Collectors.joining(", ", kind + quote(relation.name()) + " (", ")"));
+    }
+
+    private static String quote(String name) {
+        return "\"" + name.replace("\"", "\"\"") + "\"";
     }
 
     /** EXPLAIN: a row for each line of the plan. */
     RowsStatement explain(QueryStatement query, @Nullable String header) {
-        return new RowsStatement(engine, List.of(text("PLAN")), List.of(), () -> {
-            List<List<@Nullable Object>> rows = new ArrayList<>();
-            if (header != null) {
-                rows.add(Arrays.asList(header));
-            }
-            String indent = header == null ? "" : "  ";
-            for (String line : query.planned().plan().explain()) {
-                rows.add(Arrays.asList(indent + line));
-            }
-            return rows;
-        });
+        return rows(
+                () -> {
+                    List<List<@Nullable Object>> rows = new ArrayList<>();
+                    if (header != null) {
+                        rows.add(Arrays.asList(header));
+                    }
+                    String indent = header == null ? "" : "  ";
+                    for (String line : query.planned().plan().explain()) {
+                        rows.add(Arrays.asList(indent + line));
+                    }
+                    return rows;
+                },
+                "PLAN");
+    }
+
+    /** A table or view with its columns; one that cannot be read has none. */
+    Relation relation(RelationName name, SessionContext session) {
+        return new Relation(
+                name,
+                new SessionRelations(engine, session)
+                        .readableColumns(name).stream()
+                                .map(column -> SqlTypes.describe(
+                                        column.name(), column.name(), name.name(), column.type(), column.field()))
+                                .toList());
     }
 
     /** EXPLAIN of a statement without operators: what it would do, line by line. */
@@ -117,34 +221,6 @@ final class Introspection {
                         SqlTypes.describe("rows_covered", "rows_covered", null, count)),
                 List.of(),
                 rows);
-    }
-
-    /** Tables and views with their columns; one that cannot be read has none. */
-    List<Relation> relations(SessionContext session) {
-        StatementCatalog catalog = engine.catalog();
-        List<Relation> relations = new ArrayList<>();
-        for (String name : catalog.relationNames()) {
-            relations.add(new Relation(name, kind(catalog, name), columns(name, catalog, session)));
-        }
-        return relations;
-    }
-
-    private List<ResultColumn> columns(String name, StatementCatalog catalog, SessionContext session) {
-        try {
-            List<Field> stored = catalog.tableNames().contains(name)
-                    ? catalog.requireTable(name).columns()
-                    : List.of();
-            return rowType(name, catalog, session).getFieldList().stream()
-                    .map(field -> SqlTypes.describe(
-                            field.getName(),
-                            field.getName(),
-                            name,
-                            field.getType(),
-                            stored.isEmpty() ? null : stored.get(field.getIndex())))
-                    .toList();
-        } catch (StorageException | StatementException e) {
-            return List.of();
-        }
     }
 
     private ResultColumn text(String label) {

@@ -1,29 +1,30 @@
 package org.lancesql.calcite.engine;
 
+import java.time.ZoneId;
 import java.util.Collection;
 import java.util.List;
-import java.util.Map;
 import org.apache.arrow.vector.types.pojo.Field;
 import org.jspecify.annotations.Nullable;
 import org.lancesql.calcite.ResultColumn;
 import org.lancesql.calcite.plan.PhysicalPlan;
 import org.lancesql.calcite.runtime.OperatorFactory;
 import org.lancesql.calcite.schema.LanceTable;
+import org.lancesql.calcite.schema.NameMeanings;
+import org.lancesql.calcite.schema.StatementCatalog;
 import org.lancesql.storage.StorageException;
 import org.lancesql.storage.TableHandle;
 import org.lancesql.storage.TableIndex;
-import org.lancesql.storage.TableStore;
-import org.lancesql.storage.TableVersion;
 import org.lancesql.versioning.Snapshot;
 import org.lancesql.versioning.SnapshotReader;
-import org.lancesql.versioning.ViewDefinition;
+import org.lancesql.versioning.StoredTable;
 
 /**
  * A query planned once: its operators, and the meaning of names that it rests on.
  *
  * @param storedFields for each column the field that keeps it: that of the table it comes from, or one for its type
  * @param tables the tables as they were planned
- * @param views the views as they were defined
+ * @param names what the names mean, apart from the tables
+ * @param timeZone zone in which constants were computed
  */
 record Planned(
         PhysicalPlan plan,
@@ -32,13 +33,14 @@ record Planned(
         List<Field> storedFields,
         List<ResultColumn> parameters,
         List<LanceTable> tables,
-        Map<String, ViewDefinition> views) {
+        NameMeanings names,
+        ZoneId timeZone) {
 
-    /** Names of the tables that are read at the snapshot's version. */
-    private List<String> floatingTables() {
+    /** The tables that are read at the snapshot's version. */
+    private List<StoredTable> floatingTables() {
         return tables.stream()
                 .filter(table -> table.pinnedVersion().isEmpty())
-                .map(LanceTable::name)
+                .map(LanceTable::stored)
                 .distinct()
                 .toList();
     }
@@ -56,16 +58,16 @@ record Planned(
     }
 
     /** Whether every name still means what the plan took it for. */
-    boolean fits(Snapshot snapshot, TableStore store, Map<String, ViewDefinition> currentViews) {
-        return currentViews.equals(views) && sameColumnsAndIndexes(tables, snapshot, store);
+    boolean fits(Snapshot snapshot, StatementCatalog catalog, ZoneId currentZone) {
+        return currentZone.equals(timeZone) && names.standIn(catalog) && sameColumnsAndIndexes(tables, snapshot);
     }
 
     /** A version number alone says nothing: a table that was dropped and made again counts from 1 anew. */
-    private static boolean sameColumnsAndIndexes(Collection<LanceTable> tables, Snapshot snapshot, TableStore store) {
+    private static boolean sameColumnsAndIndexes(Collection<LanceTable> tables, Snapshot snapshot) {
         for (LanceTable table : tables) {
             long version = table.pinnedVersion()
-                    .orElseGet(() -> snapshot.version(table.name()).orElseThrow());
-            try (TableHandle handle = store.open(new TableVersion(table.name(), version))) {
+                    .orElseGet(() -> snapshot.version(table.stored()).orElseThrow());
+            try (TableHandle handle = table.stored().open(version)) {
                 if (!handle.schema().equals(table.schema())
                         || !names(handle.indexes()).equals(names(table.indexes()))) {
                     return false;

@@ -33,7 +33,7 @@ final class QueryStatement implements CompiledStatement {
     }
 
     private Planned plan(SessionContext session) {
-        return engine.plan(source.tree(), engine.catalog(), session);
+        return engine.plan(source.tree(), engine.catalog(session), session);
     }
 
     @Override
@@ -65,8 +65,7 @@ final class QueryStatement implements CompiledStatement {
             cancelToken.check();
             Planned current = planned;
             Snapshot snapshot = current.snapshot(engine.snapshots());
-            if (snapshot != null
-                    && current.fits(snapshot, engine.store(), engine.views().views())) {
+            if (snapshot != null && current.fits(snapshot, engine.catalog(session), session.timeZone())) {
                 return new Rows(
                         current,
                         snapshot,

@@ -1,92 +1,138 @@
 package org.lancesql.calcite.engine;
 
-import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
-import org.apache.arrow.memory.BufferAllocator;
+import java.util.Objects;
+import java.util.Optional;
 import org.apache.arrow.vector.VectorSchemaRoot;
 import org.apache.arrow.vector.types.pojo.Field;
 import org.apache.arrow.vector.types.pojo.Schema;
 import org.apache.calcite.sql.SqlIdentifier;
 import org.apache.calcite.sql.SqlNode;
-import org.apache.calcite.sql.SqlNodeList;
-import org.apache.calcite.sql.ddl.SqlCheckConstraint;
-import org.apache.calcite.sql.ddl.SqlColumnDeclaration;
 import org.apache.calcite.sql.ddl.SqlCreateTable;
-import org.apache.calcite.sql.ddl.SqlKeyConstraint;
-import org.apache.calcite.sql.dialect.AnsiSqlDialect;
-import org.apache.calcite.sql.fun.SqlStdOperatorTable;
 import org.jspecify.annotations.Nullable;
+import org.lancesql.calcite.RelationName;
 import org.lancesql.calcite.ResultColumn;
+import org.lancesql.calcite.SchemaName;
 import org.lancesql.calcite.SessionContext;
 import org.lancesql.calcite.StatementException;
 import org.lancesql.calcite.StatementException.Reason;
-import org.lancesql.calcite.parser.FineIntervals;
-import org.lancesql.calcite.plan.SqlPlanner;
+import org.lancesql.calcite.parser.SqlCreateTemporaryTable;
 import org.lancesql.calcite.schema.StatementCatalog;
 import org.lancesql.calcite.types.SqlTypes;
-import org.lancesql.calcite.types.StoredTypes;
 import org.lancesql.execution.BatchOperator;
 import org.lancesql.execution.CancelToken;
 import org.lancesql.execution.CanonicalTypes;
 import org.lancesql.storage.BatchSource;
+import org.lancesql.storage.TableStore;
+import org.lancesql.storage.TableVersion;
 
-/** CREATE TABLE and DROP TABLE. */
+/** CREATE TABLE and DROP TABLE, of the database's tables and of temporary ones. */
 final class Tables {
+    private static final String CREATE = "CREATE TABLE";
+
     private final EngineContext engine;
 
     Tables(EngineContext engine) {
         this.engine = engine;
     }
 
+    /**
+     * Where a table is made.
+     *
+     * @param replaced the version of a table that gives way, or null
+     */
+    private record Place(
+            TableStore store, String name, @Nullable TableVersion replaced) {}
+
     /** Creates a table, with the rows of its query if it has one; returns their number. */
     long create(SqlCreateTable create, SessionContext session, CancelToken cancelToken) {
-        StatementCatalog catalog = engine.catalog();
-        String name = Names.simple(create.name, engine.databaseName());
-        var existing = catalog.storedName(name);
-        if (existing.isPresent()) {
-            if (create.ifNotExists && catalog.tableNames().contains(existing.get())) {
-                return 0;
-            }
+        if (create.getReplace() && create.ifNotExists) {
             throw new StatementException(
-                    Reason.DUPLICATE_TABLE,
-                    Names.kind(catalog, existing.get()) + " " + existing.get() + " exists already");
+                    Reason.SYNTAX, "OR REPLACE and IF NOT EXISTS exclude each other; leave one of them out");
         }
+        StatementCatalog catalog = engine.catalog(session);
+        Names.Qualified name = Names.qualified(create.name, engine.databaseName());
+        SchemaName schema = schemaFor(create, name, catalog);
+        if (schema == SchemaName.MAIN) {
+            engine.requireWritable(session, CREATE);
+        }
+        Optional<RelationName> existing = catalog.find(schema, name.name());
+        if (existing.isPresent() && create.ifNotExists && existing.get().isTable()) {
+            return 0;
+        }
+        Place place = place(schema, name.name(), existing.orElse(null), create.getReplace(), session);
+        ColumnDeclarations columns = new ColumnDeclarations(engine, catalog, session);
         if (create.query == null) {
-            List<Field> fields = declared(create.columnList, catalog, session);
-            return publish(name, new Schema(fields), new NoRows(new Schema(fields)), session);
+            Schema stored = new Schema(columns.declared(create.columnList));
+            return publish(place, stored, new NoRows(stored), session);
         }
-        return createAs(name, create, catalog, session, cancelToken);
+        return createAs(place, create, columns, session, cancelToken);
+    }
+
+    private static SchemaName schemaFor(SqlCreateTable create, Names.Qualified name, StatementCatalog catalog) {
+        boolean temporary = create instanceof SqlCreateTemporaryTable;
+        SchemaName schema =
+                name.schema() != null ? name.schema() : temporary ? SchemaName.TEMPORARY : catalog.currentSchema();
+        if (schema == SchemaName.INFORMATION) {
+            throw new StatementException(
+                    Reason.WRONG_OBJECT,
+                    "Nothing can be created in " + schema + "; tables belong to " + SchemaName.MAIN + " or "
+                            + SchemaName.TEMPORARY);
+        }
+        if (temporary && schema != SchemaName.TEMPORARY) {
+            throw new StatementException(
+                    Reason.WRONG_OBJECT,
+                    "A temporary table belongs to schema " + SchemaName.TEMPORARY + ", not to " + schema
+                            + "; leave the schema out");
+        }
+        return schema;
+    }
+
+    private Place place(
+            SchemaName schema, String name, @Nullable RelationName existing, boolean replace, SessionContext session) {
+        TableStore store =
+                schema == SchemaName.TEMPORARY ? session.state().temporary().open() : engine.store();
+        if (existing == null) {
+            return new Place(store, name, null);
+        }
+        if (!replace) {
+            throw new StatementException(Reason.DUPLICATE_TABLE, existing + " exists already");
+        }
+        if (!existing.isTable()) {
+            throw new StatementException(
+                    Reason.WRONG_OBJECT,
+                    existing.name() + " is a view; drop it first, or replace it with CREATE OR REPLACE VIEW");
+        }
+        return new Place(
+                store, existing.name(), new TableVersion(existing.name(), store.latestVersion(existing.name())));
     }
 
     private long createAs(
-            String name,
+            Place place,
             SqlCreateTable create,
-            StatementCatalog catalog,
+            ColumnDeclarations columns,
             SessionContext session,
             CancelToken cancelToken) {
-        SqlNode query = java.util.Objects.requireNonNull(create.query);
+        SqlNode query = Objects.requireNonNull(create.query);
         QueryStatement rows = new QueryStatement(engine, () -> query, session);
-        refuseParameters(rows, "CREATE TABLE");
-        List<Field> fields = create.columnList != null && isTyped(create.columnList)
-                ? declared(create.columnList, catalog, session)
-                : named(rows.planned(), create.columnList);
+        refuseParameters(rows, CREATE);
+        List<Field> fields = create.columnList != null && ColumnDeclarations.isTyped(create.columnList)
+                ? columns.declared(create.columnList)
+                : ColumnDeclarations.named(rows.planned(), create.columnList);
         if (fields.size() != rows.columns().size()) {
             throw new StatementException(
                     Reason.INVALID_QUERY,
-                    "CREATE TABLE " + name + " lists " + fields.size() + " columns; its query has "
+                    "CREATE TABLE " + place.name() + " lists " + fields.size() + " columns; its query has "
                             + rows.columns().size());
         }
         for (int i = 0; i < fields.size(); i++) {
-            requireStorable(fields.get(i));
+            ColumnDeclarations.requireStorable(fields.get(i));
             requireSameType(fields.get(i), rows.columns().get(i));
         }
         Schema schema = new Schema(fields);
         try (BatchOperator operator = rows.open(session, List.of(), cancelToken).operator()) {
-            return publish(name, schema, new StoredRows(name, schema, operator), session);
+            return publish(place, schema, new StoredRows(place.name(), schema, operator), session);
         }
     }
 
@@ -99,130 +145,48 @@ final class Tables {
         }
     }
 
-    private long publish(String name, Schema schema, BatchSource rows, SessionContext session) {
-        return engine.committer()
-                .createTable(name, schema, Map.of(), rows, session.commitInfo("CREATE TABLE"))
-                .rows();
+    private long publish(Place place, Schema schema, BatchSource rows, SessionContext session) {
+        var committer = engine.committer(place.store());
+        return place.replaced() == null
+                ? committer
+                        .createTable(place.name(), schema, Map.of(), rows, session.commitInfo(CREATE))
+                        .rows()
+                : committer
+                        .replaceTable(place.replaced(), schema, rows, session.commitInfo("CREATE OR REPLACE TABLE"))
+                        .rows();
     }
 
     /** Drops a table. */
-    void drop(SqlIdentifier identifier, boolean ifExists) {
-        StatementCatalog catalog = engine.catalog();
-        String name = Names.simple(identifier, engine.databaseName());
-        var stored = catalog.storedName(name);
-        if (stored.isEmpty()) {
+    void drop(SqlIdentifier identifier, boolean ifExists, SessionContext session) {
+        StatementCatalog catalog = engine.catalog(session);
+        Names.Qualified name = Names.qualified(identifier, engine.databaseName());
+        Optional<RelationName> found = name.find(catalog);
+        if (found.map(RelationName::schema).orElse(SchemaName.MAIN) == SchemaName.MAIN) {
+            engine.requireWritable(session, "DROP TABLE");
+        }
+        if (found.isEmpty()) {
             if (ifExists) {
                 return;
             }
-            throw Names.unknown("Table", name, catalog);
+            throw Names.unknown("Table", name.name(), catalog);
         }
-        if (!catalog.tableNames().contains(stored.get())) {
-            throw new StatementException(
-                    Reason.WRONG_OBJECT, stored.get() + " is a view; drop it with DROP VIEW " + stored.get());
+        String stored = found.get().name();
+        switch (found.get().kind()) {
+            case TABLE -> engine.committer(engine.store()).dropTable(stored);
+            case TEMPORARY_TABLE ->
+                engine.committer(session.state().temporary().open()).dropTable(stored);
+            case VIEW ->
+                throw new StatementException(
+                        Reason.WRONG_OBJECT, stored + " is a view; drop it with DROP VIEW " + stored);
+            case SYSTEM_VIEW ->
+                throw new StatementException(
+                        Reason.WRONG_OBJECT, "Nothing in " + SchemaName.INFORMATION + " can be dropped");
         }
-        engine.committer().dropTable(stored.get());
     }
 
     static void refuseParameters(QueryStatement rows, String statement) {
         if (!rows.parameters().isEmpty()) {
             throw new StatementException(Reason.NOT_SUPPORTED, statement + " takes no parameters");
-        }
-    }
-
-    private static boolean isTyped(SqlNodeList elements) {
-        return elements.stream().anyMatch(SqlColumnDeclaration.class::isInstance);
-    }
-
-    /** The columns of a query, under the names of a list if there is one. */
-    private static List<Field> named(Planned query, @Nullable SqlNodeList names) {
-        List<Field> fields = new ArrayList<>();
-        for (int i = 0; i < query.columns().size(); i++) {
-            ResultColumn column = query.columns().get(i);
-            String name =
-                    names != null && i < names.size() ? ((SqlIdentifier) names.get(i)).getSimple() : column.label();
-            fields.add(StoredTypes.renamed(query.storedFields().get(i), name, column.nullable(), Map.of()));
-        }
-        if (names != null && names.size() > fields.size()) {
-            names.stream()
-                    .skip(fields.size())
-                    .forEach(extra -> fields.add(Field.nullable(
-                            ((SqlIdentifier) extra).getSimple(),
-                            org.apache.arrow.vector.types.pojo.ArrowType.Null.INSTANCE)));
-        }
-        requireDistinct(fields);
-        return fields;
-    }
-
-    private List<Field> declared(@Nullable SqlNodeList elements, StatementCatalog catalog, SessionContext session) {
-        if (elements == null || elements.isEmpty()) {
-            throw new StatementException(
-                    Reason.SYNTAX, "CREATE TABLE needs columns, for example CREATE TABLE t (id BIGINT NOT NULL)");
-        }
-        List<Field> fields = new ArrayList<>();
-        try (BufferAllocator allocator = engine.memory().newChild("planning")) {
-            SqlPlanner planner = engine.planner(catalog, session, allocator);
-            for (SqlNode element : elements) {
-                fields.add(field(element, planner));
-            }
-        }
-        fields.forEach(Tables::requireStorable);
-        requireDistinct(fields);
-        return fields;
-    }
-
-    private static Field field(SqlNode element, SqlPlanner planner) {
-        if (element instanceof SqlKeyConstraint key) {
-            throw new StatementException(
-                    Reason.NOT_SUPPORTED,
-                    key.getOperator().getName() + " is not supported yet; leave the constraint out");
-        }
-        if (element instanceof SqlCheckConstraint) {
-            throw new StatementException(Reason.NOT_SUPPORTED, "CHECK is not supported yet; leave the constraint out");
-        }
-        if (!(element instanceof SqlColumnDeclaration column)) {
-            throw new StatementException(Reason.SYNTAX, "Column " + element + " needs a type");
-        }
-        Field field = planner.declaredField(column.name.getSimple(), column.dataType);
-        return column.expression == null
-                ? field
-                : StoredTypes.renamed(
-                        field,
-                        field.getName(),
-                        field.isNullable(),
-                        Map.of(SqlTypes.DEFAULT_KEY, defaultText(column, planner)));
-    }
-
-    /** The text of a default, after checking that it can be assigned to its column. */
-    private static String defaultText(SqlColumnDeclaration column, SqlPlanner planner) {
-        SqlNode expression = java.util.Objects.requireNonNull(column.expression);
-        String text = FineIntervals.spellOut(expression)
-                .toSqlString(
-                        config -> config.withDialect(AnsiSqlDialect.DEFAULT).withAlwaysUseParentheses(true))
-                .getSql();
-        var position = expression.getParserPosition();
-        SqlNode cast = SqlStdOperatorTable.CAST.createCall(position, expression, column.dataType);
-        planner.validate(
-                SqlStdOperatorTable.VALUES.createCall(position, SqlStdOperatorTable.ROW.createCall(position, cast)));
-        return text;
-    }
-
-    private static void requireStorable(Field field) {
-        if (!CanonicalTypes.isSupported(field)) {
-            throw new StatementException(
-                    Reason.NOT_SUPPORTED,
-                    "Column " + field.getName() + " has a type that tables cannot hold yet (" + field.getType()
-                            + "); CAST it to one that they can");
-        }
-    }
-
-    private static void requireDistinct(List<Field> fields) {
-        Set<String> names = new HashSet<>();
-        for (Field field : fields) {
-            if (!names.add(field.getName().toLowerCase(Locale.ROOT))) {
-                throw new StatementException(
-                        Reason.DUPLICATE_COLUMN,
-                        "Column " + field.getName() + " appears twice; names are matched without case");
-            }
         }
     }
 

@@ -27,15 +27,17 @@ final class Views {
 
     /** Stores the query of a view, as typed, after checking that it can be used. */
     void create(SqlCreateView create, ParsedStatement statement, SessionContext session) {
-        StatementCatalog catalog = engine.catalog();
+        StatementCatalog catalog = engine.catalog(session);
         String name = Names.simple(create.name, engine.databaseName());
+        engine.requireWritable(session, "CREATE VIEW");
         var existing = catalog.storedName(name);
         boolean isTable = existing.isPresent() && catalog.tableNames().contains(existing.get());
         if (existing.isPresent() && (isTable || !create.getReplace())) {
             throw new StatementException(
                     Reason.DUPLICATE_TABLE,
-                    Names.kind(catalog, existing.get()) + " " + existing.get() + " exists already"
-                            + (isTable ? "" : "; CREATE OR REPLACE VIEW replaces it"));
+                    isTable
+                            ? "Table " + existing.get() + " exists already"
+                            : "View " + existing.get() + " exists already; CREATE OR REPLACE VIEW replaces it");
         }
         String sql = SqlTexts.textAfterAs(statement.text());
         if (create.columnList != null) {
@@ -54,7 +56,7 @@ final class Views {
     /** A query that needs the view it replaces would never end. */
     private void refuseSelfReference(String view, String sql, StatementCatalog catalog, SessionContext session) {
         try {
-            validate(sql, catalog.without(view), session);
+            validate(sql, catalog.forView(view), session);
         } catch (StatementException e) {
             throw new StatementException(
                     Reason.INVALID_QUERY, "View " + view + " cannot be replaced by a query that refers to it", null, e);
@@ -77,7 +79,7 @@ final class Views {
 
     private ValidatedQuery validate(String sql, StatementCatalog catalog, SessionContext session) {
         try (BufferAllocator allocator = engine.memory().newChild("planning")) {
-            return engine.planner(catalog, session, allocator).validate(SqlTexts.parseQuery(sql));
+            return engine.planner(catalog, session, allocator).validateView(SqlTexts.parseQuery(sql));
         }
     }
 
@@ -86,9 +88,10 @@ final class Views {
         return validate(view.sql(), catalog, session).rowType();
     }
 
-    void drop(SqlIdentifier identifier, boolean ifExists) {
-        StatementCatalog catalog = engine.catalog();
+    void drop(SqlIdentifier identifier, boolean ifExists, SessionContext session) {
+        StatementCatalog catalog = engine.catalog(session);
         String name = Names.simple(identifier, engine.databaseName());
+        engine.requireWritable(session, "DROP VIEW");
         var stored = catalog.storedName(name);
         if (stored.isEmpty()) {
             if (ifExists) {

@@ -178,6 +178,10 @@ public final class RexCompiler {
     private List<Expression> arguments(RexCall call) {
         List<Expression> arguments = new ArrayList<>();
         List<RexNode> operands = call.getOperands();
+        if (call.getKind() == SqlKind.TRIM) {
+            // Calcite has the characters before the text.
+            return List.of(translate(operands.get(2)), translate(operands.get(1)));
+        }
         for (int i = FunctionMap.flagOperands(call); i < operands.size(); i++) {
             RexNode operand = operands.get(i);
             boolean isValue = call.getKind() != SqlKind.CASE || i % 2 == 1 || i == operands.size() - 1;

@@ -1,7 +1,12 @@
 package org.lancesql.calcite.parser;
 
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
+import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.lancesql.calcite.StatementException;
 import org.lancesql.calcite.StatementException.Position;
 import org.lancesql.calcite.StatementException.Reason;
@@ -13,6 +18,8 @@ import org.lancesql.calcite.StatementException.Reason;
  * that no text has.
  */
 final class ScriptScanner {
+    private static final Pattern OUTER_JOIN = Pattern.compile("(\\{\\s*oj)\\b", Pattern.CASE_INSENSITIVE);
+
     private final String text;
     private final List<Piece> pieces = new ArrayList<>();
     private int at;
@@ -54,6 +61,52 @@ final class ScriptScanner {
             }
         }
         throw new IllegalArgumentException("no " + keyword + " in: " + text);
+    }
+
+    /** The words and signs of a statement in upper case, with single blanks; texts and quoted names are left out. */
+    static String words(String text) {
+        ScriptScanner scanner = new ScriptScanner(text);
+        StringBuilder words = new StringBuilder();
+        while (scanner.at < text.length()) {
+            int start = scanner.at;
+            scanner.step();
+            String token = text.substring(start, scanner.at).strip();
+            boolean isText = token.isEmpty()
+                    || token.startsWith("'")
+                    || token.startsWith("\"")
+                    || token.startsWith("--")
+                    || token.startsWith("//")
+                    || token.startsWith("/*");
+            if (!isText) {
+                words.append(words.isEmpty() ? "" : " ").append(token.toUpperCase(Locale.ROOT));
+            }
+        }
+        return words.toString();
+    }
+
+    /** The text with blanks for the braces of JDBC's {@code {oj ...}}, which adds nothing to the join in it. */
+    static String withoutOuterJoinEscapes(String text) {
+        if (!text.contains("{")) {
+            return text;
+        }
+        ScriptScanner scanner = new ScriptScanner(text);
+        StringBuilder result = new StringBuilder(text);
+        Deque<Boolean> isOuterJoin = new ArrayDeque<>();
+        while (scanner.at < text.length()) {
+            int start = scanner.at;
+            scanner.step();
+            if (text.charAt(start) == '{') {
+                Matcher matcher = OUTER_JOIN.matcher(text).region(start, text.length());
+                isOuterJoin.push(matcher.lookingAt());
+                if (matcher.lookingAt()) {
+                    result.replace(start, matcher.end(1), " ".repeat(matcher.end(1) - start));
+                    scanner.at = matcher.end(1);
+                }
+            } else if (text.charAt(start) == '}' && !isOuterJoin.isEmpty() && isOuterJoin.pop()) {
+                result.setCharAt(start, ' ');
+            }
+        }
+        return result.toString();
     }
 
     /** Reads one token, blank or comment. */

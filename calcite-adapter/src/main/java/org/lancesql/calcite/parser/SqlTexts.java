@@ -109,9 +109,10 @@ public final class SqlTexts {
     private static SqlNode parse(Piece piece) {
         String padding = "\n".repeat(piece.line() - 1) + " ".repeat(piece.column() - 1);
         try {
-            return SqlParser.create(padding + piece.text(), CONFIG).parseStmt();
+            return SqlParser.create(padding + ScriptScanner.withoutOuterJoinEscapes(piece.text()), CONFIG)
+                    .parseStmt();
         } catch (SqlParseException e) {
-            throw SyntaxErrors.describe(e);
+            throw SyntaxErrors.describe(e, piece);
         }
     }
 }

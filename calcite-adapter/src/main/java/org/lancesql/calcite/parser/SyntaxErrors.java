@@ -11,6 +11,7 @@ import org.apache.calcite.sql.parser.SqlParserPos;
 import org.lancesql.calcite.StatementException;
 import org.lancesql.calcite.StatementException.Position;
 import org.lancesql.calcite.StatementException.Reason;
+import org.lancesql.calcite.parser.ScriptScanner.Piece;
 
 /** Errors of syntax, in words: where, what was found, what was expected. */
 final class SyntaxErrors {
@@ -27,6 +28,17 @@ final class SyntaxErrors {
                 ? null
                 : new Position(position.getLineNum(), position.getColumnNum());
         return new StatementException(Reason.SYNTAX, message(error), place, error);
+    }
+
+    /** Errors of a statement, which may be SQL that is not supported. */
+    static StatementException describe(SqlParseException error, Piece piece) {
+        return LaterSyntax.find(ScriptScanner.words(piece.text()))
+                .map(what -> new StatementException(
+                        Reason.NOT_SUPPORTED,
+                        what + " is not supported yet",
+                        new Position(piece.line(), piece.column()),
+                        error))
+                .orElseGet(() -> describe(error));
     }
 
     private static String message(SqlParseException error) {
@@ -46,8 +58,8 @@ final class SyntaxErrors {
                             : "Syntax error at \"" + firstToken(found) + "\"");
         } else {
             return text.contains("Non-query expression")
-                    ? "Syntax error: a statement begins with SELECT, WITH, VALUES, INSERT, CREATE, DROP, EXPLAIN, SHOW or"
-                            + " DESCRIBE"
+                    ? "Syntax error: a statement begins with SELECT, WITH, VALUES, INSERT, CREATE, DROP, EXPLAIN, SHOW,"
+                            + " DESCRIBE, SET, RESET or USE"
                     : "Syntax error: " + text.lines().findFirst().orElse(text);
         }
         List<String> expected = expected(error);

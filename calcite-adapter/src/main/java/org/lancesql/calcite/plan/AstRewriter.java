@@ -75,8 +75,9 @@ final class AstRewriter extends SqlShuttle {
             return sessionName;
         }
         SqlNode visited = super.visit(call);
-        if (!(visited instanceof SqlCall rewritten)) {
-            return visited;
+        SqlNode known = visited instanceof SqlCall copied ? FunctionRewriter.rewrite(copied) : visited;
+        if (!(known instanceof SqlCall rewritten)) {
+            return known == null || known == visited ? known : known.accept(this);
         }
         String name = rewritten.getOperator().getName().toUpperCase(Locale.ROOT);
         if ((name.equals("LISTAGG") || name.equals("STRING_AGG")) && rewritten.operandCount() > 0) {

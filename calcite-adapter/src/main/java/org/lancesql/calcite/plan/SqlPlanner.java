@@ -1,25 +1,19 @@
 package org.lancesql.calcite.plan;
 
 import java.time.ZoneId;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Properties;
 import java.util.Set;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.vector.types.pojo.Field;
-import org.apache.calcite.config.CalciteConnectionConfigImpl;
-import org.apache.calcite.config.CalciteConnectionProperty;
 import org.apache.calcite.config.NullCollation;
-import org.apache.calcite.jdbc.CalciteSchema;
 import org.apache.calcite.plan.Contexts;
 import org.apache.calcite.plan.ConventionTraitDef;
 import org.apache.calcite.plan.RelOptCluster;
 import org.apache.calcite.plan.RelOptPlanner.CannotPlanException;
 import org.apache.calcite.plan.RelOptTable.ViewExpander;
 import org.apache.calcite.plan.volcano.VolcanoPlanner;
-import org.apache.calcite.prepare.CalciteCatalogReader;
 import org.apache.calcite.rel.RelCollationTraitDef;
 import org.apache.calcite.rel.RelNode;
 import org.apache.calcite.rel.RelRoot;
@@ -30,20 +24,17 @@ import org.apache.calcite.rel.metadata.RelMetadataQueryBase;
 import org.apache.calcite.rel.type.RelDataType;
 import org.apache.calcite.rel.type.RelDataTypeImpl;
 import org.apache.calcite.rex.RexBuilder;
-import org.apache.calcite.schema.SchemaPlus;
 import org.apache.calcite.schema.Table;
-import org.apache.calcite.schema.impl.AbstractSchema;
 import org.apache.calcite.schema.impl.ViewTable;
 import org.apache.calcite.sql.SqlDataTypeSpec;
 import org.apache.calcite.sql.SqlNode;
 import org.apache.calcite.sql.validate.SqlValidator;
 import org.apache.calcite.sql2rel.SqlToRelConverter;
-import org.apache.calcite.sql2rel.StandardConvertletTable;
+import org.lancesql.calcite.SchemaName;
 import org.lancesql.calcite.StatementException;
 import org.lancesql.calcite.StatementException.Reason;
 import org.lancesql.calcite.parser.LanceConformance;
 import org.lancesql.calcite.parser.SqlTexts;
-import org.lancesql.calcite.schema.LanceSchema;
 import org.lancesql.calcite.schema.StatementCatalog;
 import org.lancesql.calcite.types.LanceTypeFactory;
 import org.lancesql.calcite.types.StoredTypes;
@@ -56,7 +47,8 @@ public final class SqlPlanner {
 
     private final StatementCatalog catalog;
     private final LanceTypeFactory typeFactory = new LanceTypeFactory();
-    private final CalciteCatalogReader reader;
+    private final SchemaReader reader;
+    private final SchemaReader viewReader;
     private final RelOptCluster cluster;
     private final Set<String> qualifiers = new HashSet<>();
     private final Map<String, String> sessionNames;
@@ -68,22 +60,18 @@ public final class SqlPlanner {
      * @param allocator memory for the folding of constants
      */
     public SqlPlanner(
-            StatementCatalog catalog,
-            String databaseName,
-            String schemaName,
-            String user,
-            BufferAllocator allocator,
-            ZoneId timeZone) {
+            StatementCatalog catalog, String databaseName, String user, BufferAllocator allocator, ZoneId timeZone) {
         this.catalog = catalog;
-        this.reader = reader(databaseName, schemaName);
+        this.reader = SchemaReader.of(catalog, databaseName, this::viewTable, typeFactory);
+        this.viewReader = SchemaReader.of(catalog.forView(null), databaseName, this::viewTable, typeFactory);
         this.sessionNames = Map.of(
                 "USER", user,
                 "CURRENT_USER", user,
                 "SESSION_USER", user,
                 "SYSTEM_USER", user,
                 "CURRENT_CATALOG", databaseName,
-                "CURRENT_SCHEMA", schemaName);
-        VolcanoPlanner planner = new VolcanoPlanner(null, Contexts.of(config()));
+                "CURRENT_SCHEMA", catalog.currentSchema().sql());
+        VolcanoPlanner planner = new VolcanoPlanner(null, Contexts.of(SchemaReader.config()));
         planner.addRelTraitDef(ConventionTraitDef.INSTANCE);
         planner.addRelTraitDef(RelCollationTraitDef.INSTANCE);
         planner.setExecutor(new KernelExecutor(allocator, timeZone));
@@ -92,30 +80,15 @@ public final class SqlPlanner {
         cluster.setMetadataQuerySupplier(RelMetadataQuery::instance);
     }
 
-    private static CalciteConnectionConfigImpl config() {
-        return new CalciteConnectionConfigImpl(new Properties()).set(CalciteConnectionProperty.CASE_SENSITIVE, "false");
-    }
-
-    private CalciteCatalogReader reader(String databaseName, String schemaName) {
-        LanceSchema schema = new LanceSchema(catalog, this::viewTable);
-        CalciteSchema root = CalciteSchema.createRootSchema(false, false);
-        SchemaPlus plus = root.plus();
-        plus.add(schemaName, schema);
-        if (!databaseName.equalsIgnoreCase(schemaName)) {
-            plus.add(databaseName, new AbstractSchema()).add(schemaName, schema);
-        }
-        return new CalciteCatalogReader(root, List.of(schemaName), typeFactory, config());
-    }
-
     /** The types of this statement. */
     public LanceTypeFactory typeFactory() {
         return typeFactory;
     }
 
-    private SqlValidator validator() {
+    private SqlValidator validator(SchemaReader names) {
         return new AssigningValidator(
                 Operators.TABLE,
-                reader,
+                names,
                 typeFactory,
                 SqlValidator.Config.DEFAULT
                         .withIdentifierExpansion(true)
@@ -126,7 +99,7 @@ public final class SqlPlanner {
     /** The field that a table keeps for a column of a declared type. */
     public Field declaredField(String name, SqlDataTypeSpec spec) {
         try {
-            SqlValidator validator = validator();
+            SqlValidator validator = validator(reader);
             boolean nullable = Boolean.TRUE.equals(spec.getNullable());
             return StoredTypes.declared(name, AstRewriter.checked(spec), nullable, type -> type.deriveType(validator));
         } catch (RuntimeException e) {
@@ -140,8 +113,17 @@ public final class SqlPlanner {
      * @throws StatementException when the query is not valid
      */
     public ValidatedQuery validate(SqlNode query) {
+        return validate(query, reader);
+    }
+
+    /** Validates the query of a view, which sees the database and nothing of the session. */
+    public ValidatedQuery validateView(SqlNode query) {
+        return validate(query, viewReader);
+    }
+
+    private ValidatedQuery validate(SqlNode query, SchemaReader names) {
         try {
-            SqlValidator validator = validator();
+            SqlValidator validator = validator(names);
             SqlNode pinned = VersionPinner.pin(query);
             qualifiers.addAll(Qualifiers.of(pinned));
             SqlNode validated = validator.validate(AstRewriter.rewrite(pinned, sessionNames));
@@ -180,9 +162,9 @@ public final class SqlPlanner {
         SqlToRelConverter converter = new SqlToRelConverter(
                 viewExpander(),
                 query.validator(),
-                reader,
+                (SchemaReader) query.validator().getCatalogReader(),
                 cluster,
-                StandardConvertletTable.INSTANCE,
+                FunctionConvertlets.INSTANCE,
                 SqlToRelConverter.config()
                         .withTrimUnusedFields(false)
                         .withExpand(false)
@@ -192,7 +174,7 @@ public final class SqlPlanner {
 
     private ViewExpander viewExpander() {
         return (rowType, sql, schemaPath, viewPath) -> {
-            RelRoot root = convert(validate(SqlTexts.parseQuery(sql)));
+            RelRoot root = convert(validateView(SqlTexts.parseQuery(sql)));
             return RelRoot.of(root.project(), root.kind);
         };
     }
@@ -207,8 +189,8 @@ public final class SqlPlanner {
         }
         viewDepth++;
         try {
-            RelDataType rowType = validate(SqlTexts.parseQuery(view.sql())).rowType();
-            List<String> path = new ArrayList<>(reader.getSchemaPaths().get(0));
+            RelDataType rowType = validateView(SqlTexts.parseQuery(view.sql())).rowType();
+            List<String> path = List.of(SchemaName.MAIN.sql());
             return new ViewTable(Object[].class, RelDataTypeImpl.proto(rowType), view.sql(), path, null);
         } catch (StatementException e) {
             throw new StatementException(

@@ -66,7 +66,7 @@ public final class BatchRowCount extends AbstractRelNode implements BatchRel {
     public OperatorFactory compile(CompileContext context) {
         List<Field> fields = SqlTypes.toArrow(getRowType());
         return execution -> {
-            try (TableHandle handle = execution.open(lanceTable.name(), lanceTable.pinnedVersion())) {
+            try (TableHandle handle = execution.open(lanceTable.stored(), lanceTable.pinnedVersion())) {
                 List<@Nullable Object> row = new ArrayList<>(Collections.nCopies(fields.size(), handle.rowCount()));
                 return new ValuesOperator(fields, List.of(row), execution.context());
             }

@@ -126,7 +126,7 @@ public final class LanceTableScan extends TableScan implements BatchRel {
                 List.of());
         List<Field> fields = SqlTypes.toArrow(getRowType());
         return execution -> new ScanOperator(
-                execution.open(lanceTable.name(), lanceTable.pinnedVersion()),
+                execution.open(lanceTable.stored(), lanceTable.pinnedVersion()),
                 bound(request, execution.context().parameters()),
                 fields,
                 execution);

@@ -25,7 +25,9 @@ import org.jspecify.annotations.Nullable;
 import org.lancesql.calcite.rel.BatchRowCount;
 import org.lancesql.calcite.rel.LanceTableScan;
 import org.lancesql.calcite.rel.ScanSpec;
+import org.lancesql.calcite.rel.SystemTableScan;
 import org.lancesql.calcite.schema.LanceTable;
+import org.lancesql.calcite.schema.SystemTable;
 import org.lancesql.storage.Predicates;
 
 /** What a scan can absorb of the operators above it. Each method returns null when it cannot help. */
@@ -33,6 +35,10 @@ final class ScanRules {
     private ScanRules() {}
 
     static @Nullable RelNode scan(TableScan scan) {
+        SystemTable system = scan.getTable().unwrap(SystemTable.class);
+        if (system != null) {
+            return SystemTableScan.create(scan.getCluster(), scan.getTable(), system);
+        }
         LanceTable table = scan.getTable().unwrap(LanceTable.class);
         return table == null ? null : LanceTableScan.create(scan.getCluster(), scan.getTable(), table);
     }

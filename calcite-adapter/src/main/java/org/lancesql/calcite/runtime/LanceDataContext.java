@@ -52,8 +52,8 @@ public class LanceDataContext implements DataContext {
         }
         long utcMillis = context.startedAt().toEpochMilli();
         return switch (name) {
-            case "utcTimestamp", "currentTimestamp" -> utcMillis;
-            case "localTimestamp" ->
+            case "utcTimestamp" -> utcMillis;
+            case "currentTimestamp", "localTimestamp" ->
                 context.startedAt()
                         .atZone(context.timeZone())
                         .toLocalDateTime()

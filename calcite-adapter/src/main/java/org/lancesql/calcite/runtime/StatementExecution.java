@@ -8,9 +8,8 @@ import org.apache.calcite.schema.SchemaPlus;
 import org.jspecify.annotations.Nullable;
 import org.lancesql.execution.ExecutionContext;
 import org.lancesql.storage.TableHandle;
-import org.lancesql.storage.TableStore;
-import org.lancesql.storage.TableVersion;
 import org.lancesql.versioning.Snapshot;
+import org.lancesql.versioning.StoredTable;
 
 /**
  * One execution of a plan: the snapshot it reads, and what its operators share.
@@ -20,14 +19,14 @@ import org.lancesql.versioning.Snapshot;
  * @param workTables where generated code keeps the rows of a recursive query
  */
 public record StatementExecution(
-        ExecutionContext context, TableStore store, Snapshot snapshot, int parameterCount, SchemaPlus workTables) {
+        ExecutionContext context, Snapshot snapshot, int parameterCount, SchemaPlus workTables) {
     /** Opens a table at its pinned version, else at the snapshot's. The caller closes the lease. */
-    public TableHandle open(String table, OptionalLong pinnedVersion) {
+    public TableHandle open(StoredTable table, OptionalLong pinnedVersion) {
         long version = pinnedVersion.isPresent()
                 ? pinnedVersion.getAsLong()
                 : snapshot.version(table)
                         .orElseThrow(() -> new IllegalStateException("table " + table + " is not in the snapshot"));
-        return store.open(new TableVersion(table, version));
+        return table.open(version);
     }
 
     /** This execution with values of correlation variables, which expressions read as further parameters. */
@@ -40,7 +39,6 @@ public record StatementExecution(
         return new StatementExecution(
                 new ExecutionContext(
                         context.allocator(), all, context.startedAt(), context.timeZone(), context.cancelToken()),
-                store,
                 snapshot,
                 parameterCount,
                 workTables);

@@ -10,18 +10,22 @@ import org.apache.calcite.schema.lookup.LikePattern;
 import org.apache.calcite.schema.lookup.Lookup;
 import org.apache.calcite.schema.lookup.Named;
 import org.jspecify.annotations.Nullable;
+import org.lancesql.calcite.RelationName;
+import org.lancesql.calcite.SchemaName;
 import org.lancesql.calcite.StatementException;
 import org.lancesql.calcite.StatementException.Reason;
 import org.lancesql.calcite.versionpin.PinnedName;
 import org.lancesql.versioning.ViewDefinition;
 
-/** The schema {@code main} of one statement: finds tables, versions of tables, and views by name, without case. */
+/** One schema as one statement sees it: finds tables, versions of tables, and views by name, without case. */
 public final class LanceSchema extends AbstractSchema {
+    private final SchemaName schema;
     private final StatementCatalog catalog;
     private final Function<ViewDefinition, Table> viewExpander;
 
     /** @param viewExpander makes a table of a view's definition */
-    public LanceSchema(StatementCatalog catalog, Function<ViewDefinition, Table> viewExpander) {
+    public LanceSchema(SchemaName schema, StatementCatalog catalog, Function<ViewDefinition, Table> viewExpander) {
+        this.schema = schema;
         this.catalog = catalog;
         this.viewExpander = viewExpander;
     }
@@ -42,29 +46,36 @@ public final class LanceSchema extends AbstractSchema {
 
             @Override
             public Set<String> getNames(LikePattern pattern) {
-                return new TreeSet<>(catalog.relationNames());
+                TreeSet<String> names = new TreeSet<>();
+                for (RelationName relation : catalog.relations()) {
+                    if (relation.schema() == schema) {
+                        names.add(relation.name());
+                    }
+                }
+                return names;
             }
         };
     }
 
     private Optional<Named<Table>> find(PinnedName name) {
-        return catalog.storedName(name.table()).map(stored -> {
-            PinnedName storedName = new PinnedName(stored, name.version());
-            Table table = catalog.table(storedName).map(Table.class::cast).orElseGet(() -> view(storedName));
-            return new Named<>(storedName.encode(), table);
+        return catalog.find(schema, name.table()).map(found -> {
+            PinnedName stored = new PinnedName(found.name(), name.version());
+            return new Named<>(stored.encode(), table(found, stored));
         });
     }
 
-    private Table view(PinnedName name) {
-        if (name.version().isPresent()) {
+    private Table table(RelationName found, PinnedName name) {
+        if (!found.isTable() && name.version().isPresent()) {
             throw new StatementException(
                     Reason.WRONG_OBJECT,
                     name.table() + " is a view; only tables have versions. Name versions in the view's own query");
         }
-        ViewDefinition view = catalog.views().get(name.table());
-        if (view == null) {
-            throw new IllegalStateException("no view " + name);
-        }
-        return viewExpander.apply(view);
+        return switch (found.kind()) {
+            case TABLE, TEMPORARY_TABLE -> catalog.table(schema, name).orElseThrow();
+            case VIEW ->
+                viewExpander.apply(
+                        java.util.Objects.requireNonNull(catalog.views().get(name.table()), "no view " + name));
+            case SYSTEM_VIEW -> catalog.system().find(name.table()).orElseThrow();
+        };
     }
 }

@@ -16,12 +16,14 @@ import org.lancesql.calcite.types.SqlTypes;
 import org.lancesql.execution.CanonicalTypes;
 import org.lancesql.storage.TableIndex;
 import org.lancesql.storage.TableVersion;
+import org.lancesql.versioning.StoredTable;
 
 /**
  * A table as one statement's plan sees it: its columns at the version it was planned on. It names the table and holds
  * nothing open.
  */
 public final class LanceTable extends AbstractTable {
+    private final StoredTable stored;
     private final TableVersion plannedOn;
     private final OptionalLong pinnedVersion;
     private final Schema schema;
@@ -31,11 +33,13 @@ public final class LanceTable extends AbstractTable {
     private final DefaultValues defaultValues;
 
     LanceTable(
+            StoredTable stored,
             TableVersion plannedOn,
             OptionalLong pinnedVersion,
             Schema schema,
             long rowCount,
             List<TableIndex> indexes) {
+        this.stored = stored;
         this.plannedOn = plannedOn;
         this.pinnedVersion = pinnedVersion;
         this.schema = schema;
@@ -49,6 +53,11 @@ public final class LanceTable extends AbstractTable {
     /** Name on disk. */
     public String name() {
         return plannedOn.table();
+    }
+
+    /** The table, of whatever version. */
+    public StoredTable stored() {
+        return stored;
     }
 
     /** The version the plan's columns and estimates come from. */

@@ -1,6 +1,8 @@
 package org.lancesql.calcite.schema;
 
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -8,43 +10,62 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
+import org.lancesql.calcite.RelationName;
+import org.lancesql.calcite.RelationName.Kind;
+import org.lancesql.calcite.SchemaName;
+import org.lancesql.calcite.SessionState;
 import org.lancesql.calcite.StatementException;
 import org.lancesql.calcite.StatementException.Reason;
 import org.lancesql.calcite.versionpin.PinnedName;
 import org.lancesql.storage.StorageException;
-import org.lancesql.storage.TableHandle;
 import org.lancesql.storage.TableStore;
-import org.lancesql.storage.TableVersion;
-import org.lancesql.versioning.VersionResolver;
-import org.lancesql.versioning.VersionSelector;
 import org.lancesql.versioning.ViewCatalog;
 import org.lancesql.versioning.ViewDefinition;
 
 /** What the names in one statement mean. Remembers each answer, so that a statement sees one meaning of a name. */
 public final class StatementCatalog {
-    private final TableStore store;
-    private final VersionResolver versions;
+    private final StoreTables main;
+    private final @Nullable StoreTables temporary;
     private final Map<String, ViewDefinition> views;
-    private final Map<PinnedName, LanceTable> tables = new LinkedHashMap<>();
-    private @Nullable List<String> tableNames;
+    private final SchemaName current;
+    private final SystemSchema system;
+    private final Map<String, String> inexact = new HashMap<>();
 
-    public StatementCatalog(TableStore store, ViewCatalog viewCatalog) {
-        this.store = store;
-        this.versions = new VersionResolver(store);
-        this.views = viewCatalog.views();
+    /** The names that a session sees. */
+    public StatementCatalog(TableStore store, ViewCatalog views, SessionState session, SystemSchema system) {
+        this(
+                new StoreTables(store),
+                session.temporary().find().map(StoreTables::new).orElse(null),
+                views.views(),
+                session.schema(),
+                system);
     }
 
-    private StatementCatalog(TableStore store, Map<String, ViewDefinition> views) {
-        this.store = store;
-        this.versions = new VersionResolver(store);
+    private StatementCatalog(
+            StoreTables main,
+            @Nullable StoreTables temporary,
+            Map<String, ViewDefinition> views,
+            SchemaName current,
+            SystemSchema system) {
+        this.main = main;
+        this.temporary = temporary;
         this.views = views;
+        this.current = current;
+        this.system = system;
     }
 
-    /** The same names but for one view. */
-    public StatementCatalog without(String view) {
+    /** What the query of a view sees: the database without the session, and without one of the views. */
+    public StatementCatalog forView(@Nullable String without) {
         Map<String, ViewDefinition> others = new LinkedHashMap<>(views);
-        others.remove(view);
-        return new StatementCatalog(store, others);
+        if (without != null) {
+            others.remove(without);
+        }
+        return new StatementCatalog(main, null, others, SchemaName.MAIN, system);
+    }
+
+    /** The schema in which names without one are looked up, after the temporary tables. */
+    public SchemaName currentSchema() {
+        return current;
     }
 
     /** The views as this statement sees them. */
@@ -52,28 +73,77 @@ public final class StatementCatalog {
         return views;
     }
 
-    /** Names of all tables on disk. */
-    public List<String> tableNames() {
-        if (tableNames == null) {
-            tableNames = store.tables();
-        }
-        return tableNames;
+    public SystemSchema system() {
+        return system;
     }
 
-    /** Names of all tables and views, sorted. */
+    /** Names of the database's tables. */
+    public List<String> tableNames() {
+        return main.names();
+    }
+
+    List<String> temporaryNames() {
+        return temporary == null ? List.of() : temporary.names();
+    }
+
+    /** Names of the database's tables and views, sorted. */
     public Collection<String> relationNames() {
         TreeSet<String> names = new TreeSet<>(tableNames());
         names.addAll(views.keySet());
         return names;
     }
 
+    /** Names that can be written without a schema, sorted. */
+    public Collection<String> visibleNames() {
+        TreeSet<String> names = new TreeSet<>(temporaryNames());
+        names.addAll(names(current));
+        return names;
+    }
+
+    private Collection<String> names(SchemaName schema) {
+        return switch (schema) {
+            case MAIN -> relationNames();
+            case TEMPORARY -> temporaryNames();
+            case INFORMATION -> system.names();
+        };
+    }
+
+    /** All relations, by schema and name. */
+    public List<RelationName> relations() {
+        List<RelationName> relations = new ArrayList<>();
+        for (SchemaName schema : List.of(SchemaName.INFORMATION, SchemaName.MAIN, SchemaName.TEMPORARY)) {
+            names(schema).forEach(name -> relations.add(relation(schema, name)));
+        }
+        return relations;
+    }
+
+    private RelationName relation(SchemaName schema, String stored) {
+        return new RelationName(
+                schema,
+                stored,
+                switch (schema) {
+                    case MAIN -> tableNames().contains(stored) ? Kind.TABLE : Kind.VIEW;
+                    case TEMPORARY -> Kind.TEMPORARY_TABLE;
+                    case INFORMATION -> Kind.SYSTEM_VIEW;
+                });
+    }
+
+    /** What its names rest on; complete once the statement is planned. */
+    public NameMeanings meanings() {
+        return new NameMeanings(current, temporaryNames(), views, inexact);
+    }
+
     /** The tables that were asked for so far. */
     public Collection<LanceTable> usedTables() {
-        return tables.values();
+        List<LanceTable> used = new ArrayList<>(main.used());
+        if (temporary != null) {
+            used.addAll(temporary.used());
+        }
+        return used;
     }
 
     /**
-     * The name of a table or view as it is stored: an exact match, else the only match without case.
+     * The name of a table or view of the database as it is stored: an exact match, else the only match without case.
      *
      * @throws StatementException when several names differ from it by case only
      */
@@ -81,8 +151,17 @@ public final class StatementCatalog {
         if (tableNames().contains(name) || views.containsKey(name)) {
             return Optional.of(name);
         }
+        Optional<String> match = onlyMatch(name, relationNames());
+        match.ifPresent(stored -> inexact.put(name, stored));
+        return match;
+    }
+
+    private static Optional<String> onlyMatch(String name, Collection<String> candidates) {
+        if (candidates.contains(name)) {
+            return Optional.of(name);
+        }
         List<String> matches =
-                relationNames().stream().filter(name::equalsIgnoreCase).toList();
+                candidates.stream().filter(name::equalsIgnoreCase).toList();
         if (matches.size() > 1) {
             throw new StatementException(
                     Reason.AMBIGUOUS_NAME,
@@ -92,34 +171,29 @@ public final class StatementCatalog {
         return matches.stream().findFirst();
     }
 
-    /** The table of a stored name, at its newest version or at the pinned one; empty if it is no table. */
-    Optional<LanceTable> table(PinnedName name) {
-        LanceTable known = tables.get(name);
-        if (known != null) {
-            return Optional.of(known);
+    /**
+     * The table or view of a name.
+     *
+     * @param schema where to look, or null for the temporary tables and then the current schema
+     */
+    public Optional<RelationName> find(@Nullable SchemaName schema, String name) {
+        if (schema == null) {
+            return find(SchemaName.TEMPORARY, name).or(() -> find(current, name));
         }
-        if (!tableNames().contains(name.table())) {
-            return Optional.empty();
-        }
-        LanceTable table = load(name);
-        tables.put(name, table);
-        return Optional.of(table);
+        Optional<String> stored = schema == SchemaName.MAIN ? storedName(name) : onlyMatch(name, names(schema));
+        return stored.map(found -> relation(schema, found));
     }
 
-    private LanceTable load(PinnedName name) {
-        OptionalLong pinned = name.version();
-        TableVersion version = pinned.isPresent()
-                ? versions.resolve(name.table(), new VersionSelector.Number(pinned.getAsLong()))
-                : new TableVersion(name.table(), store.latestVersion(name.table()));
-        try (TableHandle handle = store.open(version)) {
-            return new LanceTable(version, pinned, handle.schema(), handle.rowCount(), handle.indexes());
-        }
+    /** The table of a stored name, at its newest version or at the pinned one; empty if it is a view. */
+    Optional<LanceTable> table(SchemaName schema, PinnedName name) {
+        StoreTables tables = schema == SchemaName.TEMPORARY ? temporary : main;
+        return tables == null ? Optional.empty() : tables.find(name);
     }
 
-    /** The table of a stored name at its newest version. */
-    public LanceTable requireTable(String name) {
-        return table(new PinnedName(name, OptionalLong.empty()))
+    /** A table at its newest version. */
+    public LanceTable requireTable(RelationName name) {
+        return table(name.schema(), new PinnedName(name.name(), OptionalLong.empty()))
                 .orElseThrow(() -> new StorageException(
-                        StorageException.Reason.TABLE_NOT_FOUND, "Table " + name + " does not exist"));
+                        StorageException.Reason.TABLE_NOT_FOUND, "Table " + name.name() + " does not exist"));
     }
 }

@@ -1,0 +1,79 @@
+package org.lancesql.calcite;
+
+import static java.util.Objects.requireNonNull;
+
+import java.time.ZoneId;
+import java.util.EnumMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.lancesql.storage.TemporaryStore;
+
+/** Settings, current schema and temporary tables of one session. Closing it deletes the temporary tables. Thread-safe. */
+public final class SessionState implements AutoCloseable {
+    private final Map<Setting, String> initial = new EnumMap<>(Setting.class);
+    private final Map<Setting, String> current = new EnumMap<>(Setting.class);
+    private final TemporaryStore temporary;
+    private SchemaName schema = SchemaName.MAIN;
+
+    /**
+     * A new session.
+     *
+     * @param given the settings that are not to have their defaults
+     * @param temporary taken over
+     * @throws IllegalArgumentException when a value does not fit its setting
+     */
+    public SessionState(Map<Setting, String> given, TemporaryStore temporary) {
+        this.temporary = requireNonNull(temporary, "temporary is null");
+        for (Setting setting : Setting.values()) {
+            String value = given.get(setting);
+            initial.put(setting, value == null ? setting.defaultValue() : setting.canonical(value));
+        }
+        current.putAll(initial);
+    }
+
+    public synchronized String get(Setting setting) {
+        return requireNonNull(current.get(setting));
+    }
+
+    /** @throws IllegalArgumentException when the value does not fit the setting */
+    public synchronized void set(Setting setting, String value) {
+        current.put(setting, setting.canonical(value));
+    }
+
+    /** Gives a setting the value that the session began with. */
+    public synchronized void reset(Setting setting) {
+        current.put(setting, requireNonNull(initial.get(setting)));
+    }
+
+    public ZoneId timeZone() {
+        return ZoneId.of(get(Setting.TIME_ZONE));
+    }
+
+    /** Time after which a statement is stopped that sets none of its own; 0 for never. */
+    public int queryTimeoutMillis() {
+        return Integer.parseInt(get(Setting.QUERY_TIMEOUT)) * 1000;
+    }
+
+    public @Nullable String applicationName() {
+        String name = get(Setting.APPLICATION_NAME);
+        return name.isEmpty() ? null : name;
+    }
+
+    /** Where names without a schema are looked up, after the temporary tables, and where tables are created. */
+    public synchronized SchemaName schema() {
+        return schema;
+    }
+
+    public synchronized void use(SchemaName newSchema) {
+        schema = requireNonNull(newSchema, "newSchema is null");
+    }
+
+    public TemporaryStore temporary() {
+        return temporary;
+    }
+
+    @Override
+    public void close() {
+        temporary.close();
+    }
+}

@@ -1,0 +1,102 @@
+package org.lancesql.calcite;
+
+import java.time.DateTimeException;
+import java.time.ZoneId;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+
+/**
+ * The settings of a session: {@code SET} and {@code RESET} change them, {@code SHOW} prints them, and a connection URL
+ * gives their first values under the same names.
+ */
+public enum Setting {
+    TIME_ZONE(
+            "timeZone",
+            "Time zone of the session, for example Europe/Berlin; that of the JVM by default",
+            "a time zone such as UTC, +02:00 or Europe/Berlin",
+            Setting::zone),
+    QUERY_TIMEOUT(
+            "queryTimeout",
+            "Seconds after which a statement is stopped; 0 for never",
+            "a number of seconds from 0 to " + Setting.MAX_TIMEOUT_SECONDS,
+            Setting::seconds),
+    APPLICATION_NAME(
+            "applicationName", "Name of the program, kept with each version that it writes", "a text", name -> name);
+
+    private static final int MAX_TIMEOUT_SECONDS = Integer.MAX_VALUE / 1000;
+
+    private final String key;
+    private final String description;
+    private final String valid;
+    private final UnaryOperator<String> canonical;
+
+    Setting(String key, String description, String valid, UnaryOperator<String> canonical) {
+        this.key = key;
+        this.description = description;
+        this.valid = valid;
+        this.canonical = canonical;
+    }
+
+    /** Its name as it is printed and stands in a URL. */
+    public String key() {
+        return key;
+    }
+
+    public String description() {
+        return description;
+    }
+
+    /** Finds a setting without regard to case and underscores: {@code time_zone} and {@code TimeZone} are one. */
+    public static Optional<Setting> find(String name) {
+        String plain = plain(name);
+        return Arrays.stream(values())
+                .filter(setting -> plain(setting.key).equals(plain))
+                .findFirst();
+    }
+
+    public static List<String> keys() {
+        return Arrays.stream(values()).map(Setting::key).toList();
+    }
+
+    private static String plain(String name) {
+        return name.replace("_", "").toLowerCase(Locale.ROOT);
+    }
+
+    /**
+     * A value in the form in which it is kept.
+     *
+     * @throws IllegalArgumentException when it is none; the message names the setting and its range
+     */
+    public String canonical(String value) {
+        try {
+            return canonical.apply(value.trim());
+        } catch (IllegalArgumentException | DateTimeException e) {
+            throw new IllegalArgumentException(key + " cannot be \"" + value + "\": it is " + valid, e);
+        }
+    }
+
+    /** The value of a session that was given none. */
+    String defaultValue() {
+        return switch (this) {
+            case TIME_ZONE -> ZoneId.systemDefault().getId();
+            case QUERY_TIMEOUT -> "0";
+            case APPLICATION_NAME -> "";
+        };
+    }
+
+    private static String zone(String value) {
+        boolean isLocal = value.equalsIgnoreCase("LOCAL") || value.equalsIgnoreCase("DEFAULT");
+        return (isLocal ? ZoneId.systemDefault() : ZoneId.of(value)).getId();
+    }
+
+    private static String seconds(String value) {
+        int seconds = Integer.parseInt(value);
+        if (seconds < 0 || seconds > MAX_TIMEOUT_SECONDS) {
+            throw new IllegalArgumentException(value);
+        }
+        return Integer.toString(seconds);
+    }
+}

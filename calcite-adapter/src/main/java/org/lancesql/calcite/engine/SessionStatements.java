@@ -1,0 +1,114 @@
+package org.lancesql.calcite.engine;
+
+import java.math.BigDecimal;
+import java.time.ZoneOffset;
+import java.util.Arrays;
+import org.apache.calcite.sql.SqlCharStringLiteral;
+import org.apache.calcite.sql.SqlIdentifier;
+import org.apache.calcite.sql.SqlIntervalLiteral;
+import org.apache.calcite.sql.SqlLiteral;
+import org.apache.calcite.sql.SqlNode;
+import org.apache.calcite.sql.SqlNumericLiteral;
+import org.apache.calcite.sql.parser.SqlParserUtil;
+import org.apache.calcite.sql.type.SqlTypeFamily;
+import org.jspecify.annotations.Nullable;
+import org.lancesql.calcite.CompiledStatement;
+import org.lancesql.calcite.SchemaName;
+import org.lancesql.calcite.Setting;
+import org.lancesql.calcite.StatementException;
+import org.lancesql.calcite.StatementException.Position;
+import org.lancesql.calcite.StatementException.Reason;
+import org.lancesql.calcite.parser.SqlSetSetting;
+import org.lancesql.calcite.parser.SqlUse;
+import org.lancesql.calcite.schema.NearNames;
+
+/** SET, RESET and USE. */
+final class SessionStatements {
+    private static final int MILLIS_PER_MINUTE = 60_000;
+    private static final int MINUTES_PER_HOUR = 60;
+
+    private SessionStatements() {}
+
+    static CompiledStatement set(SqlSetSetting statement) {
+        SqlIdentifier name = statement.name();
+        if (name == null) {
+            return new SessionStatement(
+                    session -> Arrays.stream(Setting.values()).forEach(session.state()::reset));
+        }
+        Setting setting = setting(name);
+        SqlNode value = statement.value();
+        if (value == null) {
+            return new SessionStatement(session -> session.state().reset(setting));
+        }
+        String text = setting == Setting.TIME_ZONE ? zone(value) : text(value);
+        try {
+            setting.canonical(text);
+        } catch (IllegalArgumentException e) {
+            throw new StatementException(Reason.INVALID_PARAMETER, e.getMessage(), position(value), e);
+        }
+        return new SessionStatement(session -> session.state().set(setting, text));
+    }
+
+    /** The setting of a name. */
+    static Setting setting(SqlIdentifier name) {
+        return Setting.find(name.getSimple())
+                .orElseThrow(() -> new StatementException(
+                        Reason.UNKNOWN_SETTING,
+                        "There is no setting " + name.getSimple()
+                                + NearNames.suggestion(name.getSimple(), Setting.keys()) + "; there are "
+                                + String.join(", ", Setting.keys()),
+                        position(name),
+                        null));
+    }
+
+    private static String text(SqlNode value) {
+        if (value instanceof SqlCharStringLiteral literal) {
+            return String.valueOf(literal.getValueAs(String.class));
+        }
+        if (value instanceof SqlNumericLiteral literal) {
+            return String.valueOf(literal.getValueAs(BigDecimal.class).toPlainString());
+        }
+        return value instanceof SqlLiteral literal ? String.valueOf(literal.toValue()) : value.toString();
+    }
+
+    /** A zone by name, by its hours east of Greenwich, or by an interval. */
+    private static String zone(SqlNode value) {
+        if (value instanceof SqlNumericLiteral literal) {
+            BigDecimal minutes = literal.getValueAs(BigDecimal.class).multiply(BigDecimal.valueOf(MINUTES_PER_HOUR));
+            return offset(minutes.doubleValue(), value);
+        }
+        if (value instanceof SqlIntervalLiteral literal) {
+            SqlIntervalLiteral.IntervalValue interval = literal.getValueAs(SqlIntervalLiteral.IntervalValue.class);
+            if (interval.getIntervalQualifier().typeName().getFamily() == SqlTypeFamily.INTERVAL_DAY_TIME) {
+                return offset((double) SqlParserUtil.intervalToMillis(interval) / MILLIS_PER_MINUTE, value);
+            }
+        }
+        return text(value);
+    }
+
+    private static String offset(double minutes, SqlNode value) {
+        double most = ZoneOffset.MAX.getTotalSeconds() / 60.0;
+        if (minutes != Math.rint(minutes) || Math.abs(minutes) > most) {
+            throw new StatementException(
+                    Reason.INVALID_PARAMETER,
+                    "A time zone is whole minutes from Greenwich, at most 18 hours; got " + value,
+                    position(value),
+                    null);
+        }
+        return ZoneOffset.ofTotalSeconds((int) minutes * 60).getId();
+    }
+
+    static CompiledStatement use(SqlUse statement, String databaseName) {
+        SqlIdentifier name = statement.name();
+        boolean isCatalog = name.isSimple()
+                && name.getSimple().equalsIgnoreCase(databaseName)
+                && SchemaName.find(name.getSimple()).isEmpty();
+        SchemaName schema = isCatalog ? SchemaName.MAIN : Names.schema(name, databaseName);
+        return new SessionStatement(session -> session.state().use(schema));
+    }
+
+    private static @Nullable Position position(SqlNode node) {
+        int line = node.getParserPosition().getLineNum();
+        return line < 1 ? null : new Position(line, node.getParserPosition().getColumnNum());
+    }
+}

@@ -1,0 +1,213 @@
+package org.lancesql.calcite.information;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+import org.apache.calcite.sql.type.SqlTypeName;
+import org.jspecify.annotations.Nullable;
+import org.lancesql.calcite.RelationName;
+import org.lancesql.calcite.RelationName.Kind;
+import org.lancesql.calcite.SchemaName;
+import org.lancesql.calcite.schema.SystemSchema;
+import org.lancesql.calcite.schema.SystemTable;
+import org.lancesql.calcite.types.SqlTypes;
+
+/**
+ * The tables of {@code information_schema}, with the columns that ISO/IEC 9075-11 gives them as far as they apply. A
+ * table that cannot be read is listed without columns.
+ */
+public final class InformationSchema {
+    private static final SqlTypeName TEXT = SqlTypeName.VARCHAR;
+    private static final SqlTypeName NUMBER = SqlTypeName.INTEGER;
+    private static final String YES = "YES";
+    private static final String NO = "NO";
+
+    private final RelationSource source;
+
+    private InformationSchema(RelationSource source) {
+        this.source = source;
+    }
+
+    /** The schema; nothing is read before one of its tables is. */
+    public static SystemSchema of(RelationSource source) {
+        InformationSchema schema = new InformationSchema(source);
+        return new SystemSchema(List.of(
+                table("schemata", schemataColumns(), schema::schemata),
+                table("tables", tablesColumns(), schema::tables),
+                table("columns", columnsColumns(), schema::columns),
+                table("views", viewsColumns(), schema::views),
+                table("table_constraints", constraintsColumns(), schema::constraints)));
+    }
+
+    private static SystemTable table(
+            String name, Map<String, SqlTypeName> columns, Supplier<List<List<@Nullable Object>>> rows) {
+        return new SystemTable(name, columns, rows);
+    }
+
+    private static Map<String, SqlTypeName> texts(String... names) {
+        Map<String, SqlTypeName> columns = new LinkedHashMap<>();
+        for (String name : names) {
+            columns.put(name, TEXT);
+        }
+        return columns;
+    }
+
+    private static Map<String, SqlTypeName> schemataColumns() {
+        return texts(
+                "catalog_name",
+                "schema_name",
+                "schema_owner",
+                "default_character_set_catalog",
+                "default_character_set_schema",
+                "default_character_set_name",
+                "sql_path");
+    }
+
+    private List<List<@Nullable Object>> schemata() {
+        List<List<@Nullable Object>> rows = new ArrayList<>();
+        for (String schema : SchemaName.names()) {
+            rows.add(Arrays.asList(source.catalog(), schema, null, null, null, "UTF8", null));
+        }
+        return rows;
+    }
+
+    private static Map<String, SqlTypeName> tablesColumns() {
+        return texts(
+                "table_catalog",
+                "table_schema",
+                "table_name",
+                "table_type",
+                "is_insertable_into",
+                "is_typed",
+                "commit_action");
+    }
+
+    private List<List<@Nullable Object>> tables() {
+        List<List<@Nullable Object>> rows = new ArrayList<>();
+        for (RelationName relation : source.relations()) {
+            rows.add(row(
+                    relation,
+                    relation.kind().standardName(),
+                    relation.isTable() ? YES : NO,
+                    NO,
+                    relation.kind() == Kind.TEMPORARY_TABLE ? "PRESERVE" : null));
+        }
+        return rows;
+    }
+
+    /** A row that begins with catalog, schema and name of a relation. */
+    private List<@Nullable Object> row(RelationName relation, @Nullable Object... others) {
+        List<@Nullable Object> row = new ArrayList<>();
+        row.add(source.catalog());
+        row.add(relation.schema().sql());
+        row.add(relation.name());
+        row.addAll(Arrays.asList(others));
+        return row;
+    }
+
+    private static Map<String, SqlTypeName> columnsColumns() {
+        Map<String, SqlTypeName> columns = texts("table_catalog", "table_schema", "table_name", "column_name");
+        columns.put("ordinal_position", NUMBER);
+        columns.putAll(texts("column_default", "is_nullable", "data_type"));
+        columns.put("character_maximum_length", NUMBER);
+        columns.put("character_octet_length", NUMBER);
+        columns.put("numeric_precision", NUMBER);
+        columns.put("numeric_precision_radix", NUMBER);
+        columns.put("numeric_scale", NUMBER);
+        columns.put("datetime_precision", NUMBER);
+        columns.putAll(texts("is_identity", "is_generated", "is_updatable"));
+        return columns;
+    }
+
+    private List<List<@Nullable Object>> columns() {
+        List<List<@Nullable Object>> rows = new ArrayList<>();
+        for (RelationName relation : source.relations()) {
+            int ordinal = 0;
+            for (RelationColumn column : source.readableColumns(relation)) {
+                ordinal++;
+                TypeDigits digits = TypeDigits.of(column.type());
+                rows.add(row(
+                        relation,
+                        column.name(),
+                        ordinal,
+                        column.defaultText(),
+                        column.isNullable() ? YES : NO,
+                        typeName(column),
+                        digits.characters(),
+                        digits.octets(),
+                        digits.precision(),
+                        digits.radix(),
+                        digits.scale(),
+                        digits.seconds(),
+                        NO,
+                        "NEVER",
+                        relation.isTable() ? YES : NO));
+            }
+        }
+        return rows;
+    }
+
+    private static String typeName(RelationColumn column) {
+        return SqlTypes.describe(column.name(), column.name(), null, column.type(), column.field())
+                .typeName();
+    }
+
+    private static Map<String, SqlTypeName> viewsColumns() {
+        return texts(
+                "table_catalog",
+                "table_schema",
+                "table_name",
+                "view_definition",
+                "check_option",
+                "is_updatable",
+                "is_insertable_into");
+    }
+
+    private List<List<@Nullable Object>> views() {
+        List<List<@Nullable Object>> rows = new ArrayList<>();
+        for (RelationName relation : source.relations()) {
+            if (!relation.isTable()) {
+                rows.add(row(relation, source.viewDefinition(relation).orElse(null), "NONE", NO, NO));
+            }
+        }
+        return rows;
+    }
+
+    private static Map<String, SqlTypeName> constraintsColumns() {
+        return texts(
+                "constraint_catalog",
+                "constraint_schema",
+                "constraint_name",
+                "table_catalog",
+                "table_schema",
+                "table_name",
+                "constraint_type",
+                "is_deferrable",
+                "initially_deferred",
+                "enforced");
+    }
+
+    /** As in the standard, NOT NULL is a CHECK of its column. */
+    private List<List<@Nullable Object>> constraints() {
+        List<List<@Nullable Object>> rows = new ArrayList<>();
+        for (RelationName relation : source.relations()) {
+            if (!relation.isTable()) {
+                continue;
+            }
+            for (RelationColumn column : source.readableColumns(relation)) {
+                if (!column.isNullable()) {
+                    List<@Nullable Object> row = new ArrayList<>(Arrays.asList(
+                            source.catalog(),
+                            relation.schema().sql(),
+                            relation.name() + "_" + column.name() + "_not_null"));
+                    row.addAll(row(relation, "CHECK", NO, NO, YES));
+                    rows.add(row);
+                }
+            }
+        }
+        return rows;
+    }
+}

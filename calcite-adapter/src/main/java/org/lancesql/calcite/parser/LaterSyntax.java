@@ -1,0 +1,54 @@
+package org.lancesql.calcite.parser;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** SQL that is well known and not supported: it deserves a better answer than "syntax error". */
+final class LaterSyntax {
+    private static final String OBJECTS =
+            "(?:SCHEMA|DATABASE|CATALOG|SEQUENCE|FUNCTION|PROCEDURE|TRIGGER|TYPE|DOMAIN|ROLE|USER"
+                    + "|TAG|BRANCH|EXTENSION|MACRO|(?:MATERIALIZED|TEMPORARY|TEMP) VIEW|(?:EXTERNAL|GLOBAL TEMPORARY) TABLE"
+                    + "|UNIQUE INDEX|INDEX)";
+    private static final List<Pattern> STATEMENTS = List.of(
+            pattern(
+                    "(BEGIN|START TRANSACTION|COMMIT|END|ABORT|ROLLBACK TO|ROLLBACK|SAVEPOINT|RELEASE SAVEPOINT|RELEASE)"),
+            pattern("(UPDATE|DELETE|MERGE|TRUNCATE|REPLACE INTO|UPSERT|INSERT OVERWRITE|INSERT OR REPLACE)"),
+            pattern("(ALTER (?:TABLE|VIEW|INDEX|" + OBJECTS + ")|RENAME|COMMENT ON|UNDROP)"),
+            pattern("((?:CREATE|DROP) (?:OR REPLACE )?" + OBJECTS + ")"),
+            pattern("(COPY|VACUUM|OPTIMIZE|ANALYZE|CHECKPOINT|BACKUP|RESTORE|EXPORT|IMPORT)"),
+            pattern(
+                    "(GRANT|REVOKE|LOCK|CALL|PREPARE|EXECUTE|DEALLOCATE|DECLARE|FETCH|CLOSE|LISTEN|NOTIFY|CANCEL|KILL)"),
+            pattern("(ATTACH|DETACH|PRAGMA|INSTALL|LOAD)"));
+    private static final List<Pattern> CLAUSES = List.of(
+            Pattern.compile("^INSERT\\b.*\\b(ON CONFLICT|ON DUPLICATE KEY|RETURNING)\\b"),
+            Pattern.compile("^(?:SELECT|WITH|VALUES)\\b.*\\b(DISTINCT ON|FOR UPDATE|FOR SHARE|TABLESAMPLE)\\b"));
+
+    private LaterSyntax() {}
+
+    private static Pattern pattern(String names) {
+        return Pattern.compile("^" + names + "\\b");
+    }
+
+    /**
+     * The statement or clause that is not supported, for a text that does not parse; empty when it is simply wrong.
+     *
+     * @param words the statement's words in upper case, without texts, comments and quoted names
+     */
+    static Optional<String> find(String words) {
+        for (Pattern clause : CLAUSES) {
+            Matcher matcher = clause.matcher(words);
+            if (matcher.find()) {
+                return Optional.of(matcher.group(1));
+            }
+        }
+        for (Pattern statement : STATEMENTS) {
+            Matcher matcher = statement.matcher(words);
+            if (matcher.find()) {
+                return Optional.of(matcher.group(1));
+            }
+        }
+        return Optional.empty();
+    }
+}

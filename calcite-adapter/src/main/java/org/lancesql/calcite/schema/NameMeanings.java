@@ -1,0 +1,34 @@
+package org.lancesql.calcite.schema;
+
+import java.util.List;
+import java.util.Map;
+import org.lancesql.calcite.SchemaName;
+import org.lancesql.versioning.ViewDefinition;
+
+/**
+ * What the meaning of a statement's names rests on, apart from the tables themselves. While it stays equal, every name
+ * means the same.
+ *
+ * @param current the schema in which names without one are looked up
+ * @param temporary names of the session's temporary tables, which hide others
+ * @param inexact names that were found under another case, with what they were found as
+ */
+public record NameMeanings(
+        SchemaName current, List<String> temporary, Map<String, ViewDefinition> views, Map<String, String> inexact) {
+    public NameMeanings {
+        temporary = List.copyOf(temporary);
+        views = Map.copyOf(views);
+        inexact = Map.copyOf(inexact);
+    }
+
+    /** Whether names still mean the same in a later catalog. */
+    public boolean standIn(StatementCatalog catalog) {
+        return inexact.keySet().stream()
+                        .allMatch(name -> catalog.storedName(name)
+                                .filter(inexact.get(name)::equals)
+                                .isPresent())
+                && current == catalog.currentSchema()
+                && views.equals(catalog.views())
+                && temporary.equals(catalog.temporaryNames());
+    }
+}

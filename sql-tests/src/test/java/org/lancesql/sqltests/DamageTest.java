@@ -1,0 +1,190 @@
+package org.lancesql.sqltests;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Random;
+import java.util.stream.LongStream;
+import java.util.stream.Stream;
+import org.apache.arrow.vector.types.pojo.Schema;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Each kind of damage to each kind of file makes its own table fail, by name, and nothing else; no process dies of it. */
+class DamageTest {
+    private static final Schema ORDERS = ScalarTypes.schema("id BIGINT", "item VARCHAR");
+    private static final Random RANDOM = new Random(7);
+
+    @TempDir
+    private Path directory;
+
+    private enum Kind {
+        MANIFEST("_versions", ".manifest"),
+        DATA("data", ".lance"),
+        DELETION("_deletions", ""),
+        TRANSACTION("_transactions", ".txn"),
+        INDEX("_indices", ".lance");
+
+        private final String folder;
+        private final String suffix;
+
+        Kind(String folder, String suffix) {
+            this.folder = folder;
+            this.suffix = suffix;
+        }
+    }
+
+    private enum Damage {
+        MISSING,
+        EMPTY,
+        CUT,
+        RUBBISH,
+        NEWER
+    }
+
+    @Test
+    void damageIsReportedByItsTableAlone() throws Exception {
+        ForeignWriter writer = new ForeignWriter(directory);
+        writer.create("intact", ORDERS, rows(0, 1000));
+        writer.append("intact", ORDERS, rows(1000, 1000));
+        writer.delete("intact", "id = 3");
+        index();
+        List<String> damaged = new ArrayList<>();
+        for (Kind kind : Kind.values()) {
+            for (Damage damage : Damage.values()) {
+                String name = (kind + "_" + damage).toLowerCase(Locale.ROOT);
+                damaged.add(name);
+                damage(copy(name), kind, damage);
+            }
+        }
+        Files.createDirectory(directory.resolve("empty_folder.lance"));
+        damaged.add("empty_folder");
+
+        ChildJvm.Result result = ChildJvm.run(
+                ChildJvm.currentJavaHome(),
+                List.of(
+                        "--add-opens=java.base/java.nio=ALL-UNNAMED",
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        DamagedTables.class.getName(),
+                        directory.toString()),
+                directory.getParent());
+
+        assertThat(result.exitCode()).as(result.output()).isZero();
+        Map<String, String> lines = new LinkedHashMap<>();
+        result.output().lines().forEach(line -> {
+            String[] words = line.split(" ", 3);
+            if (words.length == 3) {
+                lines.put(words[0] + " " + words[1], words[2]);
+            }
+        });
+        assertThat(lines).containsEntry("intact scan", "00000 1999").containsEntry("intact lookup", "00000 item 7");
+        assertThat(result.output()).contains("tables " + (damaged.size() + 1));
+        assertThat(lines)
+                .containsEntry("information_schema columns", "00000 2")
+                .containsEntry("information_schema tables", "00000 " + (damaged.size() + 1));
+        for (String table : damaged) {
+            check(table, lines, result.output());
+        }
+    }
+
+    private static void check(String table, Map<String, String> lines, String output) {
+        boolean needed = !table.startsWith("transaction") && !table.startsWith("index");
+        for (String attempt : List.of("scan", "lookup", "describe")) {
+            String line = lines.get(table + " " + attempt);
+            assertThat(line).as(output).isNotNull();
+            if (line.startsWith("00000")) {
+                // What was read all the same is right.
+                String right = Map.of("scan", "00000 1999", "lookup", "00000 item 7", "describe", "00000 id,item")
+                        .get(attempt);
+                assertThat(line).as("%s %s", table, attempt).isEqualTo(right);
+            } else {
+                assertThat(line).as("%s %s", table, attempt).matches("(58030|0A000) .*\\b" + table + "\\b.*");
+            }
+        }
+        if (needed) {
+            assertThat(lines.get(table + " scan")).as(table).doesNotStartWith("00000");
+        }
+    }
+
+    private void index() throws SQLException {
+        try (Connection connection = DriverManager.getConnection("jdbc:lance:" + directory);
+                Statement statement = connection.createStatement()) {
+            statement.execute("CREATE INDEX by_id ON intact (id)");
+        }
+    }
+
+    private static Iterator<Object[]> rows(long from, int count) {
+        return LongStream.range(from, from + count)
+                .mapToObj(id -> new Object[] {id, "item " + id})
+                .iterator();
+    }
+
+    private Path copy(String name) throws IOException {
+        Path source = directory.resolve("intact.lance");
+        Path target = directory.resolve(name + ".lance");
+        try (Stream<Path> files = Files.walk(source)) {
+            for (Path file : files.toList()) {
+                Files.copy(file, target.resolve(source.relativize(file).toString()));
+            }
+        }
+        return target;
+    }
+
+    /** Damages every file of a kind. */
+    private static void damage(Path table, Kind kind, Damage damage) throws IOException {
+        List<Path> files;
+        try (Stream<Path> all = Files.walk(table.resolve(kind.folder))) {
+            files = all.filter(Files::isRegularFile)
+                    .filter(file -> file.toString().endsWith(kind.suffix))
+                    .sorted(Comparator.naturalOrder())
+                    .toList();
+        }
+        assertThat(files).as("%s in %s", kind, table).isNotEmpty();
+        for (Path file : files) {
+            damage(file, damage);
+        }
+    }
+
+    private static void damage(Path file, Damage damage) throws IOException {
+        byte[] bytes = Files.readAllBytes(file);
+        switch (damage) {
+            case MISSING -> Files.delete(file);
+            case EMPTY -> Files.write(file, new byte[0]);
+            case CUT -> Files.write(file, Arrays.copyOf(bytes, bytes.length / 2));
+            case RUBBISH -> {
+                RANDOM.nextBytes(bytes);
+                Files.write(file, bytes);
+            }
+            case NEWER -> Files.write(file, newer(bytes));
+        }
+    }
+
+    /** Lance's files end with the version of their format, two numbers of two bytes, and the letters LANC. */
+    private static byte[] newer(byte[] bytes) {
+        byte[] changed = bytes.clone();
+        String magic =
+                new String(bytes, Math.max(0, bytes.length - 4), Math.min(4, bytes.length), StandardCharsets.US_ASCII);
+        if (magic.equals("LANC")) {
+            changed[changed.length - 8] = 99;
+        } else {
+            changed[0] = 99;
+        }
+        return changed;
+    }
+}
