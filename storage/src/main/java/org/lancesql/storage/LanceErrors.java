@@ -15,6 +15,7 @@ final class LanceErrors {
             Map.entry("commit conflict for version", Reason.CONFLICT),
             Map.entry("too many concurrent writers", Reason.CONFLICT),
             Map.entry("append with different schema", Reason.CONFLICT),
+            Map.entry("failed to encode json", Reason.INVALID_JSON),
             Map.entry("no space left", Reason.DISK_FULL),
             Map.entry("disk quota exceeded", Reason.DISK_FULL),
             Map.entry("permission denied", Reason.PERMISSION_DENIED),

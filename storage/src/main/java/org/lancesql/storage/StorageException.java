@@ -15,6 +15,8 @@ public final class StorageException extends RuntimeException {
         INVALID_NAME,
         /** A column type that Lance does not store. */
         UNSUPPORTED_TYPE,
+        /** Text for a column of JSON that is no JSON. */
+        INVALID_JSON,
         /** Files that are missing, cut short, or of an unknown format. */
         DAMAGED,
         /** Somebody else committed first; a retry on a new snapshot can succeed. */

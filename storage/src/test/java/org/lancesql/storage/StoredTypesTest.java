@@ -3,10 +3,12 @@ package org.lancesql.storage;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
+import org.apache.arrow.vector.VarCharVector;
 import org.apache.arrow.vector.VectorSchemaRoot;
 import org.apache.arrow.vector.types.DateUnit;
 import org.apache.arrow.vector.types.FloatingPointPrecision;
@@ -215,6 +217,37 @@ class StoredTypesTest extends StoreTest {
             assertThat(read(head, request)).isEqualTo(expected(swapped, 22, 27));
             assertThat(read(head, ScanRequest.of(List.of("blob", "id")))).isEqualTo(expected(swapped, 10, ROWS));
         }
+    }
+
+    @Test
+    void textThatIsNotJsonIsRefusedAndLeavesNoTable() {
+        Schema schema = new Schema(withOwnForms().subList(0, 1));
+        BatchSource rows = new BatchSource() {
+            private boolean done;
+
+            @Override
+            public Schema schema() {
+                return schema;
+            }
+
+            @Override
+            public boolean load(VectorSchemaRoot root) {
+                if (done) {
+                    return false;
+                }
+                done = true;
+                root.allocateNew();
+                ((VarCharVector) root.getVector(0)).setSafe(0, "{\"a\": nothing}".getBytes(StandardCharsets.UTF_8));
+                root.setRowCount(1);
+                return true;
+            }
+        };
+        assertThatThrownBy(() -> store.create("t", schema, Map.of(), rows, mark()))
+                .hasMessageStartingWith("Table t cannot be created: ")
+                .isInstanceOfSatisfying(
+                        StorageException.class,
+                        e -> assertThat(e.reason()).isEqualTo(StorageException.Reason.INVALID_JSON));
+        assertThat(store.tables()).isEmpty();
     }
 
     @Test

@@ -40,6 +40,7 @@ public final class SqlStates {
     public static final String INVALID_DATETIME = "22007";
     public static final String DIVISION_BY_ZERO = "22012";
     public static final String INVALID_TEXT = "22018";
+    public static final String INVALID_JSON = "22032";
     public static final String INVALID_PARAMETER_VALUE = "22023";
     public static final String NOT_NULL_VIOLATION = "23502";
     public static final String INVALID_CURSOR_STATE = "24000";
@@ -201,6 +202,7 @@ public final class SqlStates {
             case DISK_FULL -> DISK_FULL;
             case OUT_OF_MEMORY -> OUT_OF_MEMORY;
             case UNSUPPORTED_TYPE -> FEATURE_NOT_SUPPORTED;
+            case INVALID_JSON -> INVALID_JSON;
             case DAMAGED, UNKNOWN_FORMAT, IO -> IO_ERROR;
         };
     }
