@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
 import org.apache.calcite.avatica.AvaticaConnection;
+import org.apache.calcite.avatica.ColumnMetaData;
 import org.apache.calcite.avatica.MetaImpl;
 import org.jspecify.annotations.Nullable;
 import org.lancesql.calcite.Relation;
@@ -171,6 +172,19 @@ abstract class CatalogMeta extends MetaImpl {
         properties.put(DatabaseProperty.GET_SYSTEM_FUNCTIONS, SqlWords.SYSTEM_FUNCTIONS);
         properties.put(DatabaseProperty.GET_TIME_DATE_FUNCTIONS, SqlWords.TIME_DATE_FUNCTIONS);
         return properties;
+    }
+
+    /** Gives the result a statement of its own, which the caller opens and closes. */
+    @Override
+    protected MetaResultSet createResultSet(
+            Map<String, Object> internalParameters,
+            List<ColumnMetaData> columns,
+            CursorFactory cursorFactory,
+            Frame firstFrame) {
+        Signature signature =
+                new Signature(columns, "", List.of(), internalParameters, cursorFactory, StatementType.SELECT);
+        int owner = createStatement(connection.handle).id;
+        return MetaResultSet.create(connection.id, owner, true, signature, firstFrame);
     }
 
     /** A result of rows that Avatica describes by the fields of a class. */

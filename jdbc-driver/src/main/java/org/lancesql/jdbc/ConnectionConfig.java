@@ -72,6 +72,12 @@ record ConnectionConfig(
         return of(directory(decode(location)), values);
     }
 
+    /** The URL of a directory. */
+    static String url(Path directory) {
+        String location = directory.toAbsolutePath().normalize().toString();
+        return PREFIX + location.replace("%", "%25").replace("?", "%3F");
+    }
+
     private static ConnectionConfig of(@Nullable Path directory, Map<ConnectionProperty, String> values)
             throws SQLException {
         String memoryLimit = values.get(ConnectionProperty.MEMORY_LIMIT);
