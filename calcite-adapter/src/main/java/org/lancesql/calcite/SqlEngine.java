@@ -27,4 +27,7 @@ public interface SqlEngine {
 
     /** Names of the tables and views, without opening any. */
     List<String> relationNames();
+
+    /** Its keywords and functions. */
+    SqlVocabulary vocabulary();
 }

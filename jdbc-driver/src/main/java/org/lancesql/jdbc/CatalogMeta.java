@@ -11,11 +11,13 @@ import java.util.Map;
 import java.util.function.Predicate;
 import org.apache.calcite.avatica.AvaticaConnection;
 import org.apache.calcite.avatica.ColumnMetaData;
+import org.apache.calcite.avatica.DriverVersion;
 import org.apache.calcite.avatica.MetaImpl;
 import org.jspecify.annotations.Nullable;
 import org.lancesql.calcite.Relation;
 import org.lancesql.calcite.ResultColumn;
 import org.lancesql.calcite.SqlEngine;
+import org.lancesql.calcite.SqlVocabulary;
 import org.lancesql.jdbc.errors.JdbcErrors;
 
 /** The part of {@link LanceMeta} that describes the database: one catalog, named like it, with one schema. */
@@ -166,12 +168,52 @@ abstract class CatalogMeta extends MetaImpl {
     @Override
     public Map<DatabaseProperty, Object> getDatabaseProperties(ConnectionHandle ch) {
         Map<DatabaseProperty, Object> properties = new EnumMap<>(DatabaseProperty.class);
-        properties.put(DatabaseProperty.GET_S_Q_L_KEYWORDS, SqlWords.KEYWORDS);
+        properties.put(
+                DatabaseProperty.GET_S_Q_L_KEYWORDS,
+                String.join(",", engine().vocabulary().keywords()));
         properties.put(DatabaseProperty.GET_NUMERIC_FUNCTIONS, SqlWords.NUMERIC_FUNCTIONS);
         properties.put(DatabaseProperty.GET_STRING_FUNCTIONS, SqlWords.STRING_FUNCTIONS);
         properties.put(DatabaseProperty.GET_SYSTEM_FUNCTIONS, SqlWords.SYSTEM_FUNCTIONS);
         properties.put(DatabaseProperty.GET_TIME_DATE_FUNCTIONS, SqlWords.TIME_DATE_FUNCTIONS);
+        properties.put(DatabaseProperty.GET_DATABASE_PRODUCT_NAME, product().productName);
+        properties.put(DatabaseProperty.GET_DATABASE_PRODUCT_VERSION, product().productVersion);
+        properties.put(DatabaseProperty.GET_DATABASE_MAJOR_VERSION, product().databaseMajorVersion);
+        properties.put(DatabaseProperty.GET_DATABASE_MINOR_VERSION, product().databaseMinorVersion);
         return properties;
+    }
+
+    private static DriverVersion product() {
+        return LanceDriver.VERSION;
+    }
+
+    /** The functions of SQL, which belong to no schema. */
+    @Override
+    public MetaResultSet getFunctions(
+            ConnectionHandle ch, @Nullable String catalog, Pat schemaPattern, Pat functionNamePattern) {
+        boolean inNoSchema = LikePattern.matching(schemaPattern).test("");
+        Predicate<String> wanted = LikePattern.matching(functionNamePattern);
+        return rows(
+                MetaFunction.class,
+                engine().vocabulary().functions().stream()
+                        .filter(function -> inNoSchema && wanted.test(function.name()))
+                        .map(CatalogMeta::function)
+                        .toList());
+    }
+
+    private static MetaFunction function(SqlVocabulary.Function function) {
+        int type = function.returnsTable() ? DatabaseMetaData.functionReturnsTable : DatabaseMetaData.functionNoTable;
+        return new MetaFunction(null, null, function.name(), (short) type, function.name());
+    }
+
+    @Override
+    public MetaResultSet getClientInfoProperties(ConnectionHandle ch) {
+        return rows(
+                MetaClientInfoProperty.class,
+                List.of(new MetaClientInfoProperty(
+                        LanceConnection.APPLICATION_NAME,
+                        Integer.MAX_VALUE,
+                        null,
+                        ConnectionProperty.APPLICATION_NAME.description())));
     }
 
     /** Gives the result a statement of its own, which the caller opens and closes. */
@@ -181,10 +223,18 @@ abstract class CatalogMeta extends MetaImpl {
             List<ColumnMetaData> columns,
             CursorFactory cursorFactory,
             Frame firstFrame) {
+        List<ColumnMetaData> corrected =
+                columns.stream().map(CatalogMeta::spelledAsInJdbc).toList();
         Signature signature =
-                new Signature(columns, "", List.of(), internalParameters, cursorFactory, StatementType.SELECT);
+                new Signature(corrected, "", List.of(), internalParameters, cursorFactory, StatementType.SELECT);
         int owner = createStatement(connection.handle).id;
         return MetaResultSet.create(connection.id, owner, true, signature, firstFrame);
+    }
+
+    private static ColumnMetaData spelledAsInJdbc(ColumnMetaData column) {
+        return column.columnName.equals("DEFERABILITY")
+                ? MetaImpl.columnMetaData("DEFERRABILITY", column.ordinal, column.type, column.nullable)
+                : column;
     }
 
     /** A result of rows that Avatica describes by the fields of a class. */

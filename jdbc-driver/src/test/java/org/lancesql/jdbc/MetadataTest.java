@@ -93,7 +93,7 @@ class MetadataTest {
         assertThat(metaData.getIdentifierQuoteString()).isEqualTo("\"");
         assertThat(metaData.supportsResultSetHoldability(ResultSet.HOLD_CURSORS_OVER_COMMIT))
                 .isTrue();
-        assertThat(metaData.getSQLKeywords()).contains("ILIKE");
+        assertThat(metaData.getSQLKeywords()).contains("QUALIFY");
     }
 
     @Test

@@ -19,6 +19,7 @@ import org.lancesql.calcite.ParsedStatement;
 import org.lancesql.calcite.Relation;
 import org.lancesql.calcite.SessionContext;
 import org.lancesql.calcite.SqlEngine;
+import org.lancesql.calcite.SqlVocabulary;
 import org.lancesql.calcite.StatementException;
 import org.lancesql.calcite.StatementException.Position;
 import org.lancesql.calcite.StatementException.Reason;
@@ -158,6 +159,11 @@ public final class CalciteEngine implements SqlEngine {
     @Override
     public List<String> relationNames() {
         return List.copyOf(engine.catalog().relationNames());
+    }
+
+    @Override
+    public SqlVocabulary vocabulary() {
+        return Vocabulary.INSTANCE;
     }
 
     /** Metadata is nobody's statement: it writes nothing, and its types do not depend on a zone. */
