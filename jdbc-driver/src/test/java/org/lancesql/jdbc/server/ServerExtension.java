@@ -20,6 +20,8 @@ import org.lancesql.storage.DatabaseRoot;
 /** A server with two empty databases, sales and other; asserts afterwards that closing it freed every buffer. */
 final class ServerExtension implements BeforeEachCallback, AfterEachCallback {
     private Path directory = Path.of("");
+
+    @SuppressWarnings("NullAway.Init") // before each test
     private LanceServer server;
 
     @Override
