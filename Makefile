@@ -1,11 +1,15 @@
 # Each target says after ## what it does; "make" alone lists them.
 .DEFAULT_GOAL := help
-.PHONY: help fast test demo shell accept format
+.PHONY: help fast test demo shell accept format bench-tpch bench-kernels
 
 MVN := mvn -B
+SF ?= 1
+BENCH = java --add-opens=java.base/java.nio=ALL-UNNAMED -Xmx6g -Dslf4j.internal.verbosity=ERROR \
+	-cp benchmarks/target/classes:$$(cat benchmarks/target/classpath.txt)
+BUILD_BENCH = $(MVN) -q -Dfast -DskipTests -pl benchmarks -am process-classes
 
 help: ## List the targets
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 fast: ## Compile everything without the checks and tests
 	$(MVN) -q -Dfast -DskipTests test-compile
@@ -21,6 +25,14 @@ shell: ## Open the SQL shell; DB=<directory> names a database
 
 accept: ## Overwrite the Quidem scripts with what the engine answers; review the diff
 	$(MVN) -q -Dfast -pl sql-tests -am -Dlancesql.quidem.accept=true -Dtest=QuidemTest -Dsurefire.failIfNoSpecifiedTests=false test
+
+bench-tpch: ## Run TPC-H beside the scan floor and DuckDB; SF=<scale factor>, DATA=<directory>
+	$(BUILD_BENCH)
+	$(BENCH) org.lancesql.benchmarks.TpchBenchmark --scale $(SF) --data $(or $(DATA),benchmarks/target/tpch-$(SF)) $(ARGS)
+
+bench-kernels: ## Run the JMH benchmarks of the kernels
+	$(BUILD_BENCH)
+	$(BENCH) org.openjdk.jmh.Main $(ARGS)
 
 format: ## Format the Java sources
 	$(MVN) -q spotless:apply

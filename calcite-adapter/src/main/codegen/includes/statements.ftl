@@ -17,19 +17,28 @@ SqlNode LanceExplain() :
     }
 }
 
-/** SHOW TABLES [LIKE 'pattern']. */
+/** SHOW TABLES [LIKE 'pattern'], or SHOW INDEXES [FROM table]. */
 SqlNode LanceShow() :
 {
     final Span s;
     SqlNode pattern = null;
+    SqlIdentifier table = null;
 }
 {
     <SHOW> { s = span(); }
-    <TABLES>
-    [ <LIKE> pattern = StringLiteral() ]
-    {
-        return new SqlShowTables(s.end(this), pattern);
-    }
+    (
+        <TABLES>
+        [ <LIKE> pattern = StringLiteral() ]
+        {
+            return new SqlShowTables(s.end(this), pattern);
+        }
+    |
+        <INDEXES>
+        [ <FROM> table = CompoundIdentifier() ]
+        {
+            return new SqlShowIndexes(s.end(this), table);
+        }
+    )
 }
 
 /** DESCRIBE [TABLE] name, or DESC. */

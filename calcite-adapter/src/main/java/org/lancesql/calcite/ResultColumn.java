@@ -24,4 +24,9 @@ public record ResultColumn(
         int jdbcType,
         int precision,
         int scale,
-        boolean nullable) {}
+        boolean nullable) {
+    /** The same column under another label. */
+    public ResultColumn withLabel(String newLabel) {
+        return new ResultColumn(newLabel, name, table, field, typeName, jdbcType, precision, scale, nullable);
+    }
+}

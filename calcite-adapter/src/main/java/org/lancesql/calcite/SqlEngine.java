@@ -30,4 +30,12 @@ public interface SqlEngine {
 
     /** Its keywords and functions. */
     SqlVocabulary vocabulary();
+
+    /**
+     * Indexes of a table, by name.
+     *
+     * @param table matched without regard to case
+     * @throws StatementException UNDEFINED_TABLE
+     */
+    List<IndexInfo> indexes(String table);
 }

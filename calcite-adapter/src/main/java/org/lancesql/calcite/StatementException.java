@@ -14,6 +14,7 @@ public final class StatementException extends RuntimeException {
         UNKNOWN_FUNCTION,
         UNKNOWN_SCHEMA,
         UNKNOWN_TYPE,
+        UNKNOWN_INDEX,
         AMBIGUOUS_NAME,
         DUPLICATE_TABLE,
         DUPLICATE_COLUMN,

@@ -69,6 +69,6 @@ public enum ScalarFunction {
     EXTRACT_EPOCH,
     /** Date or timestamp plus a number of months (int32). */
     ADD_MONTHS,
-    /** Date, time or timestamp plus a number of milliseconds (int64). */
+    /** Date, time or timestamp plus a number of milliseconds (int64) or a duration of any unit. */
     ADD_MILLIS
 }

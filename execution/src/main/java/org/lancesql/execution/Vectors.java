@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.memory.util.MemoryUtil;
 import org.apache.arrow.vector.BaseFixedWidthVector;
@@ -18,6 +19,7 @@ import org.apache.arrow.vector.BaseVariableWidthVector;
 import org.apache.arrow.vector.BitVector;
 import org.apache.arrow.vector.DecimalVector;
 import org.apache.arrow.vector.FieldVector;
+import org.apache.arrow.vector.FixedSizeBinaryVector;
 import org.apache.arrow.vector.Float4Vector;
 import org.apache.arrow.vector.Float8Vector;
 import org.apache.arrow.vector.NullVector;
@@ -33,8 +35,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Java forms of the values: Boolean; Byte, Short, Integer, Long; Float, Double; BigDecimal with the scale of the
  * type; String; byte[]; LocalDate; LocalTime; LocalDateTime for timestamps without a zone, Instant for those with one;
- * Integer months for year-month intervals; Long milliseconds for durations; List; Map for maps, and for structs Map
- * from name to value.
+ * Integer months for year-month intervals; Long for durations, in the unit of the type; UUID for binaries of 16 bytes;
+ * List; Map for maps, and for structs Map from name to value.
  */
 public final class Vectors {
     private Vectors() {}
@@ -121,6 +123,7 @@ public final class Vectors {
             case DECIMAL -> ((DecimalVector) vector).set(row, scaled((BigDecimal) value, (DecimalVector) vector));
             case VARCHAR -> setBytes(vector, row, ((String) value).getBytes(StandardCharsets.UTF_8));
             case VARBINARY -> setBytes(vector, row, (byte[]) value);
+            case FIXEDSIZEBINARY -> setUuid((FixedSizeBinaryVector) vector, row, (UUID) value);
             case DATEDAY -> setLong(vector, row, TemporalValues.toDays((LocalDate) value));
             case TIMEMILLI, TIMEMICRO, TIMENANO ->
                 setLong(vector, row, TemporalValues.toUnits((LocalTime) value, unitsPerSecond(vector)));
@@ -150,6 +153,7 @@ public final class Vectors {
             case DECIMAL -> ((DecimalVector) vector).getObjectNotNull(row);
             case VARCHAR -> new String(getBytes(vector, row), StandardCharsets.UTF_8);
             case VARBINARY -> getBytes(vector, row);
+            case FIXEDSIZEBINARY -> getUuid(vector, row);
             case DATEDAY -> LocalDate.ofEpochDay(getLong(vector, row));
             case TIMEMILLI, TIMEMICRO, TIMENANO -> TemporalValues.toTime(getLong(vector, row), unitsPerSecond(vector));
             case TIMESTAMPMILLI, TIMESTAMPMICRO, TIMESTAMPNANO ->
@@ -223,6 +227,19 @@ public final class Vectors {
     /** Writes the bytes of a string (in UTF-8) or binary value; rows come in ascending order. */
     public static void setBytes(FieldVector vector, int row, byte[] value) {
         ((BaseVariableWidthVector) vector).setSafe(row, value);
+    }
+
+    private static UUID getUuid(FieldVector vector, int row) {
+        long address = vector.getDataBufferAddress() + (long) CanonicalTypes.UUID_BYTES * row;
+        return new UUID(
+                Long.reverseBytes(MemoryUtil.getLong(address)), Long.reverseBytes(MemoryUtil.getLong(address + 8)));
+    }
+
+    private static void setUuid(FixedSizeBinaryVector vector, int row, UUID value) {
+        long address = vector.getDataBufferAddress() + (long) CanonicalTypes.UUID_BYTES * row;
+        MemoryUtil.putLong(address, Long.reverseBytes(value.getMostSignificantBits()));
+        MemoryUtil.putLong(address + 8, Long.reverseBytes(value.getLeastSignificantBits()));
+        vector.setIndexDefined(row);
     }
 
     private static BigDecimal scaled(BigDecimal value, DecimalVector vector) {

@@ -8,8 +8,11 @@ import java.time.LocalDateTime;
 import java.time.LocalTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
+import java.util.UUID;
 import org.apache.arrow.vector.types.FloatingPointPrecision;
 import org.apache.arrow.vector.types.pojo.ArrowType;
 import org.apache.arrow.vector.types.pojo.Field;
@@ -50,8 +53,28 @@ public final class RandomValues {
             case Timestamp -> timestamp((ArrowType.Timestamp) type);
             case Interval -> pick(0, 1, -1, 12, -13, random.nextInt(2000) - 1000);
             case Duration -> pick(0L, 1L, -1L, 86_400_000L, random.nextLong() >> 20);
+            case FixedSizeBinary -> new UUID(pick(0L, -1L, random.nextLong()), pick(0L, -1L, random.nextLong()));
+            case List -> column(field.getChildren().get(0), random.nextInt(random.nextInt(8) == 0 ? 9 : 3));
+            case Struct -> struct(field);
+            case Map -> map(field.getChildren().get(0).getChildren());
             default -> throw new IllegalArgumentException(type.toString());
         };
+    }
+
+    private Map<String, Object> struct(Field field) {
+        Map<String, Object> members = new LinkedHashMap<>();
+        for (Field member : field.getChildren()) {
+            members.put(member.getName(), column(member, 1).get(0));
+        }
+        return members;
+    }
+
+    private Map<Object, Object> map(List<Field> entry) {
+        Map<Object, Object> entries = new LinkedHashMap<>();
+        for (int i = random.nextInt(4); i > 0; i--) {
+            entries.put(value(entry.get(0)), column(entry.get(1), 1).get(0));
+        }
+        return entries;
     }
 
     private Object integer(int bits) {

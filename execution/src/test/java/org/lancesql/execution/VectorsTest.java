@@ -7,7 +7,6 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Random;
 import org.apache.arrow.vector.FieldVector;
 import org.apache.arrow.vector.types.pojo.ArrowType;
@@ -42,7 +41,7 @@ class VectorsTest {
     private static void assertValues(FieldVector vector, List<?> values) {
         for (int row = 0; row < values.size(); row++) {
             Object value = Vectors.get(vector, row);
-            assertThat(Objects.deepEquals(value, values.get(row)))
+            assertThat(ReferenceOrder.same(value, values.get(row)))
                     .as("%s, row %s: %s instead of %s", vector.getField(), row, value, values.get(row))
                     .isTrue();
         }

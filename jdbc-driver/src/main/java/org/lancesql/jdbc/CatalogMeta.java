@@ -14,10 +14,13 @@ import org.apache.calcite.avatica.ColumnMetaData;
 import org.apache.calcite.avatica.DriverVersion;
 import org.apache.calcite.avatica.MetaImpl;
 import org.jspecify.annotations.Nullable;
+import org.lancesql.calcite.IndexInfo;
 import org.lancesql.calcite.Relation;
 import org.lancesql.calcite.ResultColumn;
 import org.lancesql.calcite.SqlEngine;
 import org.lancesql.calcite.SqlVocabulary;
+import org.lancesql.calcite.StatementException;
+import org.lancesql.calcite.StatementException.Reason;
 import org.lancesql.jdbc.errors.JdbcErrors;
 
 /** The part of {@link LanceMeta} that describes the database: one catalog, named like it, with one schema. */
@@ -203,6 +206,54 @@ abstract class CatalogMeta extends MetaImpl {
     private static MetaFunction function(SqlVocabulary.Function function) {
         int type = function.returnsTable() ? DatabaseMetaData.functionReturnsTable : DatabaseMetaData.functionNoTable;
         return new MetaFunction(null, null, function.name(), (short) type, function.name());
+    }
+
+    /** The columns of each index in order; Lance keeps no values of two rows apart, so none is unique. */
+    @Override
+    public MetaResultSet getIndexInfo(
+            ConnectionHandle ch,
+            @Nullable String catalog,
+            @Nullable String schema,
+            @Nullable String table,
+            boolean unique,
+            boolean approximate) {
+        List<MetaIndexInfo> columns = new ArrayList<>();
+        boolean inMain = schema == null || schema.equalsIgnoreCase(SqlEngine.SCHEMA);
+        for (IndexInfo index : table != null && inCatalog(catalog) && inMain ? indexes(table) : List.<IndexInfo>of()) {
+            for (int i = 0; i < index.columns().size() && (index.unique() || !unique); i++) {
+                columns.add(indexColumn(index, i));
+            }
+        }
+        return rows(MetaIndexInfo.class, columns);
+    }
+
+    /** The indexes of a table; a view and what does not exist have none. */
+    private List<IndexInfo> indexes(String table) {
+        try {
+            return engine().indexes(table);
+        } catch (StatementException e) {
+            if (e.reason() == Reason.UNKNOWN_TABLE || e.reason() == Reason.WRONG_OBJECT) {
+                return List.of();
+            }
+            throw e;
+        }
+    }
+
+    private MetaIndexInfo indexColumn(IndexInfo index, int position) {
+        return new MetaIndexInfo(
+                catalogName(),
+                SqlEngine.SCHEMA,
+                index.table(),
+                !index.unique(),
+                null,
+                index.name(),
+                DatabaseMetaData.tableIndexOther,
+                (short) (position + 1),
+                index.columns().get(position),
+                null,
+                index.rowsCovered(),
+                0,
+                null);
     }
 
     @Override

@@ -3,6 +3,7 @@ package org.lancesql.jdbc;
 import java.sql.Types;
 import org.apache.calcite.avatica.ColumnMetaData.Rep;
 import org.lancesql.calcite.ResultColumn;
+import org.lancesql.jdbc.result.ElementClasses;
 
 /** What JDBC and Avatica want to know of each type, by its constant in {@link Types}. */
 final class JdbcTypes {
@@ -10,26 +11,14 @@ final class JdbcTypes {
     private static final int TIME_WIDTH = 8;
     private static final int OFFSET_WIDTH = 6;
     private static final int TEXT_WIDTH = 256;
+    private static final int UUID_WIDTH = 36;
+    private static final int INTERVAL_WIDTH = 30;
 
     private JdbcTypes() {}
 
     /** Class of what getObject returns. */
-    static String className(int jdbcType) {
-        return switch (jdbcType) {
-            case Types.BOOLEAN, Types.BIT -> Boolean.class.getName();
-            case Types.TINYINT, Types.SMALLINT, Types.INTEGER -> Integer.class.getName();
-            case Types.BIGINT -> Long.class.getName();
-            case Types.REAL -> Float.class.getName();
-            case Types.FLOAT, Types.DOUBLE -> Double.class.getName();
-            case Types.DECIMAL, Types.NUMERIC -> java.math.BigDecimal.class.getName();
-            case Types.CHAR, Types.VARCHAR, Types.LONGVARCHAR -> String.class.getName();
-            case Types.BINARY, Types.VARBINARY, Types.LONGVARBINARY -> "[B";
-            case Types.DATE -> java.sql.Date.class.getName();
-            case Types.TIME -> java.sql.Time.class.getName();
-            case Types.TIMESTAMP -> java.sql.Timestamp.class.getName();
-            case Types.TIMESTAMP_WITH_TIMEZONE -> java.time.OffsetDateTime.class.getName();
-            default -> Object.class.getName();
-        };
+    static String className(ResultColumn column) {
+        return ElementClasses.of(column).getName();
     }
 
     /** How a value travels in Avatica's frames. */
@@ -48,6 +37,8 @@ final class JdbcTypes {
             case Types.DATE -> Rep.JAVA_SQL_DATE;
             case Types.TIME -> Rep.JAVA_SQL_TIME;
             case Types.TIMESTAMP -> Rep.JAVA_SQL_TIMESTAMP;
+            case Types.ARRAY -> Rep.ARRAY;
+            case Types.STRUCT -> Rep.STRUCT;
             default -> Rep.OBJECT;
         };
     }
@@ -97,7 +88,17 @@ final class JdbcTypes {
             case Types.TIME -> TIME_WIDTH + fraction(column);
             case Types.TIMESTAMP -> DATE_WIDTH + 1 + TIME_WIDTH + fraction(column);
             case Types.TIMESTAMP_WITH_TIMEZONE -> DATE_WIDTH + 1 + TIME_WIDTH + fraction(column) + OFFSET_WIDTH;
-            default -> column.precision();
+            case Types.DECIMAL, Types.NUMERIC -> column.precision();
+            default -> column.precision() > 0 ? column.precision() : ofOther(column);
+        };
+    }
+
+    /** Without a bound, tools expect the largest number rather than none. */
+    private static int ofOther(ResultColumn column) {
+        return switch (column.field().getType().getTypeID()) {
+            case FixedSizeBinary -> UUID_WIDTH;
+            case Duration, Interval -> INTERVAL_WIDTH;
+            default -> Integer.MAX_VALUE;
         };
     }
 

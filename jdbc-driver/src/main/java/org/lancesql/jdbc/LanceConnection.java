@@ -13,12 +13,16 @@ import java.sql.SQLWarning;
 import java.sql.SQLXML;
 import java.sql.Savepoint;
 import java.sql.Struct;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.TimeZone;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executor;
+import org.apache.arrow.vector.types.pojo.ArrowType;
+import org.apache.arrow.vector.types.pojo.Field;
+import org.apache.arrow.vector.types.pojo.FieldType;
 import org.apache.calcite.avatica.AvaticaConnection;
 import org.apache.calcite.avatica.AvaticaFactory;
 import org.apache.calcite.avatica.AvaticaStatement;
@@ -26,8 +30,12 @@ import org.apache.calcite.avatica.Meta;
 import org.apache.calcite.avatica.QueryState;
 import org.apache.calcite.avatica.UnregisteredDriver;
 import org.jspecify.annotations.Nullable;
+import org.lancesql.calcite.ResultColumn;
+import org.lancesql.calcite.types.SqlTypes;
 import org.lancesql.jdbc.errors.JdbcErrors;
 import org.lancesql.jdbc.errors.SqlStates;
+import org.lancesql.jdbc.result.LanceArray;
+import org.lancesql.jdbc.result.LanceStruct;
 import org.lancesql.jdbc.result.MemoryBlob;
 import org.lancesql.jdbc.result.MemoryClob;
 
@@ -237,12 +245,28 @@ final class LanceConnection extends AvaticaConnection {
 
     @Override
     public Array createArrayOf(String typeName, Object[] elements) throws SQLException {
-        throw JdbcErrors.notSupported("Arrays are not available as parameters yet");
+        checkOpen();
+        return new LanceArray(
+                TypeInfos.element(typeName),
+                elements.getClass().getComponentType(),
+                Arrays.asList(elements),
+                this::showArray);
     }
 
     @Override
     public Struct createStruct(String typeName, Object[] attributes) throws SQLException {
-        throw JdbcErrors.notSupported("Structs are not available as parameters yet");
+        checkOpen();
+        return new LanceStruct(typeName, attributes);
+    }
+
+    /** Shows the elements of an array, as rows of their position and value. */
+    ResultSet showArray(ResultColumn element, List<Object> rows) throws SQLException {
+        ResultColumn index =
+                SqlTypes.describe(new Field("INDEX", FieldType.notNullable(new ArrowType.Int(32, true)), null));
+        Meta.Signature signature = Signatures.rows(List.of(index, element.withLabel("VALUE")), getCatalog());
+        LanceStatement statement = (LanceStatement) createStatement();
+        statement.closeOnCompletion();
+        return statement.showMetadata(signature, new Meta.Frame(0, true, rows));
     }
 
     @Override

@@ -50,7 +50,7 @@ final class LanceResultSet extends GettersResultSet {
         LanceConnection connection = (LanceConnection) statement.connection;
         OpenRows rows = Signatures.openRows(signature);
         ReadCursor opened = rows != null
-                ? new BatchCursor(rows, connection.session().timeZone())
+                ? new BatchCursor(rows, connection.session().timeZone(), connection::showArray)
                 : new RowCursor(
                         columnMetaDataList, frameRows(), connection.session().timeZone());
         columns = opened.columns();

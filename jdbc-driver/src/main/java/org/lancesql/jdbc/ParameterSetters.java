@@ -321,6 +321,6 @@ abstract class ParameterSetters extends LanceStatement implements PreparedStatem
 
     @Override
     public final void setArray(int index, @Nullable Array value) throws SQLException {
-        throw JdbcErrors.unusableParameter(Array.class);
+        bindObject(index, value);
     }
 }

@@ -6,24 +6,32 @@ import java.io.Reader;
 import java.io.StringWriter;
 import java.math.BigDecimal;
 import java.math.BigInteger;
+import java.sql.Array;
 import java.sql.Blob;
 import java.sql.Clob;
 import java.sql.Date;
 import java.sql.SQLException;
+import java.sql.Struct;
 import java.sql.Time;
 import java.sql.Timestamp;
 import java.sql.Types;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.LocalTime;
 import java.time.OffsetDateTime;
+import java.time.Period;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Calendar;
+import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import org.apache.calcite.avatica.ColumnMetaData.Rep;
 import org.apache.calcite.avatica.remote.TypedValue;
@@ -33,7 +41,7 @@ import org.lancesql.jdbc.errors.JdbcErrors;
 
 /**
  * Turns what JDBC's setters take into what the engine takes: Boolean, Number, String, byte[], LocalDate, LocalTime,
- * LocalDateTime, OffsetDateTime, Instant or null.
+ * LocalDateTime, OffsetDateTime, Instant, Duration, Period, UUID, List of these for arrays and rows, Map, or null.
  */
 final class ParameterValues {
     private static final long NANOS_PER_MILLI = 1_000_000;
@@ -55,7 +63,10 @@ final class ParameterValues {
                 || value instanceof LocalTime
                 || value instanceof LocalDateTime
                 || value instanceof OffsetDateTime
-                || value instanceof Instant) {
+                || value instanceof Instant
+                || value instanceof Duration
+                || value instanceof Period
+                || value instanceof UUID) {
             return value;
         } else if (value instanceof Number number) {
             return number instanceof BigInteger integer ? new BigDecimal(integer) : number;
@@ -63,7 +74,7 @@ final class ParameterValues {
             return fromLegacy(value, jdbcType);
         } else if (value instanceof ZonedDateTime zoned) {
             return zoned.toOffsetDateTime();
-        } else if (value instanceof Character || value instanceof UUID || value instanceof Enum<?>) {
+        } else if (value instanceof Character || value instanceof Enum<?>) {
             return value.toString();
         } else if (value instanceof Blob blob) {
             return blob.getBytes(1, (int) blob.length());
@@ -74,7 +85,38 @@ final class ParameterValues {
         } else if (value instanceof Reader reader) {
             return text(reader, -1);
         }
+        return nested(value, jdbcType);
+    }
+
+    private static Object nested(Object value, int jdbcType) throws SQLException {
+        if (value instanceof Array array) {
+            return nested(array.getArray(), jdbcType);
+        } else if (value instanceof Struct struct) {
+            return list(Arrays.asList(struct.getAttributes()), jdbcType);
+        } else if (value instanceof Collection<?> collection) {
+            return list(collection, jdbcType);
+        } else if (value instanceof Map<?, ?> map) {
+            Map<@Nullable Object, @Nullable Object> entries = new LinkedHashMap<>();
+            for (Map.Entry<?, ?> entry : map.entrySet()) {
+                entries.put(toEngine(entry.getKey(), jdbcType), toEngine(entry.getValue(), jdbcType));
+            }
+            return entries;
+        } else if (value.getClass().isArray()) {
+            List<@Nullable Object> elements = new ArrayList<>();
+            for (int i = 0; i < java.lang.reflect.Array.getLength(value); i++) {
+                elements.add(toEngine(java.lang.reflect.Array.get(value, i), jdbcType));
+            }
+            return elements;
+        }
         throw JdbcErrors.unusableParameter(value.getClass());
+    }
+
+    private static List<@Nullable Object> list(Collection<?> values, int jdbcType) throws SQLException {
+        List<@Nullable Object> list = new ArrayList<>();
+        for (Object value : values) {
+            list.add(toEngine(value, jdbcType));
+        }
+        return list;
     }
 
     private static Object fromLegacy(Object value, int jdbcType) {
@@ -175,7 +217,18 @@ final class ParameterValues {
                 LocalDateTime.ofInstant(Instant.ofEpochMilli(((Number) value).longValue()), ZoneOffset.UTC);
             case BYTE_STRING -> ByteString.ofBase64((String) value).getBytes();
             case CHARACTER, PRIMITIVE_CHAR -> value.toString();
+            case ARRAY -> elements((List<?>) value);
             default -> value;
         };
+    }
+
+    /** The elements of a remote client's array. */
+    private static List<@Nullable Object> elements(List<?> serial) {
+        List<@Nullable Object> elements = new ArrayList<>(serial.size());
+        for (Object element : serial) {
+            boolean isTyped = element instanceof TypedValue typed && typed.value != null;
+            elements.add(isTyped ? fromSerial(((TypedValue) element).type, ((TypedValue) element).value) : null);
+        }
+        return elements;
     }
 }

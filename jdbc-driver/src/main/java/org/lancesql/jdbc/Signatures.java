@@ -31,7 +31,7 @@ final class Signatures {
                     parameter.scale(),
                     parameter.jdbcType(),
                     parameter.typeName(),
-                    JdbcTypes.className(parameter.jdbcType()),
+                    JdbcTypes.className(parameter),
                     parameter.name()));
         }
         return new Meta.Signature(
@@ -50,6 +50,17 @@ final class Signatures {
                 sql,
                 List.of(),
                 Map.of(OPEN_ROWS, rows),
+                Meta.CursorFactory.ARRAY,
+                Meta.StatementType.SELECT);
+    }
+
+    /** The signature of rows that are known already. */
+    static Meta.Signature rows(List<ResultColumn> columns, String catalog) {
+        return new Meta.Signature(
+                columns(columns, catalog),
+                "",
+                List.of(),
+                Map.of(),
                 Meta.CursorFactory.ARRAY,
                 Meta.StatementType.SELECT);
     }
@@ -89,6 +100,6 @@ final class Signatures {
                 true,
                 false,
                 false,
-                JdbcTypes.className(jdbcType));
+                JdbcTypes.className(column));
     }
 }

@@ -137,7 +137,6 @@ class ConnectionTest {
                 () -> connection.setSavepoint("s"),
                 () -> connection.prepareCall("{call p()}"),
                 connection::createSQLXML,
-                () -> connection.createArrayOf("INTEGER", new Object[0]),
                 () -> connection.createStatement(ResultSet.TYPE_SCROLL_INSENSITIVE, ResultSet.CONCUR_READ_ONLY),
                 () -> connection.createStatement(ResultSet.TYPE_FORWARD_ONLY, ResultSet.CONCUR_UPDATABLE))) {
             SQLException failure = catchThrowableOfType(SQLException.class, call);
@@ -145,6 +144,8 @@ class ConnectionTest {
             assertThat(failure.getSQLState()).isEqualTo("0A000");
             assertThat(failure.getMessage()).isNotBlank();
         }
+        assertThat(state(() -> connection.createArrayOf("SHAPE", new Object[0])))
+                .isEqualTo("42704");
         assertThat(state(() -> connection.unwrap(Thread.class))).isEqualTo("22023");
         assertThat(connection.unwrap(Connection.class)).isSameAs(connection);
     }

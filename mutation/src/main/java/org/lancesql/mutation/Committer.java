@@ -6,6 +6,8 @@ import java.util.Map;
 import org.apache.arrow.vector.types.pojo.Schema;
 import org.lancesql.storage.BatchSource;
 import org.lancesql.storage.CommitOutcome;
+import org.lancesql.storage.IndexKind;
+import org.lancesql.storage.Predicate.Column;
 import org.lancesql.storage.StagedFiles;
 import org.lancesql.storage.StorageException;
 import org.lancesql.storage.StorageException.Reason;
@@ -71,5 +73,25 @@ public final class Committer {
      */
     public void dropTable(String table) {
         store.drop(table);
+    }
+
+    /**
+     * Builds an index over the newest version of a table.
+     *
+     * @return whether it was built; false when the table has an index of that name
+     * @throws StorageException TABLE_NOT_FOUND, UNSUPPORTED_TYPE, CONFLICT when others never let it finish
+     */
+    public boolean createIndex(String table, String name, IndexKind kind, Column column, CommitInfo info) {
+        return store.maintenance().createIndex(table, name, kind, column, info.newMark());
+    }
+
+    /**
+     * Drops an index.
+     *
+     * @return whether there was one
+     * @throws StorageException TABLE_NOT_FOUND, CONFLICT
+     */
+    public boolean dropIndex(String table, String name, CommitInfo info) {
+        return store.maintenance().dropIndex(table, name, info.newMark());
     }
 }

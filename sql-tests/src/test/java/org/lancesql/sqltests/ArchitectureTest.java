@@ -87,6 +87,13 @@ class ArchitectureTest {
             .callMethodWhere(ofDataset(
                     "delete|updateConfig|deleteConfigKeys|restore|mergeInsert|truncateTable|append|commit.*"));
 
+    @ArchTest
+    static final ArchRule indexesAreBuiltBehindOneDoor = noClasses()
+            .that()
+            .doNotHaveFullyQualifiedName("org.lancesql.storage.Maintenance")
+            .should()
+            .callMethodWhere(ofDataset("createIndex|dropIndex|optimizeIndices|compact"));
+
     /** A new dataset begins with Overwrite; its builder works in a folder of its own, where nobody else commits. */
     @ArchTest
     static final ArchRule noCommitDropsWhatOthersCommitted = noClasses()

@@ -4,7 +4,7 @@ import org.apache.arrow.vector.VectorSchemaRoot;
 import org.apache.arrow.vector.types.pojo.Schema;
 import org.jspecify.annotations.Nullable;
 
-/** A stream of Arrow batches out of one table version, in the types that the table stores. */
+/** A stream of Arrow batches out of one table version, in the types of {@link TableHandle#schema}. */
 public interface BatchReader extends AutoCloseable {
     Schema schema();
 

@@ -45,7 +45,8 @@ final class DatasetBuilder {
     OptionalLong create(Path target, Schema schema, BatchSource rows, CommitMark mark, String problem) {
         Path staging = system.newStaging();
         try {
-            List<FragmentMetadata> fragments = writer.write(staging, schema, rows, WriteMode.CREATE, problem);
+            List<FragmentMetadata> fragments = writer.write(
+                    staging, StoredSchema.ofNew(schema), StorableTypes.format(schema), rows, WriteMode.CREATE, problem);
             publish(staging, schema, fragments, mark, problem);
             durable.forceTree(staging);
             if (!moved(staging, target)) {
@@ -72,6 +73,7 @@ final class DatasetBuilder {
                 .build()) {
             new CommitBuilder(dataset.toString(), allocator)
                     .useStableRowIds(true)
+                    .storageFormat("v" + StorableTypes.format(schema))
                     .skipAutoCleanup(true)
                     .execute(transaction)
                     .close();

@@ -91,7 +91,7 @@ final class FencedCommit {
 
     /** One try against a pinned HEAD; null when somebody else was faster. */
     private @Nullable CommitOutcome attempt(OpenDataset pinned, long head) {
-        TableShape shape = OpenDataset.calling(problem(), () -> TableShape.of(pinned.dataset()));
+        TableShape shape = OpenDataset.calling(problem(), () -> TableShape.of(pinned));
         if (!shape.equals(files.shape())) {
             return conflict("changed its columns", head);
         }

@@ -7,7 +7,6 @@ import java.util.List;
 import org.apache.arrow.c.ArrowArrayStream;
 import org.apache.arrow.c.Data;
 import org.apache.arrow.memory.BufferAllocator;
-import org.apache.arrow.vector.types.pojo.Schema;
 import org.lance.Fragment;
 import org.lance.FragmentMetadata;
 import org.lance.WriteParams.WriteMode;
@@ -29,11 +28,29 @@ final class FragmentWriter {
     /**
      * Pulls the source dry.
      *
+     * @param format version of Lance's file format, the same for all files of a dataset
      * @param mode CREATE in an empty directory, APPEND otherwise
      */
-    List<FragmentMetadata> write(Path dataset, Schema schema, BatchSource rows, WriteMode mode, String problem) {
+    List<FragmentMetadata> write(
+            Path dataset, StoredSchema schema, String format, BatchSource rows, WriteMode mode, String problem) {
+        List<FragmentMetadata> fragments = new ArrayList<>();
         try (BufferAllocator writing = allocator.newChildAllocator("write", 0, allocator.getLimit());
-                SourceReader reader = new SourceReader(rows, schema, writing);
+                SourceBatches batches = new SourceBatches(rows, schema, writing)) {
+            do {
+                fragments.addAll(write(dataset, batches, format, mode, writing, problem));
+            } while (batches.hasNextFile());
+        }
+        return fragments;
+    }
+
+    private static List<FragmentMetadata> write(
+            Path dataset,
+            SourceBatches batches,
+            String format,
+            WriteMode mode,
+            BufferAllocator writing,
+            String problem) {
+        try (SourceReader reader = new SourceReader(batches, writing);
                 ArrowArrayStream stream = ArrowArrayStream.allocateNew(writing)) {
             Data.exportArrayStream(writing, reader, stream);
             try {
@@ -41,16 +58,15 @@ final class FragmentWriter {
                         .datasetUri(dataset.toString())
                         .allocator(writing)
                         .data(stream)
+                        .dataStorageVersion(format)
                         .maxRowsPerFile(ROWS_PER_FRAGMENT)
                         .enableStableRowIds(true)
                         .mode(mode)
                         .execute();
             } catch (Exception e) {
-                reader.rethrowFailure();
+                batches.rethrowFailure();
                 throw LanceErrors.translate(problem, e);
             }
-        } catch (IOException e) {
-            throw LanceErrors.translate(problem, e);
         }
     }
 

@@ -33,6 +33,10 @@ final class HandleCache implements AutoCloseable {
     private SharedSession session = new SharedSession();
     private boolean closed;
 
+    BufferAllocator allocator() {
+        return allocator;
+    }
+
     /** The newest manifest seen of a dataset. */
     private record Anchor(long version, ManifestIdentity identity) {}
 

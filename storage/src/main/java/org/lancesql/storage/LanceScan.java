@@ -1,12 +1,13 @@
 package org.lancesql.storage;
 
-import java.io.IOException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
 import java.util.Set;
 import org.apache.arrow.memory.BufferAllocator;
-import org.apache.arrow.vector.FieldVector;
 import org.apache.arrow.vector.VectorSchemaRoot;
 import org.apache.arrow.vector.ipc.ArrowReader;
 import org.apache.arrow.vector.types.pojo.Field;
@@ -26,8 +27,7 @@ final class LanceScan implements BatchReader {
     private final LanceScanner scanner;
     private final ArrowReader reader;
     private final Runnable release;
-    private final Schema schema;
-    private final int[] positions;
+    private final ScanColumns columns;
     private boolean closed;
 
     private LanceScan(
@@ -36,20 +36,13 @@ final class LanceScan implements BatchReader {
             LanceScanner scanner,
             ArrowReader reader,
             Runnable release,
-            List<String> columns)
-            throws IOException {
+            ScanColumns columns) {
         this.version = version;
         this.dataset = dataset;
         this.scanner = scanner;
         this.reader = reader;
         this.release = release;
-        List<Field> read = reader.getVectorSchemaRoot().getSchema().getFields();
-        this.positions = positions(read, columns);
-        List<Field> fields = new ArrayList<>();
-        for (int position : positions) {
-            fields.add(read.get(position));
-        }
-        this.schema = new Schema(fields);
+        this.columns = columns;
     }
 
     /** @param release called once, when the scan is closed; not called when opening fails */
@@ -59,13 +52,19 @@ final class LanceScan implements BatchReader {
             Runnable release,
             ScanRequest request,
             BufferAllocator allocator) {
-        request.columns().forEach(column -> requireReadable(version, column));
         LanceScanner scanner = null;
         ArrowReader reader = null;
         try {
+            List<Field> columns = columns(version, dataset, request.columns());
             scanner = LanceScanner.create(dataset.dataset(), options(dataset, request), allocator);
             reader = scanner.scanBatches();
-            return new LanceScan(version, dataset, scanner, reader, release, request.columns());
+            return new LanceScan(
+                    version,
+                    dataset,
+                    scanner,
+                    reader,
+                    release,
+                    new ScanColumns(dataset.dataset(), reader, columns, allocator));
         } catch (Exception e) {
             closeQuietly(reader, e);
             closeQuietly(scanner, e);
@@ -73,7 +72,39 @@ final class LanceScan implements BatchReader {
         }
     }
 
-    private static void requireReadable(TableVersion version, String column) {
+    private static List<Field> columns(TableVersion version, OpenDataset dataset, List<String> names) {
+        Map<String, Field> fields = new HashMap<>();
+        dataset.schema().getFields().forEach(field -> fields.put(field.getName(), field));
+        List<Field> columns = new ArrayList<>();
+        for (String name : names) {
+            requireAddressable(version, name);
+            Field field = fields.get(name);
+            if (field == null) {
+                throw new IllegalArgumentException("There is no column " + name);
+            }
+            String reason = field.getMetadata().get(FieldMetadata.UNREADABLE);
+            if (reason != null) {
+                throw new StorageException(
+                        StorageException.Reason.UNSUPPORTED_TYPE,
+                        "Column " + name + " of table " + version.table() + " cannot be read: " + reason + ".");
+            }
+            columns.add(field);
+        }
+        return columns;
+    }
+
+    /** Number of rows that satisfy a condition. */
+    static long count(TableVersion version, OpenDataset dataset, Predicate predicate, BufferAllocator allocator) {
+        ScanOptions options =
+                options(dataset, new ScanRequest(List.of(), predicate, OptionalLong.empty(), 0, List.of(), List.of()));
+        try (LanceScanner scanner = LanceScanner.create(dataset.dataset(), options, allocator)) {
+            return scanner.countRows();
+        } catch (Exception e) {
+            throw failure(version, dataset, e);
+        }
+    }
+
+    private static void requireAddressable(TableVersion version, String column) {
         if (!ColumnNames.isAddressable(column)) {
             throw new StorageException(
                     StorageException.Reason.INVALID_NAME,
@@ -83,15 +114,20 @@ final class LanceScan implements BatchReader {
     }
 
     private static ScanOptions options(OpenDataset dataset, ScanRequest request) {
-        ScanOptions.Builder options = new ScanOptions.Builder().batchSize(dataset.batchRows());
+        boolean withBlobs = dataset.hasBlobs(request.columns());
+        ScanOptions.Builder options = new ScanOptions.Builder()
+                .batchSize(dataset.batchRows(withBlobs))
+                .withRowId(withBlobs);
         // Lance sorts only by columns that it also returns.
         Set<String> columns = new LinkedHashSet<>(request.columns());
         request.order().forEach(key -> columns.add(key.column()));
-        if (!isNearlyAll(columns.size(), dataset.schema().getFields().size())) {
+        if (!isNearlyAll(columns.size(), dataset)) {
             options.columns(List.copyOf(columns));
         }
-        if (request.predicate() != null) {
-            options.filter(PredicateSql.render(request.predicate()));
+        Predicate predicate = request.predicate();
+        if (predicate != null) {
+            options.filter(PredicateSql.render(predicate));
+            options.useScalarIndex(IndexSafety.isSafe(predicate, dataset.indexes()));
         }
         request.limit().ifPresent(options::limit);
         if (request.offset() > 0) {
@@ -111,8 +147,10 @@ final class LanceScan implements BatchReader {
      * Whether to let Lance return every column. The time it takes to look up columns by name grows with the square of
      * their number: 600 of them take seconds with a filter, all of them without names take none.
      */
-    private static boolean isNearlyAll(int columns, int allColumns) {
-        return columns >= MANY_COLUMNS && columns >= allColumns * NEARLY_ALL;
+    private static boolean isNearlyAll(int columns, OpenDataset dataset) {
+        return columns >= MANY_COLUMNS
+                && columns >= dataset.schema().getFields().size() * NEARLY_ALL
+                && dataset.isReadable();
     }
 
     private static ColumnOrdering ordering(ScanRequest.SortKey key) {
@@ -124,25 +162,9 @@ final class LanceScan implements BatchReader {
         return ordering.build();
     }
 
-    private static int[] positions(List<Field> read, List<String> columns) {
-        int[] positions = new int[columns.size()];
-        for (int i = 0; i < positions.length; i++) {
-            positions[i] = -1;
-            for (int j = 0; j < read.size(); j++) {
-                if (read.get(j).getName().equals(columns.get(i))) {
-                    positions[i] = j;
-                }
-            }
-            if (positions[i] < 0) {
-                throw new IllegalArgumentException("There is no column " + columns.get(i));
-            }
-        }
-        return positions;
-    }
-
     @Override
     public Schema schema() {
-        return schema;
+        return columns.schema();
     }
 
     @Override
@@ -151,12 +173,7 @@ final class LanceScan implements BatchReader {
             if (!reader.loadNextBatch()) {
                 return null;
             }
-            VectorSchemaRoot batch = reader.getVectorSchemaRoot();
-            List<FieldVector> vectors = new ArrayList<>(positions.length);
-            for (int position : positions) {
-                vectors.add(batch.getVector(position));
-            }
-            return new VectorSchemaRoot(schema, vectors, batch.getRowCount());
+            return columns.decode(reader.getVectorSchemaRoot());
         } catch (Exception e) {
             throw failure(version, dataset, e);
         }
@@ -168,6 +185,7 @@ final class LanceScan implements BatchReader {
             return;
         }
         closed = true;
+        columns.release();
         RuntimeException failure = null;
         try {
             reader.close();

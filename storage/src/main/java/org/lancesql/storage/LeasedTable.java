@@ -56,9 +56,13 @@ final class LeasedTable implements TableHandle {
     }
 
     @Override
+    public List<TableIndex> indexes() {
+        return OpenDataset.calling(problem(), dataset()::indexes);
+    }
+
+    @Override
     public long count(Predicate predicate) {
-        String filter = PredicateSql.render(predicate);
-        return OpenDataset.calling(problem(), () -> dataset().dataset().countRows(filter));
+        return LanceScan.count(version, dataset(), predicate, cache.allocator());
     }
 
     @Override

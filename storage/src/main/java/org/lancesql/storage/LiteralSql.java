@@ -2,6 +2,7 @@ package org.lancesql.storage;
 
 import java.math.BigDecimal;
 import java.math.BigInteger;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -9,6 +10,7 @@ import java.time.LocalDateTime;
 import java.time.LocalTime;
 import java.time.ZoneOffset;
 import java.util.HexFormat;
+import java.util.UUID;
 import org.apache.arrow.vector.types.DateUnit;
 import org.apache.arrow.vector.types.TimeUnit;
 import org.apache.arrow.vector.types.pojo.ArrowType;
@@ -44,8 +46,9 @@ final class LiteralSql {
             } else if (type instanceof ArrowType.Binary || type instanceof ArrowType.LargeBinary) {
                 return hex((byte[]) value);
             } else if (type instanceof ArrowType.FixedSizeBinary fixed) {
-                require(((byte[]) value).length == fixed.getByteWidth(), literal);
-                return hex((byte[]) value);
+                byte[] bytes = value instanceof UUID uuid ? bytes(uuid) : (byte[]) value;
+                require(bytes.length == fixed.getByteWidth(), literal);
+                return hex(bytes);
             } else if (type instanceof ArrowType.Date date && date.getUnit() == DateUnit.DAY) {
                 int day = Math.toIntExact(((LocalDate) value).toEpochDay());
                 return castNumber(day, "Int32", "Date32");
@@ -96,6 +99,13 @@ final class LiteralSql {
 
     private static String hex(byte[] value) {
         return "X'" + HexFormat.of().formatHex(value) + "'";
+    }
+
+    private static byte[] bytes(UUID uuid) {
+        return ByteBuffer.allocate(2 * Long.BYTES)
+                .putLong(uuid.getMostSignificantBits())
+                .putLong(uuid.getLeastSignificantBits())
+                .array();
     }
 
     private static String time(ArrowType.Time type, LocalTime value) {

@@ -20,9 +20,10 @@ final class OpenDataset {
     private final Key key;
     private final Dataset dataset;
     private final ManifestIdentity identity;
-    private @Nullable Schema schema;
+    private @Nullable StoredSchema schema;
     private @Nullable Map<String, String> metadata;
     private @Nullable List<FragmentMetadata> fragments;
+    private @Nullable List<TableIndex> indexes;
 
     /** Guarded by the cache. */
     int leases;
@@ -51,11 +52,28 @@ final class OpenDataset {
         return identity;
     }
 
-    synchronized Schema schema() {
+    /** The columns as scans return them. */
+    Schema schema() {
+        return storedSchema().visible();
+    }
+
+    synchronized StoredSchema storedSchema() {
         if (schema == null) {
-            schema = dataset.getSchema();
+            schema = StoredSchema.of(dataset);
         }
         return schema;
+    }
+
+    /** Whether every column can be read. */
+    boolean isReadable() {
+        return schema().getFields().stream()
+                .noneMatch(field -> field.getMetadata().containsKey(FieldMetadata.UNREADABLE));
+    }
+
+    /** Whether any of the columns holds blobs. */
+    boolean hasBlobs(List<String> columns) {
+        return schema().getFields().stream()
+                .anyMatch(field -> FieldMetadata.isBlob(field) && columns.contains(field.getName()));
     }
 
     synchronized Map<String, String> metadata() {
@@ -74,8 +92,22 @@ final class OpenDataset {
         return fragments;
     }
 
-    /** Rows to ask for in a batch, so that batches of wide rows stay at a bearable size. */
-    int batchRows() {
+    synchronized List<TableIndex> indexes() {
+        if (indexes == null) {
+            indexes = TableIndexes.of(dataset);
+        }
+        return indexes;
+    }
+
+    /**
+     * Rows to ask for in a batch, so that batches of wide rows stay at a bearable size.
+     *
+     * @param withBlobs whether the bytes of blobs are asked for, which else count for nothing
+     */
+    int batchRows(boolean withBlobs) {
+        if (!withBlobs && schema().getFields().stream().anyMatch(FieldMetadata::isBlob)) {
+            return ScanRequest.BATCH_ROWS;
+        }
         long rows = 0;
         long bytes = 0;
         for (FragmentMetadata fragment : fragments()) {

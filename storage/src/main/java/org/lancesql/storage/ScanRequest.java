@@ -42,6 +42,10 @@ public record ScanRequest(
         return new ScanRequest(columns, null, OptionalLong.empty(), 0, List.of(), List.of());
     }
 
+    public ScanRequest withPredicate(Predicate newPredicate) {
+        return new ScanRequest(columns, newPredicate, limit, offset, order, fragments);
+    }
+
     /** A column to sort by. */
     public record SortKey(String column, boolean ascending, boolean nullsFirst) {}
 }

@@ -9,7 +9,11 @@ import org.apache.arrow.vector.types.pojo.Schema;
 public interface TableHandle extends AutoCloseable {
     TableVersion tableVersion();
 
-    /** Columns of this version with their stored Arrow types and field metadata. */
+    /**
+     * Columns of this version with the Arrow types in which scans return them and rows are written, and with field
+     * metadata: see {@link FieldMetadata}. Dictionary-encoded columns have the type of their values, JSON is text, and
+     * blobs are large binaries.
+     */
     Schema schema();
 
     /** Table metadata: the key-value pairs that the writer of the table attached to it. */
@@ -20,6 +24,9 @@ public interface TableHandle extends AutoCloseable {
 
     /** Fragments in order. */
     List<FragmentInfo> fragments();
+
+    /** Indexes of this version. */
+    List<TableIndex> indexes();
 
     /** Number of rows that satisfy the predicate, counted by Lance. */
     long count(Predicate predicate);

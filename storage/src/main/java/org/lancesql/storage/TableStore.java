@@ -20,7 +20,7 @@ import org.lance.WriteParams.WriteMode;
 import org.lancesql.storage.CommitOutcome.Committed;
 import org.lancesql.storage.StorageException.Reason;
 
-/** The tables of one database: listed, opened, created, dropped, and the only place where a HEAD moves. Thread-safe. */
+/** The tables of one database: listed, opened, created, dropped, and added to. Thread-safe. */
 public final class TableStore implements AutoCloseable {
     private final DatabaseRoot root;
     private final boolean readOnly;
@@ -195,8 +195,10 @@ public final class TableStore implements AutoCloseable {
         Path directory = dataset.key().directory();
         String problem = "Rows cannot be written for table " + version.table();
         boolean firstRows = OpenDataset.calling(problem, dataset::fragments).isEmpty();
-        TableShape shape = OpenDataset.calling(problem, () -> TableShape.of(dataset.dataset()));
-        List<FragmentMetadata> fragments = writer.write(directory, dataset.schema(), rows, WriteMode.APPEND, problem);
+        TableShape shape = OpenDataset.calling(problem, () -> TableShape.of(dataset));
+        StoredSchema schema = OpenDataset.calling(problem, dataset::storedSchema);
+        String format = OpenDataset.calling(problem, dataset.dataset()::getLanceFileFormatVersion);
+        List<FragmentMetadata> fragments = writer.write(directory, schema, format, rows, WriteMode.APPEND, problem);
         writer.force(directory, fragments, firstRows, problem);
         return new StagedFragments(version, dataset.identity(), shape, fragments);
     }
@@ -229,6 +231,11 @@ public final class TableStore implements AutoCloseable {
         return configStores.computeIfAbsent(name, key -> new LanceConfigStore(key, this, system.configStore(key)));
     }
 
+    /** The door for what changes a table and none of its rows. */
+    public Maintenance maintenance() {
+        return new Maintenance(this);
+    }
+
     HandleCache cache() {
         return cache;
     }
@@ -246,6 +253,29 @@ public final class TableStore implements AutoCloseable {
             published.add(record);
         }
         durable.force(published);
+    }
+
+    /** A handle of the caller's own on the newest version. */
+    Dataset openHead(String table) {
+        return Dataset.open()
+                .allocator(allocator)
+                .uri(requireTable(table).toString())
+                .build();
+    }
+
+    /** Forces what Lance published by itself. */
+    void forceManifest(Path directory, long version) throws IOException {
+        durable.force(List.of(ManifestIdentity.file(directory, version)));
+    }
+
+    /** Forces the files of an index. */
+    void forceIndex(Path directory, String uuid) throws IOException {
+        Path indexes = directory.resolve("_indices");
+        if (Files.exists(indexes.resolve(uuid))) {
+            durable.forceTree(indexes.resolve(uuid));
+            durable.forceDirectory(indexes);
+            durable.forceDirectory(directory);
+        }
     }
 
     void requireWritable(String what) {

@@ -20,6 +20,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.lancesql.storage.CommitOutcome.Committed;
 import org.lancesql.storage.CommitOutcome.Conflict;
+import org.lancesql.storage.Predicate.Column;
 import org.lancesql.storage.Predicate.Comparison;
 import org.lancesql.storage.Predicate.Literal;
 import org.lancesql.storage.Predicate.Operator;
@@ -174,7 +175,7 @@ class FencedCommitTest extends StoreTest {
     }
 
     private List<Long> find(TableHandle handle, String column, Literal literal) {
-        Predicate predicate = new Comparison(column, Operator.EQUAL, literal);
+        Predicate predicate = new Comparison(Column.of(column), Operator.EQUAL, literal);
         return ids(handle, new ScanRequest(List.of("id"), predicate, OptionalLong.empty(), 0, List.of(), List.of()));
     }
 

@@ -4,23 +4,25 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import org.apache.arrow.c.ArrowArrayStream;
+import org.apache.arrow.c.Data;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.vector.VectorSchemaRoot;
+import org.apache.arrow.vector.ipc.ArrowReader;
 import org.apache.arrow.vector.types.pojo.ArrowType;
 import org.apache.arrow.vector.types.pojo.Field;
+import org.apache.arrow.vector.types.pojo.Schema;
 import org.lance.CommitBuilder;
 import org.lance.Dataset;
 import org.lance.Fragment;
 import org.lance.FragmentMetadata;
 import org.lance.Transaction;
+import org.lance.WriteParams;
 import org.lance.WriteParams.WriteMode;
 import org.lance.cleanup.CleanupPolicy;
 import org.lance.compaction.CompactionOptions;
 import org.lance.index.IndexOptions;
 import org.lance.index.IndexParams;
-import org.lance.index.IndexType;
-import org.lance.index.scalar.BTreeIndexParams;
-import org.lance.index.scalar.ScalarIndexParams;
 import org.lance.operation.Append;
 import org.lance.operation.Operation;
 import org.lance.operation.Overwrite;
@@ -59,6 +61,43 @@ final class Foreign {
                     .useStableRowIds(stableRowIds)
                     .execute(transaction)
                     .close();
+        }
+    }
+
+    /** Creates a table of {@link SampleRows} in a version of the file format. */
+    void createSample(String table, Schema schema, int rows, String format) {
+        List<FragmentMetadata> fragments = List.of();
+        try (VectorSchemaRoot root = VectorSchemaRoot.create(schema, allocator)) {
+            if (new SampleRows(schema, 0, rows, rows).load(root)) {
+                fragments = Fragment.write()
+                        .datasetUri(path(table).toString())
+                        .allocator(allocator)
+                        .data(root)
+                        .dataStorageVersion(format)
+                        .mode(WriteMode.CREATE)
+                        .execute();
+            }
+        }
+        Overwrite first =
+                Overwrite.builder().fragments(fragments).schema(schema).build();
+        try (Transaction transaction =
+                new Transaction.Builder().operation(first).build()) {
+            new CommitBuilder(path(table).toString(), allocator)
+                    .storageFormat("v" + format)
+                    .execute(transaction)
+                    .close();
+        }
+    }
+
+    /** Creates a table of a stream, which may have dictionaries. */
+    void createOf(String table, ArrowReader rows, String format) {
+        try (ArrowArrayStream stream = ArrowArrayStream.allocateNew(allocator)) {
+            Data.exportArrayStream(allocator, rows, stream);
+            WriteParams params = new WriteParams.Builder()
+                    .withDataStorageVersion(format)
+                    .withMode(WriteMode.CREATE)
+                    .build();
+            Dataset.create(allocator, stream, path(table).toString(), params).close();
         }
     }
 
@@ -105,21 +144,21 @@ final class Foreign {
     }
 
     void index(String table, String column) {
-        with(
-                table,
-                d -> d.createIndex(IndexOptions.builder(
-                                List.of(column),
-                                IndexType.BTREE,
-                                IndexParams.builder()
-                                        .setScalarIndexParams(btree())
-                                        .build())
-                        .withIndexName("by_" + column)
-                        .replace(true)
-                        .build()));
+        index(table, column, IndexKind.BTREE);
     }
 
-    private static ScalarIndexParams btree() {
-        return BTreeIndexParams.builder().build();
+    void index(String table, String column, IndexKind kind) {
+        with(table, d -> d.createIndex(options(column, kind).replace(true).build()));
+    }
+
+    static IndexOptions.Builder options(String column, IndexKind kind) {
+        return IndexOptions.builder(
+                        List.of(column),
+                        kind.lanceType(),
+                        IndexParams.builder()
+                                .setScalarIndexParams(kind.parameters())
+                                .build())
+                .withIndexName("by_" + column);
     }
 
     /** Removes all versions but the newest. */

@@ -20,6 +20,7 @@ import org.apache.arrow.vector.types.pojo.Schema;
 import org.apache.arrow.vector.util.TransferPair;
 import org.junit.jupiter.api.Test;
 import org.lance.schema.ColumnAlteration;
+import org.lancesql.storage.Predicate.Column;
 import org.lancesql.storage.Predicate.Comparison;
 import org.lancesql.storage.Predicate.Literal;
 import org.lancesql.storage.Predicate.Operator;
@@ -27,7 +28,7 @@ import org.lancesql.storage.ScanRequest.SortKey;
 
 class LanceScanTest extends StoreTest {
     private static final Predicate FROM_FIVE =
-            new Comparison("id", Operator.GREATER_OR_EQUAL, new Literal(new ArrowType.Int(64, true), 5L));
+            new Comparison(Column.of("id"), Operator.GREATER_OR_EQUAL, new Literal(new ArrowType.Int(64, true), 5L));
 
     private static ScanRequest request(
             List<String> columns, Predicate predicate, long limit, long offset, List<SortKey> order) {

@@ -150,6 +150,34 @@ class LanceSurfaceTest extends StoreTest {
     }
 
     @Test
+    void zoneMapLosesRowsOfTablesWithStableRowIds() {
+        for (boolean stable : List.of(true, false)) {
+            String table = stable ? "stable" : "plain";
+            foreign.create(table, 0, 5, stable);
+            foreign.append(table, 5, 5);
+            foreign.index(table, "id", IndexKind.ZONEMAP);
+            foreign.with(table, d -> assertThat(d.countRows("id = 7")).isEqualTo(stable ? 0 : 1));
+        }
+    }
+
+    @Test
+    void onlyABtreeIsBuiltWholeWithoutBeingPublished() {
+        foreign.create("t", 0, 5, true);
+        foreign.with("t", d -> {
+            long before = d.version();
+            List<Integer> fragments = List.of(0);
+            d.createIndex(Foreign.options("id", IndexKind.BTREE)
+                    .withFragmentIds(fragments)
+                    .build());
+            assertThat(d.latestVersion()).isEqualTo(before);
+            assertThatThrownBy(() -> d.createIndex(Foreign.options("name", IndexKind.NGRAM)
+                            .withFragmentIds(fragments)
+                            .build()))
+                    .hasMessageContaining("does not support fragment training");
+        });
+    }
+
+    @Test
     void negatedIsTrueLosesNullsUnderAnIndex() {
         // PredicateSql spells IS TRUE in another way for this.
         List<@Nullable Object> flags = new ArrayList<>(List.of(true, false));

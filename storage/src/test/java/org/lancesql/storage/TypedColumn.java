@@ -21,6 +21,8 @@ import org.apache.arrow.vector.DateMilliVector;
 import org.apache.arrow.vector.DecimalVector;
 import org.apache.arrow.vector.FieldVector;
 import org.apache.arrow.vector.FixedSizeBinaryVector;
+import org.apache.arrow.vector.Float4Vector;
+import org.apache.arrow.vector.Float8Vector;
 import org.apache.arrow.vector.IntVector;
 import org.apache.arrow.vector.LargeVarBinaryVector;
 import org.apache.arrow.vector.LargeVarCharVector;
@@ -38,6 +40,7 @@ import org.apache.arrow.vector.UInt8Vector;
 import org.apache.arrow.vector.VarBinaryVector;
 import org.apache.arrow.vector.VarCharVector;
 import org.apache.arrow.vector.types.DateUnit;
+import org.apache.arrow.vector.types.FloatingPointPrecision;
 import org.apache.arrow.vector.types.TimeUnit;
 import org.apache.arrow.vector.types.pojo.ArrowType;
 
@@ -63,6 +66,35 @@ record TypedColumn(ArrowType type, List<Object> values) {
         all.add(decimal(38, 0, "9".repeat(38), "-" + "9".repeat(38), "0", "1"));
         all.add(decimal(38, 38, "0." + "9".repeat(38), "0." + "0".repeat(37) + "1", "0"));
         all.add(new TypedColumn(ArrowType.Bool.INSTANCE, List.of(true, false)));
+        all.add(new TypedColumn(
+                new ArrowType.FloatingPoint(FloatingPointPrecision.DOUBLE),
+                List.of(
+                        Double.NEGATIVE_INFINITY,
+                        -Double.MAX_VALUE,
+                        -0.1,
+                        -0.0,
+                        0.0,
+                        Double.MIN_VALUE,
+                        0.1,
+                        1e22,
+                        Double.MAX_VALUE,
+                        Double.POSITIVE_INFINITY,
+                        Double.NaN,
+                        Double.longBitsToDouble(0xfff8000000000001L))));
+        all.add(new TypedColumn(
+                new ArrowType.FloatingPoint(FloatingPointPrecision.SINGLE),
+                List.of(
+                        Float.NEGATIVE_INFINITY,
+                        -Float.MAX_VALUE,
+                        -0.1f,
+                        -0.0f,
+                        0.0f,
+                        Float.MIN_VALUE,
+                        0.1f,
+                        Float.MAX_VALUE,
+                        Float.POSITIVE_INFINITY,
+                        Float.NaN,
+                        Float.intBitsToFloat(0xffc00001))));
         List<Object> texts = List.of(
                 "",
                 "a",
@@ -79,6 +111,10 @@ record TypedColumn(ArrowType type, List<Object> values) {
                 "\uFFFD",
                 "\uD83D\uDE00",
                 "a ",
+                "splash lash",
+                "line_break",
+                "\uDBFF\uDFFF",
+                "a\uD83D\uDE00",
                 "--",
                 "x'00'",
                 "${}",
@@ -149,6 +185,9 @@ record TypedColumn(ArrowType type, List<Object> values) {
                         left.getBytes(StandardCharsets.UTF_8), right.getBytes(StandardCharsets.UTF_8));
             } else if (a instanceof byte[] left && b instanceof byte[] right) {
                 return Arrays.compareUnsigned(left, right);
+            } else if (a instanceof Double || a instanceof Float) {
+                // Adding zero makes one of both zeros; compare() knows one NaN, above all.
+                return Double.compare(((Number) a).doubleValue() + 0.0, ((Number) b).doubleValue() + 0.0);
             } else if (a instanceof Long || a instanceof BigDecimal) {
                 return new BigDecimal(a.toString()).compareTo(new BigDecimal(b.toString()));
             }
@@ -171,6 +210,10 @@ record TypedColumn(ArrowType type, List<Object> values) {
             bytes.setSafe(row, (byte[]) value);
         } else if (vector instanceof DecimalVector decimals) {
             decimals.setSafe(row, (BigDecimal) value);
+        } else if (vector instanceof Float8Vector doubles) {
+            doubles.setSafe(row, (Double) value);
+        } else if (vector instanceof Float4Vector floats) {
+            floats.setSafe(row, (Float) value);
         } else if (vector instanceof BitVector bits) {
             bits.setSafe(row, (Boolean) value ? 1 : 0);
         } else {

@@ -15,6 +15,7 @@ import org.apache.calcite.sql.ddl.SqlDropTable;
 import org.apache.calcite.sql.ddl.SqlDropView;
 import org.apache.calcite.sql.parser.SqlParserPos;
 import org.lancesql.calcite.CompiledStatement;
+import org.lancesql.calcite.IndexInfo;
 import org.lancesql.calcite.ParsedStatement;
 import org.lancesql.calcite.Relation;
 import org.lancesql.calcite.SessionContext;
@@ -23,7 +24,10 @@ import org.lancesql.calcite.SqlVocabulary;
 import org.lancesql.calcite.StatementException;
 import org.lancesql.calcite.StatementException.Position;
 import org.lancesql.calcite.StatementException.Reason;
+import org.lancesql.calcite.parser.SqlCreateIndex;
+import org.lancesql.calcite.parser.SqlDropIndex;
 import org.lancesql.calcite.parser.SqlInsertDefaultValues;
+import org.lancesql.calcite.parser.SqlShowIndexes;
 import org.lancesql.calcite.parser.SqlShowTables;
 import org.lancesql.calcite.parser.SqlTexts;
 import org.lancesql.calcite.schema.StatementCatalog;
@@ -40,12 +44,14 @@ public final class CalciteEngine implements SqlEngine {
     private final Tables tables;
     private final Views views;
     private final Introspection introspection;
+    private final Indexes indexes;
 
     public CalciteEngine(TableStore store, Committer committer, ArrowMemory memory) {
         this.engine = new EngineContext(store, committer, memory, new SnapshotReader(store), new ViewCatalog(store));
         this.tables = new Tables(engine);
         this.views = new Views(engine);
         this.introspection = new Introspection(engine);
+        this.indexes = new Indexes(engine);
     }
 
     @Override
@@ -72,6 +78,9 @@ public final class CalciteEngine implements SqlEngine {
         if (node instanceof SqlShowTables show) {
             return introspection.showTables(
                     show.pattern() instanceof SqlCharStringLiteral pattern ? pattern.getValueAs(String.class) : null);
+        }
+        if (node instanceof SqlShowIndexes show) {
+            return introspection.showIndexes(() -> indexes.show(show.table()));
         }
         if (node instanceof SqlDescribeTable describe) {
             return introspection.describe(Names.simple(describe.getTable(), engine.databaseName()), session);
@@ -101,6 +110,18 @@ public final class CalciteEngine implements SqlEngine {
         if (node instanceof SqlDropView drop) {
             return new DdlStatement(engine, "DROP VIEW", (session, token) -> {
                 views.drop(drop.name, drop.ifExists);
+                return 0;
+            });
+        }
+        if (node instanceof SqlCreateIndex create) {
+            return new DdlStatement(engine, "CREATE INDEX", (session, token) -> {
+                indexes.create(create, session);
+                return 0;
+            });
+        }
+        if (node instanceof SqlDropIndex drop) {
+            return new DdlStatement(engine, "DROP INDEX", (session, token) -> {
+                indexes.drop(drop, session);
                 return 0;
             });
         }
@@ -146,9 +167,12 @@ public final class CalciteEngine implements SqlEngine {
             InsertStatement insert = insert(source, session);
             return introspection.explain(insert.rows(), "Insert(table=[" + insert.table() + "])");
         }
+        if (inner instanceof SqlCreateIndex create) {
+            return introspection.explain(() -> List.of(indexes.plan(create).describe()));
+        }
         throw new StatementException(
                 Reason.NOT_SUPPORTED,
-                "EXPLAIN shows the plans of queries and of INSERT, not of " + inner.getKind().sql);
+                "EXPLAIN shows the plans of queries, of INSERT and of CREATE INDEX, not of " + inner.getKind().sql);
     }
 
     @Override
@@ -164,6 +188,11 @@ public final class CalciteEngine implements SqlEngine {
     @Override
     public SqlVocabulary vocabulary() {
         return Vocabulary.INSTANCE;
+    }
+
+    @Override
+    public List<IndexInfo> indexes(String table) {
+        return indexes.of(table);
     }
 
     /** Metadata is nobody's statement: it writes nothing, and its types do not depend on a zone. */

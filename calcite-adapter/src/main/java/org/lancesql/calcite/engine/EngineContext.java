@@ -3,6 +3,7 @@ package org.lancesql.calcite.engine;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.arrow.memory.BufferAllocator;
+import org.apache.arrow.vector.types.pojo.Field;
 import org.apache.calcite.rel.type.RelDataTypeField;
 import org.apache.calcite.sql.SqlNode;
 import org.jspecify.annotations.Nullable;
@@ -16,7 +17,9 @@ import org.lancesql.calcite.plan.SqlPlanner;
 import org.lancesql.calcite.plan.ValidatedQuery;
 import org.lancesql.calcite.schema.StatementCatalog;
 import org.lancesql.calcite.types.SqlTypes;
+import org.lancesql.calcite.types.StoredTypes;
 import org.lancesql.calcite.versionpin.PinnedName;
+import org.lancesql.execution.CanonicalTypes;
 import org.lancesql.mutation.Committer;
 import org.lancesql.storage.ArrowMemory;
 import org.lancesql.storage.TableStore;
@@ -63,10 +66,13 @@ record EngineContext(
             SqlPlanner planner = planner(catalog, session, allocator);
             ValidatedQuery validated = planner.validate(query);
             PhysicalPlan plan = planner.plan(validated);
+            List<@Nullable Field> origins = origins(validated, catalog);
+            List<ResultColumn> columns = columns(validated, origins);
             return new Planned(
                     plan,
                     plan.compile(),
-                    columns(validated),
+                    columns,
+                    storedFields(columns, origins),
                     parameters(validated),
                     List.copyOf(catalog.usedTables()),
                     catalog.views());
@@ -83,17 +89,53 @@ record EngineContext(
         }
     }
 
-    private static List<ResultColumn> columns(ValidatedQuery query) {
+    /** The fields of the tables' columns that a query returns as they are; null for what it computes. */
+    private static List<@Nullable Field> origins(ValidatedQuery query, StatementCatalog catalog) {
+        List<@Nullable Field> fields = new ArrayList<>();
+        for (RelDataTypeField column : query.rowType().getFieldList()) {
+            List<@Nullable String> origin = origin(query, column.getIndex());
+            fields.add(origin == null ? null : storedField(origin, catalog, column));
+        }
+        return fields;
+    }
+
+    private static @Nullable Field storedField(
+            List<@Nullable String> origin, StatementCatalog catalog, RelDataTypeField column) {
+        String table = table(origin);
+        return catalog.usedTables().stream()
+                .filter(used -> used.name().equalsIgnoreCase(table))
+                .flatMap(used -> used.columns().stream())
+                .filter(field -> field.getName().equals(origin.get(origin.size() - 1)))
+                .filter(field ->
+                        SqlTypes.samePhysical(CanonicalTypes.canonical(field), SqlTypes.toArrow("", column.getType())))
+                .findFirst()
+                .orElse(null);
+    }
+
+    private static @Nullable List<@Nullable String> origin(ValidatedQuery query, int column) {
+        return column < query.origins().size() ? query.origins().get(column) : null;
+    }
+
+    private static String table(List<@Nullable String> origin) {
+        return PinnedName.decode(String.valueOf(origin.get(origin.size() - 2))).table();
+    }
+
+    private static List<Field> storedFields(List<ResultColumn> columns, List<@Nullable Field> origins) {
+        List<Field> fields = new ArrayList<>();
+        for (int i = 0; i < columns.size(); i++) {
+            Field origin = origins.get(i);
+            fields.add(origin == null ? StoredTypes.storing(columns.get(i).field()) : origin);
+        }
+        return fields;
+    }
+
+    private static List<ResultColumn> columns(ValidatedQuery query, List<@Nullable Field> stored) {
         List<ResultColumn> columns = new ArrayList<>();
         for (RelDataTypeField field : query.rowType().getFieldList()) {
-            List<@Nullable String> origin =
-                    field.getIndex() < query.origins().size() ? query.origins().get(field.getIndex()) : null;
-            String table = origin == null
-                    ? null
-                    : PinnedName.decode(String.valueOf(origin.get(origin.size() - 2)))
-                            .table();
+            List<@Nullable String> origin = origin(query, field.getIndex());
+            String table = origin == null ? null : table(origin);
             String name = origin == null ? field.getName() : String.valueOf(origin.get(origin.size() - 1));
-            columns.add(SqlTypes.describe(field.getName(), name, table, field.getType()));
+            columns.add(SqlTypes.describe(field.getName(), name, table, field.getType(), stored.get(field.getIndex())));
         }
         return columns;
     }

@@ -3,8 +3,9 @@ package org.lancesql.calcite.engine;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Supplier;
+import org.apache.arrow.vector.types.pojo.Field;
 import org.apache.calcite.rel.type.RelDataType;
-import org.apache.calcite.rel.type.RelDataTypeField;
 import org.apache.calcite.runtime.SqlFunctions.LikeFunction;
 import org.apache.calcite.sql.type.SqlTypeName;
 import org.jspecify.annotations.Nullable;
@@ -16,6 +17,7 @@ import org.lancesql.calcite.schema.LanceTable;
 import org.lancesql.calcite.schema.StatementCatalog;
 import org.lancesql.calcite.types.LanceTypeFactory;
 import org.lancesql.calcite.types.SqlTypes;
+import org.lancesql.calcite.types.StoredTypes;
 import org.lancesql.storage.StorageException;
 
 /** What the database says of itself. */
@@ -59,15 +61,13 @@ final class Introspection {
         boolean isTable = catalog.tableNames().contains(stored);
         LanceTable table = isTable ? catalog.requireTable(stored) : null;
         List<List<@Nullable Object>> rows = new ArrayList<>();
-        for (RelDataTypeField field : rowType(stored, catalog, session).getFieldList()) {
-            String defaultText = table == null
-                    ? null
-                    : table.columns().get(field.getIndex()).getMetadata().get(SqlTypes.DEFAULT_KEY);
+        List<Field> fields = table == null ? SqlTypes.toArrow(rowType(stored, catalog, session)) : table.columns();
+        for (Field field : fields) {
             rows.add(Arrays.asList(
                     field.getName(),
-                    typeText(field.getType()),
-                    field.getType().isNullable() ? "YES" : "NO",
-                    defaultText));
+                    StoredTypes.text(field),
+                    field.isNullable() ? "YES" : "NO",
+                    field.getMetadata().get(SqlTypes.DEFAULT_KEY)));
         }
         return rows;
     }
@@ -95,6 +95,30 @@ final class Introspection {
         });
     }
 
+    /** EXPLAIN of a statement without operators: what it would do, line by line. */
+    RowsStatement explain(Supplier<List<String>> lines) {
+        return new RowsStatement(
+                engine,
+                List.of(text("PLAN")),
+                List.of(),
+                () -> lines.get().stream().map(Arrays::<@Nullable Object>asList).toList());
+    }
+
+    /** SHOW INDEXES. */
+    RowsStatement showIndexes(Supplier<List<List<@Nullable Object>>> rows) {
+        RelDataType count = types.createSqlType(SqlTypeName.BIGINT);
+        return new RowsStatement(
+                engine,
+                List.of(
+                        text("table"),
+                        text("name"),
+                        text("kind"),
+                        text("columns"),
+                        SqlTypes.describe("rows_covered", "rows_covered", null, count)),
+                List.of(),
+                rows);
+    }
+
     /** Tables and views with their columns; one that cannot be read has none. */
     List<Relation> relations(SessionContext session) {
         StatementCatalog catalog = engine.catalog();
@@ -107,20 +131,20 @@ final class Introspection {
 
     private List<ResultColumn> columns(String name, StatementCatalog catalog, SessionContext session) {
         try {
+            List<Field> stored = catalog.tableNames().contains(name)
+                    ? catalog.requireTable(name).columns()
+                    : List.of();
             return rowType(name, catalog, session).getFieldList().stream()
-                    .map(field -> SqlTypes.describe(field.getName(), field.getName(), name, field.getType()))
+                    .map(field -> SqlTypes.describe(
+                            field.getName(),
+                            field.getName(),
+                            name,
+                            field.getType(),
+                            stored.isEmpty() ? null : stored.get(field.getIndex())))
                     .toList();
         } catch (StorageException | StatementException e) {
             return List.of();
         }
-    }
-
-    /** A type as it is written in CREATE TABLE. */
-    static String typeText(RelDataType type) {
-        if (type.getSqlTypeName() == SqlTypeName.TIMESTAMP_WITH_LOCAL_TIME_ZONE) {
-            return "TIMESTAMP(" + type.getPrecision() + ") WITH TIME ZONE";
-        }
-        return type.toString();
     }
 
     private ResultColumn text(String label) {

@@ -3,6 +3,7 @@ package org.lancesql.calcite.engine;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import org.apache.arrow.vector.types.pojo.Field;
 import org.jspecify.annotations.Nullable;
 import org.lancesql.calcite.ResultColumn;
 import org.lancesql.calcite.plan.PhysicalPlan;
@@ -10,6 +11,7 @@ import org.lancesql.calcite.runtime.OperatorFactory;
 import org.lancesql.calcite.schema.LanceTable;
 import org.lancesql.storage.StorageException;
 import org.lancesql.storage.TableHandle;
+import org.lancesql.storage.TableIndex;
 import org.lancesql.storage.TableStore;
 import org.lancesql.storage.TableVersion;
 import org.lancesql.versioning.Snapshot;
@@ -19,6 +21,7 @@ import org.lancesql.versioning.ViewDefinition;
 /**
  * A query planned once: its operators, and the meaning of names that it rests on.
  *
+ * @param storedFields for each column the field that keeps it: that of the table it comes from, or one for its type
  * @param tables the tables as they were planned
  * @param views the views as they were defined
  */
@@ -26,6 +29,7 @@ record Planned(
         PhysicalPlan plan,
         OperatorFactory operators,
         List<ResultColumn> columns,
+        List<Field> storedFields,
         List<ResultColumn> parameters,
         List<LanceTable> tables,
         Map<String, ViewDefinition> views) {
@@ -53,20 +57,26 @@ record Planned(
 
     /** Whether every name still means what the plan took it for. */
     boolean fits(Snapshot snapshot, TableStore store, Map<String, ViewDefinition> currentViews) {
-        return currentViews.equals(views) && sameColumns(tables, snapshot, store);
+        return currentViews.equals(views) && sameColumnsAndIndexes(tables, snapshot, store);
     }
 
     /** A version number alone says nothing: a table that was dropped and made again counts from 1 anew. */
-    private static boolean sameColumns(Collection<LanceTable> tables, Snapshot snapshot, TableStore store) {
+    private static boolean sameColumnsAndIndexes(Collection<LanceTable> tables, Snapshot snapshot, TableStore store) {
         for (LanceTable table : tables) {
             long version = table.pinnedVersion()
                     .orElseGet(() -> snapshot.version(table.name()).orElseThrow());
             try (TableHandle handle = store.open(new TableVersion(table.name(), version))) {
-                if (!handle.schema().equals(table.schema())) {
+                if (!handle.schema().equals(table.schema())
+                        || !names(handle.indexes()).equals(names(table.indexes()))) {
                     return false;
                 }
             }
         }
         return true;
+    }
+
+    /** A new index is worth a new plan; that it covers more rows is not. */
+    private static List<String> names(List<TableIndex> indexes) {
+        return indexes.stream().map(TableIndex::name).toList();
     }
 }

@@ -1,7 +1,6 @@
 package org.lancesql.calcite.engine;
 
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
@@ -10,9 +9,7 @@ import java.util.Set;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.vector.VectorSchemaRoot;
 import org.apache.arrow.vector.types.pojo.Field;
-import org.apache.arrow.vector.types.pojo.FieldType;
 import org.apache.arrow.vector.types.pojo.Schema;
-import org.apache.calcite.rel.type.RelDataType;
 import org.apache.calcite.sql.SqlIdentifier;
 import org.apache.calcite.sql.SqlNode;
 import org.apache.calcite.sql.SqlNodeList;
@@ -22,14 +19,16 @@ import org.apache.calcite.sql.ddl.SqlCreateTable;
 import org.apache.calcite.sql.ddl.SqlKeyConstraint;
 import org.apache.calcite.sql.dialect.AnsiSqlDialect;
 import org.apache.calcite.sql.fun.SqlStdOperatorTable;
-import org.apache.calcite.sql.type.SqlTypeName;
+import org.jspecify.annotations.Nullable;
 import org.lancesql.calcite.ResultColumn;
 import org.lancesql.calcite.SessionContext;
 import org.lancesql.calcite.StatementException;
 import org.lancesql.calcite.StatementException.Reason;
+import org.lancesql.calcite.parser.FineIntervals;
 import org.lancesql.calcite.plan.SqlPlanner;
 import org.lancesql.calcite.schema.StatementCatalog;
 import org.lancesql.calcite.types.SqlTypes;
+import org.lancesql.calcite.types.StoredTypes;
 import org.lancesql.execution.BatchOperator;
 import org.lancesql.execution.CancelToken;
 import org.lancesql.execution.CanonicalTypes;
@@ -74,7 +73,7 @@ final class Tables {
         refuseParameters(rows, "CREATE TABLE");
         List<Field> fields = create.columnList != null && isTyped(create.columnList)
                 ? declared(create.columnList, catalog, session)
-                : named(rows.columns(), create.columnList);
+                : named(rows.planned(), create.columnList);
         if (fields.size() != rows.columns().size()) {
             throw new StatementException(
                     Reason.INVALID_QUERY,
@@ -82,9 +81,9 @@ final class Tables {
                             + rows.columns().size());
         }
         for (int i = 0; i < fields.size(); i++) {
+            requireStorable(fields.get(i));
             requireSameType(fields.get(i), rows.columns().get(i));
         }
-        requireStorable(fields);
         Schema schema = new Schema(fields);
         try (BatchOperator operator = rows.open(session, List.of(), cancelToken).operator()) {
             return publish(name, schema, new StoredRows(name, schema, operator), session);
@@ -92,7 +91,7 @@ final class Tables {
     }
 
     private static void requireSameType(Field field, ResultColumn column) {
-        if (!field.getType().equals(column.field().getType())) {
+        if (!SqlTypes.samePhysical(CanonicalTypes.canonical(field), column.field())) {
             throw new StatementException(
                     Reason.TYPE_MISMATCH,
                     "Column " + field.getName() + " is declared with another type than its query gives ("
@@ -135,20 +134,17 @@ final class Tables {
     }
 
     /** The columns of a query, under the names of a list if there is one. */
-    private static List<Field> named(List<ResultColumn> columns, @org.jspecify.annotations.Nullable SqlNodeList names) {
+    private static List<Field> named(Planned query, @Nullable SqlNodeList names) {
         List<Field> fields = new ArrayList<>();
-        for (int i = 0; i < columns.size(); i++) {
-            ResultColumn column = columns.get(i);
+        for (int i = 0; i < query.columns().size(); i++) {
+            ResultColumn column = query.columns().get(i);
             String name =
                     names != null && i < names.size() ? ((SqlIdentifier) names.get(i)).getSimple() : column.label();
-            fields.add(new Field(
-                    name,
-                    new FieldType(column.nullable(), column.field().getType(), null),
-                    column.field().getChildren()));
+            fields.add(StoredTypes.renamed(query.storedFields().get(i), name, column.nullable(), Map.of()));
         }
-        if (names != null && names.size() > columns.size()) {
+        if (names != null && names.size() > fields.size()) {
             names.stream()
-                    .skip(columns.size())
+                    .skip(fields.size())
                     .forEach(extra -> fields.add(Field.nullable(
                             ((SqlIdentifier) extra).getSimple(),
                             org.apache.arrow.vector.types.pojo.ArrowType.Null.INSTANCE)));
@@ -157,8 +153,7 @@ final class Tables {
         return fields;
     }
 
-    private List<Field> declared(
-            @org.jspecify.annotations.Nullable SqlNodeList elements, StatementCatalog catalog, SessionContext session) {
+    private List<Field> declared(@Nullable SqlNodeList elements, StatementCatalog catalog, SessionContext session) {
         if (elements == null || elements.isEmpty()) {
             throw new StatementException(
                     Reason.SYNTAX, "CREATE TABLE needs columns, for example CREATE TABLE t (id BIGINT NOT NULL)");
@@ -170,7 +165,7 @@ final class Tables {
                 fields.add(field(element, planner));
             }
         }
-        requireStorable(fields);
+        fields.forEach(Tables::requireStorable);
         requireDistinct(fields);
         return fields;
     }
@@ -187,26 +182,20 @@ final class Tables {
         if (!(element instanceof SqlColumnDeclaration column)) {
             throw new StatementException(Reason.SYNTAX, "Column " + element + " needs a type");
         }
-        RelDataType type = planner.declaredType(column.dataType);
-        Map<String, String> metadata = new HashMap<>();
-        if (type.getPrecision() != RelDataType.PRECISION_NOT_SPECIFIED
-                && (type.getSqlTypeName() == SqlTypeName.VARCHAR || type.getSqlTypeName() == SqlTypeName.VARBINARY)) {
-            metadata.put(SqlTypes.LENGTH_KEY, Integer.toString(type.getPrecision()));
-        }
-        if (column.expression != null) {
-            metadata.put(SqlTypes.DEFAULT_KEY, defaultText(column, planner));
-        }
-        Field arrow = SqlTypes.toArrow(column.name.getSimple(), type);
-        return new Field(
-                arrow.getName(),
-                new FieldType(arrow.isNullable(), arrow.getType(), null, metadata),
-                arrow.getChildren());
+        Field field = planner.declaredField(column.name.getSimple(), column.dataType);
+        return column.expression == null
+                ? field
+                : StoredTypes.renamed(
+                        field,
+                        field.getName(),
+                        field.isNullable(),
+                        Map.of(SqlTypes.DEFAULT_KEY, defaultText(column, planner)));
     }
 
     /** The text of a default, after checking that it can be assigned to its column. */
     private static String defaultText(SqlColumnDeclaration column, SqlPlanner planner) {
         SqlNode expression = java.util.Objects.requireNonNull(column.expression);
-        String text = expression
+        String text = FineIntervals.spellOut(expression)
                 .toSqlString(
                         config -> config.withDialect(AnsiSqlDialect.DEFAULT).withAlwaysUseParentheses(true))
                 .getSql();
@@ -217,14 +206,12 @@ final class Tables {
         return text;
     }
 
-    private static void requireStorable(List<Field> fields) {
-        for (Field field : fields) {
-            if (!CanonicalTypes.isSupported(field)) {
-                throw new StatementException(
-                        Reason.NOT_SUPPORTED,
-                        "Column " + field.getName() + " has a type that tables cannot hold yet (" + field.getType()
-                                + "); CAST it to one that they can");
-            }
+    private static void requireStorable(Field field) {
+        if (!CanonicalTypes.isSupported(field)) {
+            throw new StatementException(
+                    Reason.NOT_SUPPORTED,
+                    "Column " + field.getName() + " has a type that tables cannot hold yet (" + field.getType()
+                            + "); CAST it to one that they can");
         }
     }
 

@@ -1,22 +1,26 @@
 package org.lancesql.calcite.expression;
 
 import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.LocalTime;
 import java.time.ZoneOffset;
 import java.util.Optional;
+import java.util.UUID;
 import org.apache.calcite.avatica.util.ByteString;
 import org.apache.calcite.rel.type.RelDataType;
 import org.apache.calcite.rex.RexBuilder;
 import org.apache.calcite.rex.RexLiteral;
 import org.apache.calcite.rex.RexNode;
+import org.apache.calcite.sql.type.SqlTypeName;
 import org.apache.calcite.util.DateString;
 import org.apache.calcite.util.NlsString;
 import org.apache.calcite.util.TimeString;
 import org.apache.calcite.util.TimestampString;
 import org.jspecify.annotations.Nullable;
+import org.lancesql.calcite.types.SqlTypes;
 import org.lancesql.execution.EvaluationException;
 
 /** Calcite's literals as the plain Java values that vectors take, and back, to the last nanosecond. */
@@ -87,21 +91,46 @@ public final class LiteralValues {
                     INTERVAL_HOUR_SECOND,
                     INTERVAL_MINUTE,
                     INTERVAL_MINUTE_SECOND,
-                    INTERVAL_SECOND -> literal.getValueAs(Long.class);
+                    INTERVAL_SECOND -> interval(literal, type);
+            case UUID -> literal.getValueAs(UUID.class);
             default -> null;
+        };
+    }
+
+    /** Calcite counts intervals in milliseconds, with as many digits behind the point as they have. */
+    private static @Nullable Long interval(RexLiteral literal, RelDataType type) {
+        BigDecimal millis = literal.getValueAs(BigDecimal.class);
+        if (millis == null) {
+            return null;
+        }
+        BigDecimal units = millis.movePointRight(fineDigits(type)).setScale(0, RoundingMode.FLOOR);
+        try {
+            return units.longValueExact();
+        } catch (ArithmeticException e) {
+            throw new EvaluationException(
+                    EvaluationException.Reason.NUMERIC_OUT_OF_RANGE,
+                    "The interval " + literal + " is out of the range of its type",
+                    e);
+        }
+    }
+
+    /** Digits behind the milliseconds. */
+    private static int fineDigits(RelDataType type) {
+        return switch (SqlTypes.unit(type)) {
+            case SECOND, MILLISECOND -> 0;
+            case MICROSECOND -> 3;
+            case NANOSECOND -> 6;
         };
     }
 
     private static @Nullable Object rounded(RexLiteral literal) {
         BigDecimal value = literal.getValueAs(BigDecimal.class);
-        return value == null
-                ? null
-                : value.setScale(0, java.math.RoundingMode.HALF_UP).longValueExact();
+        return value == null ? null : value.setScale(0, RoundingMode.HALF_UP).longValueExact();
     }
 
     private static @Nullable BigDecimal decimal(RexLiteral literal, int scale) {
         BigDecimal value = literal.getValueAs(BigDecimal.class);
-        return value == null ? null : value.setScale(scale, java.math.RoundingMode.HALF_UP);
+        return value == null ? null : value.setScale(scale, RoundingMode.HALF_UP);
     }
 
     private static @Nullable Float real(RexLiteral literal) {
@@ -148,7 +177,12 @@ public final class LiteralValues {
             return value;
         }
         if (value instanceof Number number) {
-            return BigDecimal.valueOf(number.longValue());
+            return SqlTypeName.DAY_INTERVAL_TYPES.contains(type.getSqlTypeName())
+                    ? BigDecimal.valueOf(number.longValue(), fineDigits(type))
+                    : BigDecimal.valueOf(number.longValue());
+        }
+        if (value instanceof UUID) {
+            return value;
         }
         if (value instanceof String text) {
             return new NlsString(text, null, null);

@@ -89,13 +89,12 @@ public final class RexCompiler {
         return Optional.empty();
     }
 
-    /** A field of a row is the call that takes it out. */
     private Expression structField(RexNode node) {
         if (node instanceof RexFieldAccess access) {
-            RexNode ordinal = rexBuilder.makeExactLiteral(
-                    BigDecimal.valueOf(access.getField().getIndex() + 1L));
-            return translateCall((RexCall) rexBuilder.makeCall(
-                    access.getType(), SqlStdOperatorTable.ITEM, List.of(access.getReferenceExpr(), ordinal)));
+            return Elements.ofStruct(
+                    field(access.getType()),
+                    translate(access.getReferenceExpr()),
+                    access.getField().getIndex());
         }
         throw new StatementException(
                 StatementException.Reason.NOT_SUPPORTED, "This expression cannot be executed yet: " + node);
@@ -132,6 +131,10 @@ public final class RexCompiler {
         refuseSenselessCast(call);
         if (call.getKind() == SqlKind.COALESCE) {
             return translate(caseOf(call));
+        }
+        Optional<Expression> own = new OwnCalls(this::translate).find(call);
+        if (own.isPresent()) {
+            return own.get();
         }
         Optional<ScalarFunction> function = FunctionMap.find(call);
         if (function.isPresent()) {
@@ -190,10 +193,7 @@ public final class RexCompiler {
     }
 
     private RexNode cast(RexNode node, RelDataType type) {
-        boolean same = SqlTypes.toArrow("", node.getType())
-                .getType()
-                .equals(SqlTypes.toArrow("", type).getType());
-        return same ? node : rexBuilder.makeAbstractCast(type, node, false);
+        return SqlTypes.samePhysical(node.getType(), type) ? node : rexBuilder.makeAbstractCast(type, node, false);
     }
 
     /** CAST to VARCHAR(n) keeps the first n characters. */

@@ -11,12 +11,14 @@ import org.apache.arrow.vector.types.pojo.ArrowType;
 import org.apache.arrow.vector.types.pojo.Field;
 import org.apache.calcite.DataContext;
 import org.apache.calcite.linq4j.function.Function1;
+import org.apache.calcite.rel.type.RelDataType;
 import org.apache.calcite.rel.type.RelDataTypeFactory;
 import org.apache.calcite.rex.RexBuilder;
 import org.apache.calcite.rex.RexCall;
 import org.apache.calcite.rex.RexExecutorImpl;
 import org.apache.calcite.rex.RexLiteral;
 import org.apache.calcite.rex.RexNode;
+import org.apache.calcite.sql.type.SqlTypeUtil;
 import org.jspecify.annotations.Nullable;
 import org.lancesql.calcite.runtime.LanceDataContext;
 import org.lancesql.calcite.runtime.RowErrors;
@@ -57,11 +59,12 @@ final class RowExpression implements Expression {
      * stay in the call, because some functions need to see them.
      */
     static Expression compile(RexCall call, RexBuilder rexBuilder, Function<RexNode, Expression> operands) {
+        boolean keepsUnits = keepsUnits(call);
         List<Expression> inputs = new ArrayList<>();
         List<RexNode> arguments = new ArrayList<>();
         RelDataTypeFactory.Builder rowType = rexBuilder.getTypeFactory().builder();
         for (RexNode operand : call.getOperands()) {
-            if (operand instanceof RexLiteral) {
+            if (operand instanceof RexLiteral && !(keepsUnits && hasUnits(operand.getType()))) {
                 arguments.add(operand);
             } else {
                 arguments.add(rexBuilder.makeInputRef(operand.getType(), inputs.size()));
@@ -73,9 +76,27 @@ final class RowExpression implements Expression {
         Function1<DataContext, @Nullable Object @Nullable []> function = RexExecutorImpl.getExecutable(
                         rexBuilder, List.of(body), rowType.build())
                 .getFunction();
-        boolean keepsUnits = call.getOperator().getName().equals("GREATEST")
-                || call.getOperator().getName().equals("LEAST");
         return new RowExpression(SqlTypes.toArrow("", call.getType()), List.copyOf(inputs), function, keepsUnits);
+    }
+
+    /** Whether times pass through in their own unit: what only picks or collects values does not count them. */
+    private static boolean keepsUnits(RexCall call) {
+        String name = call.getOperator().getName();
+        return name.equals("GREATEST")
+                || name.equals("LEAST")
+                || isNested(call.getType())
+                || call.getOperands().stream().anyMatch(operand -> isNested(operand.getType()));
+    }
+
+    private static boolean isNested(RelDataType type) {
+        return switch (type.getSqlTypeName()) {
+            case ARRAY, MULTISET, MAP, ROW -> true;
+            default -> false;
+        };
+    }
+
+    private static boolean hasUnits(RelDataType type) {
+        return SqlTypeUtil.isDatetime(type) || SqlTypeUtil.isInterval(type);
     }
 
     @Override
@@ -151,7 +172,9 @@ final class RowExpression implements Expression {
         ArrowType type = field.getType();
         TimeUnit unit = type instanceof ArrowType.Timestamp timestamp
                 ? timestamp.getUnit()
-                : type instanceof ArrowType.Time time ? time.getUnit() : TimeUnit.MILLISECOND;
+                : type instanceof ArrowType.Time time
+                        ? time.getUnit()
+                        : type instanceof ArrowType.Duration duration ? duration.getUnit() : TimeUnit.MILLISECOND;
         return switch (unit) {
             case SECOND, MILLISECOND -> 1;
             case MICROSECOND -> 1_000;

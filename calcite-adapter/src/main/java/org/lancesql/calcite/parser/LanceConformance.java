@@ -43,6 +43,11 @@ public final class LanceConformance extends SqlDelegatingConformance {
     }
 
     @Override
+    public boolean supportsUnsignedTypes() {
+        return true;
+    }
+
+    @Override
     public boolean shouldConvertRaggedUnionTypesToVarying() {
         return true;
     }

@@ -1,15 +1,21 @@
 package org.lancesql.calcite.parser;
 
+import java.io.StringReader;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import org.apache.calcite.avatica.util.Casing;
 import org.apache.calcite.avatica.util.Quoting;
 import org.apache.calcite.sql.SqlCall;
+import org.apache.calcite.sql.SqlDataTypeSpec;
+import org.apache.calcite.sql.SqlKind;
 import org.apache.calcite.sql.SqlNode;
+import org.apache.calcite.sql.parser.SqlAbstractParserImpl;
 import org.apache.calcite.sql.parser.SqlParseException;
 import org.apache.calcite.sql.parser.SqlParser;
 import org.apache.calcite.sql.util.SqlShuttle;
 import org.lancesql.calcite.ParsedStatement;
+import org.lancesql.calcite.StatementException;
 import org.lancesql.calcite.parser.ScriptScanner.Piece;
 import org.lancesql.calcite.parser.generated.LanceSqlParserImpl;
 
@@ -26,7 +32,15 @@ public final class SqlTexts {
             .withIdentifierMaxLength(MAX_IDENTIFIER_LENGTH)
             .withConformance(LanceConformance.INSTANCE);
 
+    private static final SqlAbstractParserImpl.Metadata WORDS =
+            LanceSqlParserImpl.FACTORY.getParser(new StringReader("")).getMetadata();
+
     private SqlTexts() {}
+
+    /** Whether a word is a name only in double quotes. */
+    public static boolean isReserved(String word) {
+        return WORDS.isReservedWord(word.toUpperCase(Locale.ROOT));
+    }
 
     /**
      * Parses a script of statements separated by semicolons.
@@ -83,6 +97,20 @@ public final class SqlTexts {
         } catch (SqlParseException e) {
             throw SyntaxErrors.describe(e);
         }
+    }
+
+    /**
+     * Parses the name of a type.
+     *
+     * @throws org.lancesql.calcite.StatementException when it cannot be one
+     */
+    public static SqlDataTypeSpec parseType(String text) {
+        if (parseExpression("CAST(NULL AS " + text + ")") instanceof SqlCall cast
+                && cast.getKind() == SqlKind.CAST
+                && cast.operand(1) instanceof SqlDataTypeSpec type) {
+            return type;
+        }
+        throw new StatementException(StatementException.Reason.SYNTAX, "'" + text + "' is no name of a type");
     }
 
     /** Blanks before the text make the parser count lines and columns as the user does. */

@@ -27,7 +27,8 @@ import org.lancesql.calcite.types.SqlTypes;
 /**
  * Gives the arguments of aggregates a type that is computed exactly. Sums must not overflow unseen: small integers are
  * added as BIGINT; BIGINT as DECIMAL, cast back with a check of its range; decimals and floats in the type of their
- * sum. Times of day finer than milliseconds, which Calcite's row code would cut, are compared as timestamps.
+ * sum. Times of day finer than milliseconds, which Calcite's row code would cut, are compared as timestamps, and UUIDs,
+ * which it would compare as signed numbers, as texts.
  */
 final class AggregateArguments extends RelHomogeneousShuttle {
     private final RexBuilder rexBuilder;
@@ -54,7 +55,8 @@ final class AggregateArguments extends RelHomogeneousShuttle {
     private static boolean applies(SqlKind kind, RelDataType argument) {
         return switch (kind) {
             case SUM, SUM0 -> SqlTypeUtil.isNumeric(argument);
-            case MIN, MAX, ANY_VALUE, SINGLE_VALUE -> isFineTime(argument);
+            case MIN, MAX -> isFineTime(argument) || argument.getSqlTypeName() == SqlTypeName.UUID;
+            case ANY_VALUE, SINGLE_VALUE -> isFineTime(argument);
             default -> false;
         };
     }
@@ -70,6 +72,9 @@ final class AggregateArguments extends RelHomogeneousShuttle {
             return factory.createTypeWithNullability(
                     factory.createSqlType(SqlTypeName.TIMESTAMP, argument.getPrecision()), sum.isNullable());
         }
+        if (argument.getSqlTypeName() == SqlTypeName.UUID) {
+            return factory.createTypeWithNullability(factory.createSqlType(SqlTypeName.VARCHAR), sum.isNullable());
+        }
         return argument.getSqlTypeName() == SqlTypeName.BIGINT && sum.getSqlTypeName() == SqlTypeName.BIGINT
                 ? factory.createTypeWithNullability(
                         factory.createSqlType(SqlTypeName.DECIMAL, LanceTypeSystem.MAX_DECIMAL_PRECISION, 0),
@@ -78,9 +83,7 @@ final class AggregateArguments extends RelHomogeneousShuttle {
     }
 
     private static boolean same(RelDataType left, RelDataType right) {
-        return SqlTypes.toArrow("", left)
-                .getType()
-                .equals(SqlTypes.toArrow("", right).getType());
+        return SqlTypes.samePhysical(left, right);
     }
 
     private RexNode cast(RexNode argument, RelDataType type) {

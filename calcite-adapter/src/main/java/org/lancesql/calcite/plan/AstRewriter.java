@@ -10,14 +10,18 @@ import org.apache.calcite.sql.SqlBasicCall;
 import org.apache.calcite.sql.SqlBasicTypeNameSpec;
 import org.apache.calcite.sql.SqlCall;
 import org.apache.calcite.sql.SqlCharStringLiteral;
+import org.apache.calcite.sql.SqlCollectionTypeNameSpec;
 import org.apache.calcite.sql.SqlDataTypeSpec;
 import org.apache.calcite.sql.SqlIdentifier;
 import org.apache.calcite.sql.SqlKind;
 import org.apache.calcite.sql.SqlLiteral;
+import org.apache.calcite.sql.SqlMapTypeNameSpec;
 import org.apache.calcite.sql.SqlNode;
 import org.apache.calcite.sql.SqlNodeList;
 import org.apache.calcite.sql.SqlOrderBy;
+import org.apache.calcite.sql.SqlRowTypeNameSpec;
 import org.apache.calcite.sql.SqlSelectKeyword;
+import org.apache.calcite.sql.SqlTypeNameSpec;
 import org.apache.calcite.sql.fun.SqlStdOperatorTable;
 import org.apache.calcite.sql.parser.SqlParserPos;
 import org.apache.calcite.sql.type.SqlTypeName;
@@ -26,6 +30,8 @@ import org.jspecify.annotations.Nullable;
 import org.lancesql.calcite.StatementException;
 import org.lancesql.calcite.StatementException.Position;
 import org.lancesql.calcite.StatementException.Reason;
+import org.lancesql.calcite.parser.FineIntervals;
+import org.lancesql.calcite.parser.VectorTypeNameSpec;
 import org.lancesql.calcite.types.LanceTypeSystem;
 
 /**
@@ -98,7 +104,7 @@ final class AstRewriter extends SqlShuttle {
         LiteralChecks.check(literal);
         return literal instanceof SqlCharStringLiteral text
                 ? SqlLiteral.createCharString(text.getValueAs(String.class), text.getParserPosition())
-                : literal;
+                : FineIntervals.spellOut(literal);
     }
 
     /**
@@ -107,10 +113,10 @@ final class AstRewriter extends SqlShuttle {
      * @throws StatementException when it has more digits than the type can have
      */
     static SqlDataTypeSpec checked(SqlDataTypeSpec type) {
+        check(type.getTypeNameSpec());
         if (!(type.getTypeNameSpec() instanceof SqlBasicTypeNameSpec spec)) {
             return type;
         }
-        checkDigits(spec);
         if (!spec.getTypeName().getSimple().equalsIgnoreCase(SqlTypeName.CHAR.getName())) {
             return type;
         }
@@ -119,6 +125,21 @@ final class AstRewriter extends SqlShuttle {
         SqlDataTypeSpec varchar =
                 new SqlDataTypeSpec(new SqlBasicTypeNameSpec(SqlTypeName.VARCHAR, length, position), position);
         return type.getNullable() == null ? varchar : varchar.withNullable(type.getNullable());
+    }
+
+    private static void check(SqlTypeNameSpec type) {
+        if (type instanceof SqlBasicTypeNameSpec basic) {
+            checkDigits(basic);
+        } else if (type instanceof SqlCollectionTypeNameSpec collection) {
+            check(collection.getElementTypeName());
+        } else if (type instanceof VectorTypeNameSpec vector) {
+            check(vector.elementType());
+        } else if (type instanceof SqlRowTypeNameSpec row) {
+            row.getFieldTypes().forEach(field -> check(field.getTypeNameSpec()));
+        } else if (type instanceof SqlMapTypeNameSpec map) {
+            check(map.getKeyType().getTypeNameSpec());
+            check(map.getValType().getTypeNameSpec());
+        }
     }
 
     private static void checkDigits(SqlBasicTypeNameSpec spec) {

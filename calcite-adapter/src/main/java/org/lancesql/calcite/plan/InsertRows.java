@@ -31,9 +31,7 @@ final class InsertRows {
     }
 
     private static RexNode assign(RexBuilder rexBuilder, RexNode value, RelDataType target) {
-        boolean same = SqlTypes.toArrow("", value.getType())
-                .getType()
-                .equals(SqlTypes.toArrow("", target).getType());
+        boolean same = SqlTypes.samePhysical(value.getType(), target);
         RelDataType type = rexBuilder
                 .getTypeFactory()
                 .createTypeWithNullability(target, value.getType().isNullable());

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.vector.FieldVector;
+import org.apache.calcite.rel.type.RelDataType;
 import org.apache.calcite.rex.RexBuilder;
 import org.apache.calcite.rex.RexCall;
 import org.apache.calcite.rex.RexExecutor;
@@ -43,7 +44,7 @@ final class KernelExecutor implements RexExecutor {
     }
 
     private RexNode reduce(RexBuilder rexBuilder, RexNode constant) {
-        if (readsClock(constant)) {
+        if (readsClock(constant) || hasNoLiteral(constant.getType())) {
             return constant;
         }
         ExecutionContext context =
@@ -57,6 +58,14 @@ final class KernelExecutor implements RexExecutor {
         } catch (EvaluationException e) {
             return constant;
         }
+    }
+
+    /** Arrays, maps and rows stay what makes them. */
+    private static boolean hasNoLiteral(RelDataType type) {
+        return switch (type.getSqlTypeName()) {
+            case ARRAY, MULTISET, MAP, ROW -> true;
+            default -> false;
+        };
     }
 
     /** A time of day becomes a timestamp on the day of the execution, which is not known yet. */

@@ -4,7 +4,6 @@ import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.util.regex.Pattern;
 import org.apache.calcite.sql.SqlCharStringLiteral;
-import org.apache.calcite.sql.SqlIntervalLiteral;
 import org.apache.calcite.sql.SqlLiteral;
 import org.apache.calcite.sql.SqlNode;
 import org.apache.calcite.sql.SqlNumericLiteral;
@@ -20,15 +19,12 @@ import org.lancesql.calcite.types.LanceTypeSystem;
 /** Refuses constants that Calcite would read as something else than they say. */
 final class LiteralChecks {
     private static final Pattern FOUR_DIGIT_YEAR = Pattern.compile("\\s*\\d{4}-.*", Pattern.DOTALL);
-    private static final Pattern FINER_THAN_MILLIS = Pattern.compile(".*\\.\\d{3}\\d*[1-9]\\d*.*", Pattern.DOTALL);
 
     private LiteralChecks() {}
 
     static void check(SqlLiteral literal) {
         if (literal instanceof SqlUnknownLiteral unknown) {
             checkYear(unknown);
-        } else if (literal instanceof SqlIntervalLiteral interval) {
-            checkInterval(interval);
         } else if (literal instanceof SqlNumericLiteral number) {
             checkDigits(number);
         } else if (literal instanceof SqlCharStringLiteral text
@@ -43,17 +39,6 @@ final class LiteralChecks {
             throw error(
                     Reason.INVALID_DATETIME,
                     literal.tag + " '" + literal.getValue() + "' does not begin with a year from 0001 to 9999",
-                    literal);
-        }
-    }
-
-    private static void checkInterval(SqlIntervalLiteral literal) {
-        Object value = literal.getValue();
-        if (value instanceof SqlIntervalLiteral.IntervalValue interval
-                && FINER_THAN_MILLIS.matcher(interval.getIntervalLiteral()).matches()) {
-            throw error(
-                    Reason.NOT_SUPPORTED,
-                    "Intervals count milliseconds; '" + interval.getIntervalLiteral() + "' is finer",
                     literal);
         }
     }

@@ -75,7 +75,7 @@ final class PlanProgram {
         RelBuilder builder = RelFactories.LOGICAL_BUILDER.create(logical.getCluster(), null);
         RelNode plan = hep(TypeNormalizer.normalize(logical), SUB_QUERIES);
         plan = RelDecorrelator.decorrelateQuery(plan, builder);
-        plan = TypeNormalizer.normalize(plan);
+        plan = ConstantAggregates.takeOut(TypeNormalizer.normalize(plan));
         plan = new RelFieldTrimmer(null, builder).trim(plan);
         plan = hep(pullFactors(plan), DISTINCT_AGGREGATES);
         plan = hep(GrandTotals.split(plan), AGGREGATES);
@@ -89,7 +89,7 @@ final class PlanProgram {
         plan = new RelFieldTrimmer(null, builder).trim(plan);
         plan = hep(plan, TIDY);
         plan = hep(plan, absorb());
-        return physical(hep(plan, TIDY));
+        return physical(hep(RowKeys.pad(plan), TIDY));
     }
 
     private static List<RelOptRule> absorb() {

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Properties;
 import java.util.Set;
 import org.apache.arrow.memory.BufferAllocator;
+import org.apache.arrow.vector.types.pojo.Field;
 import org.apache.calcite.config.CalciteConnectionConfigImpl;
 import org.apache.calcite.config.CalciteConnectionProperty;
 import org.apache.calcite.config.NullCollation;
@@ -47,6 +48,7 @@ import org.lancesql.calcite.parser.SqlTexts;
 import org.lancesql.calcite.schema.LanceSchema;
 import org.lancesql.calcite.schema.StatementCatalog;
 import org.lancesql.calcite.types.LanceTypeFactory;
+import org.lancesql.calcite.types.StoredTypes;
 import org.lancesql.calcite.versionpin.VersionPinner;
 import org.lancesql.versioning.ViewDefinition;
 
@@ -128,10 +130,12 @@ public final class SqlPlanner {
                         .withConformance(LanceConformance.INSTANCE));
     }
 
-    /** The type that a column is declared with. */
-    public RelDataType declaredType(SqlDataTypeSpec spec) {
+    /** The field that a table keeps for a column of a declared type. */
+    public Field declaredField(String name, SqlDataTypeSpec spec) {
         try {
-            return AstRewriter.checked(spec).deriveType(validator(), Boolean.TRUE.equals(spec.getNullable()));
+            SqlValidator validator = validator();
+            boolean nullable = Boolean.TRUE.equals(spec.getNullable());
+            return StoredTypes.declared(name, AstRewriter.checked(spec), nullable, type -> type.deriveType(validator));
         } catch (RuntimeException e) {
             throw ValidationErrors.describe(e, catalog, qualifiers);
         }
@@ -190,8 +194,7 @@ public final class SqlPlanner {
                         .withTrimUnusedFields(false)
                         .withExpand(false)
                         .withInSubQueryThreshold(Integer.MAX_VALUE));
-        RelRoot root = converter.convertQuery(query.node(), false, true);
-        return root.withRel(converter.flattenTypes(root.rel, true));
+        return converter.convertQuery(query.node(), false, true);
     }
 
     private ViewExpander viewExpander() {

@@ -26,6 +26,8 @@ import org.apache.calcite.rel.RelNode;
 import org.apache.calcite.rel.convert.ConverterImpl;
 import org.apache.calcite.rel.metadata.RelMetadataQuery;
 import org.apache.calcite.rel.type.RelDataType;
+import org.apache.calcite.rel.type.RelDataTypeField;
+import org.apache.calcite.sql.type.SqlTypeName;
 import org.jspecify.annotations.Nullable;
 import org.lancesql.calcite.expression.RexCompiler.CorrelateField;
 import org.lancesql.calcite.runtime.RowSource;
@@ -53,6 +55,12 @@ public final class BatchToEnumerable extends ConverterImpl implements Enumerable
         return planner.getCostFactory().makeCost(rows, rows * (1 + getRowType().getFieldCount()) * COST_PER_VALUE, 0);
     }
 
+    /** Calcite takes a row of one ROW for an array, where we have a list. */
+    private boolean isLoneRow() {
+        List<RelDataTypeField> fields = getRowType().getFieldList();
+        return fields.size() == 1 && fields.get(0).getType().getSqlTypeName() == SqlTypeName.ROW;
+    }
+
     @Override
     public Result implement(EnumerableRelImplementor implementor, Prefer preference) {
         CompileContext context = (CompileContext) Objects.requireNonNull(implementor.map.get(CONTEXT_KEY));
@@ -72,10 +80,13 @@ public final class BatchToEnumerable extends ConverterImpl implements Enumerable
                         implementor.getCorrelVariableGetter(field.variable()).field(builder, field.index(), null)));
             }
         }
+        PhysType physType = PhysTypeImpl.of(
+                implementor.getTypeFactory(), getRowType(), preference.prefer(JavaRowFormat.ARRAY), !isLoneRow());
         RowSource source = new RowSource(
-                ((BatchRel) getInput()).compile(inner), getRowType().getFieldCount(), correlatedFields);
-        PhysType physType =
-                PhysTypeImpl.of(implementor.getTypeFactory(), getRowType(), preference.prefer(JavaRowFormat.ARRAY));
+                ((BatchRel) getInput()).compile(inner),
+                getRowType().getFieldCount(),
+                physType.getFormat() == JavaRowFormat.SCALAR,
+                correlatedFields);
         builder.add(Expressions.return_(
                 null,
                 Expressions.call(

@@ -1,7 +1,9 @@
 package org.lancesql.calcite.rel;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
+import org.apache.arrow.vector.types.pojo.Field;
 import org.apache.calcite.plan.RelOptCluster;
 import org.apache.calcite.plan.RelOptCost;
 import org.apache.calcite.plan.RelOptPlanner;
@@ -17,10 +19,14 @@ import org.apache.calcite.rel.type.RelDataType;
 import org.apache.calcite.rel.type.RelDataTypeFactory;
 import org.apache.calcite.rel.type.RelDataTypeField;
 import org.apache.calcite.util.Util;
+import org.jspecify.annotations.Nullable;
+import org.lancesql.calcite.pushdown.Constants;
+import org.lancesql.calcite.pushdown.PredicateTranslator;
 import org.lancesql.calcite.runtime.OperatorFactory;
 import org.lancesql.calcite.runtime.ScanOperator;
 import org.lancesql.calcite.schema.LanceTable;
 import org.lancesql.calcite.types.SqlTypes;
+import org.lancesql.storage.Predicate;
 import org.lancesql.storage.ScanRequest;
 import org.lancesql.storage.ScanRequest.SortKey;
 
@@ -98,6 +104,11 @@ public final class LanceTableScan extends TableScan implements BatchRel {
                 .item("version", lanceTable.plannedOn().version())
                 .item("columns", spec.columns().stream().map(names::get).toList())
                 .itemIf("pushed", spec.filter(), spec.filter() != null)
+                .itemIf(
+                        "pushedWhenBound",
+                        spec.parameterised(),
+                        !spec.parameterised().isEmpty())
+                .itemIf("index", spec.indexes(), !spec.indexes().isEmpty())
                 .itemIf("order", spec.order(), !spec.order().isEmpty())
                 .itemIf("offset", spec.offset(), spec.offset() > 0)
                 .itemIf("fetch", spec.fetch(), spec.fetch() != null);
@@ -113,9 +124,28 @@ public final class LanceTableScan extends TableScan implements BatchRel {
                 spec.offset(),
                 spec.order().stream().map(this::sortKey).toList(),
                 List.of());
-        var fields = SqlTypes.toArrow(getRowType());
+        List<Field> fields = SqlTypes.toArrow(getRowType());
         return execution -> new ScanOperator(
-                execution.open(lanceTable.name(), lanceTable.pinnedVersion()), request, fields, execution);
+                execution.open(lanceTable.name(), lanceTable.pinnedVersion()),
+                bound(request, execution.context().parameters()),
+                fields,
+                execution);
+    }
+
+    /** Adds the conditions whose parameters have values that storage compares exactly. */
+    private ScanRequest bound(ScanRequest request, List<@Nullable Object> parameters) {
+        if (spec.parameterised().isEmpty()) {
+            return request;
+        }
+        PredicateTranslator translator = new PredicateTranslator(
+                lanceTable.columns(), getCluster().getRexBuilder(), Constants.withParameters(parameters));
+        List<Predicate> predicates = new ArrayList<>();
+        if (request.predicate() != null) {
+            predicates.add(request.predicate());
+        }
+        spec.parameterised()
+                .forEach(condition -> translator.translate(condition).ifPresent(predicates::add));
+        return predicates.isEmpty() ? request : request.withPredicate(new Predicate.And(predicates));
     }
 
     private String columnName(int column) {

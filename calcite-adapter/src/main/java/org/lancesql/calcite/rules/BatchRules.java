@@ -9,7 +9,9 @@ import org.apache.calcite.plan.RelOptRule;
 import org.apache.calcite.plan.RelTraitSet;
 import org.apache.calcite.rel.RelNode;
 import org.apache.calcite.rel.convert.ConverterRule;
+import org.apache.calcite.rel.logical.LogicalAggregate;
 import org.apache.calcite.rel.logical.LogicalFilter;
+import org.apache.calcite.rel.logical.LogicalJoin;
 import org.apache.calcite.rel.logical.LogicalProject;
 import org.apache.calcite.rel.logical.LogicalSort;
 import org.apache.calcite.rel.logical.LogicalTableScan;
@@ -18,8 +20,10 @@ import org.apache.calcite.rel.logical.LogicalValues;
 import org.apache.calcite.schema.ScannableTable;
 import org.apache.calcite.schema.TransientTable;
 import org.jspecify.annotations.Nullable;
+import org.lancesql.calcite.rel.BatchAggregate;
 import org.lancesql.calcite.rel.BatchConvention;
 import org.lancesql.calcite.rel.BatchFilter;
+import org.lancesql.calcite.rel.BatchJoin;
 import org.lancesql.calcite.rel.BatchLimit;
 import org.lancesql.calcite.rel.BatchProject;
 import org.lancesql.calcite.rel.BatchSort;
@@ -43,6 +47,8 @@ public final class BatchRules {
                 rule(LogicalValues.class, BatchRules::values),
                 rule(LogicalSort.class, BatchRules::sort),
                 rule(LogicalUnion.class, BatchRules::union),
+                rule(LogicalAggregate.class, BatchRules::aggregate),
+                rule(LogicalJoin.class, BatchRules::join),
                 rule(LogicalTableScan.class, BatchRules::workTable),
                 bridge(EnumerableConvention.INSTANCE, BatchConvention.INSTANCE, EnumerableToBatch::new),
                 bridge(BatchConvention.INSTANCE, EnumerableConvention.INSTANCE, BatchToEnumerable::new),
@@ -94,6 +100,16 @@ public final class BatchRules {
                         batch,
                         union.getInputs().stream().map(BatchRules::toBatch).toList())
                 : null;
+    }
+
+    private static @Nullable RelNode aggregate(LogicalAggregate aggregate, RelTraitSet batch) {
+        return BatchAggregate.of(aggregate, batch, toBatch(aggregate.getInput()))
+                .orElse(null);
+    }
+
+    private static @Nullable RelNode join(LogicalJoin join, RelTraitSet batch) {
+        return BatchJoin.of(join, batch, toBatch(join.getLeft()), toBatch(join.getRight()))
+                .orElse(null);
     }
 
     private static @Nullable RelNode workTable(LogicalTableScan scan, RelTraitSet batch) {

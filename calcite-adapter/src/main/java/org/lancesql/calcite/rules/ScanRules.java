@@ -1,11 +1,7 @@
 package org.lancesql.calcite.rules;
 
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Optional;
-import java.util.Set;
-import java.util.TreeSet;
 import org.apache.calcite.plan.RelOptUtil;
 import org.apache.calcite.rel.RelCollation;
 import org.apache.calcite.rel.RelFieldCollation;
@@ -17,8 +13,6 @@ import org.apache.calcite.rel.core.Project;
 import org.apache.calcite.rel.core.Sort;
 import org.apache.calcite.rel.core.TableScan;
 import org.apache.calcite.rel.logical.LogicalFilter;
-import org.apache.calcite.rel.metadata.RelMdUtil;
-import org.apache.calcite.rel.metadata.RelMetadataQuery;
 import org.apache.calcite.rex.RexBuilder;
 import org.apache.calcite.rex.RexInputRef;
 import org.apache.calcite.rex.RexLiteral;
@@ -27,23 +21,15 @@ import org.apache.calcite.rex.RexShuttle;
 import org.apache.calcite.rex.RexUtil;
 import org.apache.calcite.sql.SqlKind;
 import org.apache.calcite.util.ImmutableBitSet;
-import org.apache.calcite.util.Util;
 import org.jspecify.annotations.Nullable;
 import org.lancesql.calcite.rel.BatchRowCount;
 import org.lancesql.calcite.rel.LanceTableScan;
 import org.lancesql.calcite.rel.ScanSpec;
 import org.lancesql.calcite.schema.LanceTable;
-import org.lancesql.storage.Predicate;
 import org.lancesql.storage.Predicates;
 
 /** What a scan can absorb of the operators above it. Each method returns null when it cannot help. */
 final class ScanRules {
-    /** How much more a value costs when Lance filters by it than when it is only read. */
-    private static final double FILTER_COST = 1.4;
-
-    /** How much more a value costs when it is fetched for the rows that pass than when its column is read whole. */
-    private static final double FETCH_COST = 2;
-
     private ScanRules() {}
 
     static @Nullable RelNode scan(TableScan scan) {
@@ -82,61 +68,14 @@ final class ScanRules {
         if (spec.isLimited()) {
             return null;
         }
-        RexBuilder rexBuilder = filter.getCluster().getRexBuilder();
-        PredicateTranslator translator = new PredicateTranslator(scan.lanceTable(), rexBuilder);
-        List<RexNode> pushed = new ArrayList<>();
-        List<Predicate> predicates = new ArrayList<>();
-        List<RexNode> kept = new ArrayList<>();
-        for (RexNode conjunct : RelOptUtil.conjunctions(filter.getCondition())) {
-            RexNode onTable = onTableColumns(conjunct, scan);
-            Optional<Predicate> predicate = translator.translate(onTable);
-            if (predicate.isPresent()) {
-                pushed.add(onTable);
-                predicates.add(predicate.get());
-            } else {
-                kept.add(conjunct);
-            }
-        }
-        if (pushed.isEmpty() || !isWorthPushing(scan, pushed)) {
+        PushableConditions conditions = PushableConditions.of(filter, scan);
+        if (conditions.isEmpty() || !ScanCost.isWorthPushing(scan, conditions)) {
             return null;
         }
-        if (spec.filter() != null && spec.predicate() != null) {
-            pushed.add(0, spec.filter());
-            predicates.add(0, spec.predicate());
-        }
-        RelNode narrowed = scan.with(spec.withFilter(
-                RexUtil.composeConjunction(rexBuilder, pushed),
-                predicates.size() == 1 ? predicates.get(0) : new Predicate.And(predicates)));
-        RexNode rest = RexUtil.composeConjunction(rexBuilder, kept);
-        return kept.isEmpty() ? narrowed : LogicalFilter.create(narrowed, rest);
-    }
-
-    private static RexNode onTableColumns(RexNode node, LanceTableScan scan) {
-        return node.accept(new RexShuttle() {
-            @Override
-            public RexNode visitInputRef(RexInputRef reference) {
-                return new RexInputRef(scan.spec().columns().get(reference.getIndex()), reference.getType());
-            }
-        });
-    }
-
-    private static boolean isWorthPushing(LanceTableScan scan, List<RexNode> pushed) {
-        LanceTable table = scan.lanceTable();
-        Set<Integer> filterColumns =
-                new TreeSet<>(RelOptUtil.InputFinder.bits(pushed, null).asList());
-        Set<Integer> otherColumns = new HashSet<>(scan.spec().columns());
-        otherColumns.removeAll(filterColumns);
-        RelMetadataQuery query = scan.getCluster().getMetadataQuery();
-        double selectivity = 1;
-        RelNode whole = LanceTableScan.create(scan.getCluster(), scan.getTable(), table);
-        for (RexNode condition : pushed) {
-            selectivity *= Util.first(query.getSelectivity(whole, condition), RelMdUtil.guessSelectivity(condition));
-        }
-        double filterWidth = ColumnWidths.sum(table, filterColumns);
-        double otherWidth = ColumnWidths.sum(table, otherColumns);
-        double readAll = filterWidth + otherWidth;
-        double push = filterWidth * FILTER_COST + otherWidth * Math.min(1, selectivity * FETCH_COST);
-        return push < readAll;
+        RexBuilder rexBuilder = filter.getCluster().getRexBuilder();
+        LanceTableScan narrowed = scan.with(conditions.addTo(spec, rexBuilder));
+        RexNode rest = RexUtil.composeConjunction(rexBuilder, conditions.kept());
+        return conditions.kept().isEmpty() ? narrowed : LogicalFilter.create(narrowed, rest);
     }
 
     /** Lets storage cut off rows, in an order if there is one; nothing above a scan may then have dropped rows before. */
@@ -152,7 +91,8 @@ final class ScanRules {
         List<RelFieldCollation> order = new ArrayList<>();
         for (RelFieldCollation key : collation.getFieldCollations()) {
             int column = scan.spec().columns().get(key.getFieldIndex());
-            if (!Predicates.supports(scan.lanceTable().columns().get(column).getType())) {
+            if (!Predicates.supportsOrder(
+                    scan.lanceTable().columns().get(column).getType())) {
                 return null;
             }
             order.add(key.withFieldIndex(column));
@@ -173,7 +113,7 @@ final class ScanRules {
     /** Answers COUNT(*) of a whole table from its manifest. */
     static @Nullable RelNode count(Aggregate aggregate, LanceTableScan scan) {
         ScanSpec spec = scan.spec();
-        boolean wholeTable = spec.filter() == null && !spec.isLimited();
+        boolean wholeTable = spec.filter() == null && spec.parameterised().isEmpty() && !spec.isLimited();
         boolean global = aggregate.getGroupCount() == 0 && aggregate.getGroupType() == Aggregate.Group.SIMPLE;
         if (!wholeTable || !global || aggregate.getAggCallList().isEmpty()) {
             return null;

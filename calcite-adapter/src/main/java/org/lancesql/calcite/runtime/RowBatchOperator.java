@@ -23,6 +23,7 @@ public final class RowBatchOperator implements BatchOperator {
     private final ExecutionDataContext dataContext;
     private final Bindable<?> code;
     private @Nullable Enumerator<?> rows;
+    private boolean exhausted;
     private boolean finished;
 
     public RowBatchOperator(
@@ -53,7 +54,7 @@ public final class RowBatchOperator implements BatchOperator {
             for (Field field : fields) {
                 columns.add(Vectors.create(field, execution.context().allocator(), 0));
             }
-            int count = fill(rows, columns);
+            int count = exhausted ? 0 : fill(rows, columns);
             if (count == 0) {
                 close();
                 return null;
@@ -72,11 +73,17 @@ public final class RowBatchOperator implements BatchOperator {
 
     private int fill(Enumerator<?> source, List<FieldVector> columns) {
         int count = 0;
-        while (count < BATCH_ROWS && source.moveNext()) {
+        while (count < BATCH_ROWS) {
+            // Some enumerators begin again when they are asked after their end.
+            exhausted = !source.moveNext();
+            if (exhausted) {
+                break;
+            }
             Object row = source.current();
             if (columns.size() == 1) {
                 InternalValues.set(columns.get(0), count, row);
-            } else if (row instanceof Object[] values) {
+            } else {
+                @Nullable Object[] values = row instanceof List<?> list ? list.toArray() : (Object[]) row;
                 for (int i = 0; i < columns.size(); i++) {
                     InternalValues.set(columns.get(i), count, values[i]);
                 }

@@ -18,15 +18,18 @@ import org.lancesql.execution.Vectors;
 public final class RowSource {
     private final OperatorFactory factory;
     private final int columns;
+    private final boolean isScalar;
     private final List<Field> correlated;
 
     /**
-     * @param columns number of columns; a row of one column is its value, any other an array
+     * @param columns number of columns
+     * @param isScalar whether a row is the value of its only column; else it is an array
      * @param correlated types of the correlated columns that {@link #rows} is given
      */
-    public RowSource(OperatorFactory factory, int columns, List<Field> correlated) {
+    public RowSource(OperatorFactory factory, int columns, boolean isScalar, List<Field> correlated) {
         this.factory = factory;
         this.columns = columns;
+        this.isScalar = isScalar;
         this.correlated = List.copyOf(correlated);
     }
 
@@ -38,7 +41,8 @@ public final class RowSource {
         return new AbstractEnumerable<>() {
             @Override
             public Enumerator<@Nullable Object> enumerator() {
-                RowEnumerator rows = new RowEnumerator(factory.open(inner), columns, (ExecutionDataContext) root);
+                RowEnumerator rows =
+                        new RowEnumerator(factory.open(inner), columns, isScalar, (ExecutionDataContext) root);
                 ((ExecutionDataContext) root).own(rows);
                 return rows;
             }
@@ -62,13 +66,15 @@ public final class RowSource {
     private static final class RowEnumerator implements Enumerator<@Nullable Object> {
         private final BatchOperator operator;
         private final int columns;
+        private final boolean isScalar;
         private final ExecutionDataContext owner;
         private @Nullable Batch batch;
         private int index;
 
-        RowEnumerator(BatchOperator operator, int columns, ExecutionDataContext owner) {
+        RowEnumerator(BatchOperator operator, int columns, boolean isScalar, ExecutionDataContext owner) {
             this.operator = operator;
             this.columns = columns;
+            this.isScalar = isScalar;
             this.owner = owner;
         }
 
@@ -78,7 +84,7 @@ public final class RowSource {
                 throw new IllegalStateException("no current row");
             }
             int row = batch.selection().position(index);
-            if (columns == 1) {
+            if (isScalar) {
                 return InternalValues.get(batch.column(0), row);
             }
             @Nullable Object[] values = new Object[columns];

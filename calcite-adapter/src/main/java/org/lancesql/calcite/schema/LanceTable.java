@@ -14,6 +14,7 @@ import org.apache.calcite.schema.impl.AbstractTable;
 import org.jspecify.annotations.Nullable;
 import org.lancesql.calcite.types.SqlTypes;
 import org.lancesql.execution.CanonicalTypes;
+import org.lancesql.storage.TableIndex;
 import org.lancesql.storage.TableVersion;
 
 /**
@@ -26,15 +27,22 @@ public final class LanceTable extends AbstractTable {
     private final Schema schema;
     private final List<Field> columns;
     private final long rowCount;
+    private final List<TableIndex> indexes;
     private final DefaultValues defaultValues;
 
-    LanceTable(TableVersion plannedOn, OptionalLong pinnedVersion, Schema schema, long rowCount) {
+    LanceTable(
+            TableVersion plannedOn,
+            OptionalLong pinnedVersion,
+            Schema schema,
+            long rowCount,
+            List<TableIndex> indexes) {
         this.plannedOn = plannedOn;
         this.pinnedVersion = pinnedVersion;
         this.schema = schema;
         this.columns =
                 schema.getFields().stream().filter(CanonicalTypes::isSupported).toList();
         this.rowCount = rowCount;
+        this.indexes = List.copyOf(indexes);
         this.defaultValues = new DefaultValues(this);
     }
 
@@ -66,6 +74,11 @@ public final class LanceTable extends AbstractTable {
     /** Live rows at the version it was planned on. */
     public long rowCount() {
         return rowCount;
+    }
+
+    /** Indexes of the version it was planned on. */
+    public List<TableIndex> indexes() {
+        return indexes;
     }
 
     /** The stored type of a column that SQL cannot name yet. */

@@ -112,7 +112,7 @@ public final class StatementCatalog {
                 ? versions.resolve(name.table(), new VersionSelector.Number(pinned.getAsLong()))
                 : new TableVersion(name.table(), store.latestVersion(name.table()));
         try (TableHandle handle = store.open(version)) {
-            return new LanceTable(version, pinned, handle.schema(), handle.rowCount());
+            return new LanceTable(version, pinned, handle.schema(), handle.rowCount(), handle.indexes());
         }
     }
 

@@ -3,6 +3,7 @@ package org.lancesql.calcite.types;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -14,10 +15,12 @@ import org.apache.arrow.vector.DateDayVector;
 import org.apache.arrow.vector.DecimalVector;
 import org.apache.arrow.vector.DurationVector;
 import org.apache.arrow.vector.FieldVector;
+import org.apache.arrow.vector.FixedSizeBinaryVector;
 import org.apache.arrow.vector.Float4Vector;
 import org.apache.arrow.vector.Float8Vector;
 import org.apache.arrow.vector.IntVector;
 import org.apache.arrow.vector.IntervalYearVector;
+import org.apache.arrow.vector.NullVector;
 import org.apache.arrow.vector.SmallIntVector;
 import org.apache.arrow.vector.TimeMicroVector;
 import org.apache.arrow.vector.TimeMilliVector;
@@ -32,10 +35,11 @@ import org.apache.arrow.vector.complex.StructVector;
 import org.apache.calcite.avatica.util.ByteString;
 import org.jspecify.annotations.Nullable;
 import org.lancesql.execution.EvaluationException;
+import org.lancesql.execution.Vectors;
 
 /**
  * Values in the form that Calcite's row operators use: days for dates, counts of the type's own unit for times and
- * timestamps, {@link BigDecimal}, {@link String}, {@link ByteString}, lists for arrays and rows.
+ * timestamps and intervals, {@link BigDecimal}, {@link String}, {@link ByteString}, {@link java.util.UUID}, lists for arrays and rows.
  *
  * <p>Zero is read without its sign, so that hashing and sorting of rows agree with SQL, where -0.0 equals 0.0.
  */
@@ -124,11 +128,14 @@ public final class InternalValues {
             return list;
         }
         if (vector instanceof StructVector v) {
-            @Nullable Object[] values = new Object[v.size()];
-            for (int i = 0; i < values.length; i++) {
-                values[i] = get((FieldVector) v.getChildByOrdinal(i), row);
+            List<@Nullable Object> values = new ArrayList<>();
+            for (int i = 0; i < v.size(); i++) {
+                values.add(get((FieldVector) v.getChildByOrdinal(i), row));
             }
             return values;
+        }
+        if (vector instanceof FixedSizeBinaryVector) {
+            return Objects.requireNonNull(Vectors.get(vector, row));
         }
         throw new IllegalArgumentException("No values of " + vector.getField());
     }
@@ -187,6 +194,9 @@ public final class InternalValues {
     }
 
     private static void setNull(FieldVector vector, int row) {
+        if (vector instanceof NullVector) {
+            return;
+        }
         while (row >= vector.getValueCapacity()) {
             vector.reAlloc();
         }
@@ -214,10 +224,12 @@ public final class InternalValues {
             v.endValue(row, i - start);
         } else if (vector instanceof StructVector v) {
             v.setIndexDefined(row);
-            @Nullable Object[] values = value instanceof List<?> list ? list.toArray() : (Object[]) value;
-            for (int i = 0; i < values.length; i++) {
-                set((FieldVector) v.getChildByOrdinal(i), row, values[i]);
+            List<?> values = value instanceof List<?> list ? list : Arrays.asList((Object[]) value);
+            for (int i = 0; i < values.size(); i++) {
+                set((FieldVector) v.getChildByOrdinal(i), row, values.get(i));
             }
+        } else if (vector instanceof FixedSizeBinaryVector) {
+            Vectors.set(vector, row, value);
         } else {
             throw new IllegalArgumentException("No values of " + vector.getField());
         }

@@ -3,8 +3,11 @@ package org.lancesql.calcite.types;
 import java.lang.reflect.Type;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import org.apache.calcite.jdbc.JavaTypeFactoryImpl;
 import org.apache.calcite.rel.type.RelDataType;
+import org.apache.calcite.rel.type.RelRecordType;
+import org.apache.calcite.rel.type.StructKind;
 import org.apache.calcite.sql.type.SqlTypeName;
 
 /**
@@ -64,9 +67,19 @@ public final class LanceTypeFactory extends JavaTypeFactoryImpl {
         return StandardCharsets.UTF_8;
     }
 
-    /** Times finer than milliseconds travel through row operators as a long in their own unit. */
+    @Override
+    protected RelDataType canonize(StructKind kind, List<String> names, List<RelDataType> types, boolean nullable) {
+        return types.stream().anyMatch(RelRecordType.class::isInstance)
+                ? NestedRowType.rowOf(kind, names, types, nullable)
+                : super.canonize(kind, names, types, nullable);
+    }
+
+    /** Times finer than milliseconds travel through row operators as a long in their own unit, rows in rows as lists. */
     @Override
     public Type getJavaClass(RelDataType type) {
+        if (type instanceof NestedRowType) {
+            return List.class;
+        }
         if (type.getSqlTypeName() == SqlTypeName.TIME && type.getPrecision() > SqlTypes.MILLISECOND_DIGITS) {
             return type.isNullable() ? Long.class : long.class;
         }

@@ -3,6 +3,9 @@ package org.lancesql.calcite.types;
 import java.sql.Types;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import org.apache.arrow.vector.types.DateUnit;
 import org.apache.arrow.vector.types.FloatingPointPrecision;
 import org.apache.arrow.vector.types.IntervalUnit;
@@ -13,7 +16,11 @@ import org.apache.arrow.vector.types.pojo.FieldType;
 import org.apache.calcite.rel.type.RelDataType;
 import org.apache.calcite.rel.type.RelDataTypeFactory;
 import org.apache.calcite.rel.type.RelDataTypeField;
+import org.apache.calcite.sql.SqlIntervalQualifier;
+import org.apache.calcite.sql.parser.SqlParserPos;
 import org.apache.calcite.sql.type.SqlTypeName;
+import org.apache.calcite.sql.type.SqlTypeUtil;
+import org.jspecify.annotations.Nullable;
 import org.lancesql.calcite.ResultColumn;
 import org.lancesql.calcite.StatementException;
 import org.lancesql.execution.CanonicalTypes;
@@ -81,7 +88,44 @@ public final class SqlTypes {
         if (type instanceof ArrowType.Date) {
             return factory.createSqlType(SqlTypeName.DATE);
         }
-        throw new IllegalArgumentException("No SQL type for " + field);
+        if (type instanceof ArrowType.Duration duration) {
+            return factory.createSqlIntervalType(new SqlIntervalQualifier(
+                    org.apache.calcite.avatica.util.TimeUnit.DAY,
+                    RelDataType.PRECISION_NOT_SPECIFIED,
+                    org.apache.calcite.avatica.util.TimeUnit.SECOND,
+                    Math.max(MILLISECOND_DIGITS, digits(duration.getUnit())),
+                    SqlParserPos.ZERO));
+        }
+        if (type instanceof ArrowType.Interval) {
+            return factory.createSqlIntervalType(new SqlIntervalQualifier(
+                    org.apache.calcite.avatica.util.TimeUnit.YEAR,
+                    org.apache.calcite.avatica.util.TimeUnit.MONTH,
+                    SqlParserPos.ZERO));
+        }
+        return nestedFromCanonical(field, factory);
+    }
+
+    private static RelDataType nestedFromCanonical(Field field, RelDataTypeFactory factory) {
+        List<Field> children = field.getChildren();
+        return switch (field.getType().getTypeID()) {
+            case FixedSizeBinary -> factory.createSqlType(SqlTypeName.UUID);
+            case Null -> factory.createSqlType(SqlTypeName.NULL);
+            case List -> factory.createArrayType(nullable(children.get(0), factory), -1);
+            case Map -> {
+                List<Field> entry = children.get(0).getChildren();
+                yield factory.createMapType(fromCanonical(entry.get(0), factory), nullable(entry.get(1), factory));
+            }
+            case Struct ->
+                factory.createStructType(
+                        children.stream().map(child -> nullable(child, factory)).toList(),
+                        children.stream().map(Field::getName).toList());
+            default -> throw new IllegalArgumentException("No SQL type for " + field);
+        };
+    }
+
+    /** What is within a value may be null: storing checks what a table does not allow. */
+    private static RelDataType nullable(Field field, RelDataTypeFactory factory) {
+        return factory.createTypeWithNullability(fromCanonical(field, factory), true);
     }
 
     /**
@@ -100,6 +144,7 @@ public final class SqlTypes {
     /** The canonical Arrow field that carries values of a SQL type. */
     public static Field toArrow(String name, RelDataType type) {
         List<Field> children = new ArrayList<>();
+        @Nullable Map<String, String> metadata = null;
         ArrowType arrowType = switch (type.getSqlTypeName()) {
             case BOOLEAN -> ArrowType.Bool.INSTANCE;
             case TINYINT -> new ArrowType.Int(8, true);
@@ -125,7 +170,11 @@ public final class SqlTypes {
                     INTERVAL_HOUR_SECOND,
                     INTERVAL_MINUTE,
                     INTERVAL_MINUTE_SECOND,
-                    INTERVAL_SECOND -> new ArrowType.Duration(TimeUnit.MILLISECOND);
+                    INTERVAL_SECOND -> new ArrowType.Duration(unit(type));
+            case UUID -> {
+                metadata = StoredTypes.UUID_METADATA;
+                yield new ArrowType.FixedSizeBinary(StoredTypes.UUID_BYTES);
+            }
             case NULL -> ArrowType.Null.INSTANCE;
             case ARRAY, MULTISET -> {
                 children.add(toArrow("item", component(type)));
@@ -146,16 +195,16 @@ public final class SqlTypes {
                         StatementException.Reason.NOT_SUPPORTED,
                         "Values of type " + type + " are not supported; cast them to a type that is");
         };
-        return new Field(name, new FieldType(type.isNullable(), arrowType, null), children);
+        return new Field(name, new FieldType(type.isNullable(), arrowType, null, metadata), children);
     }
 
     private static RelDataType component(RelDataType type) {
-        return java.util.Objects.requireNonNull(type.getComponentType(), "component type");
+        return Objects.requireNonNull(type.getComponentType(), "component type");
     }
 
     private static Field mapEntries(RelDataType type) {
-        RelDataType key = java.util.Objects.requireNonNull(type.getKeyType(), "key type");
-        RelDataType value = java.util.Objects.requireNonNull(type.getValueType(), "value type");
+        RelDataType key = Objects.requireNonNull(type.getKeyType(), "key type");
+        RelDataType value = Objects.requireNonNull(type.getValueType(), "value type");
         Field keyField = toArrow("key", key);
         return new Field(
                 "entries",
@@ -172,9 +221,29 @@ public final class SqlTypes {
                 .toList();
     }
 
-    /** The unit in which times and timestamps of this type are counted. */
+    /** Whether values of two types are carried by vectors of the same form, with or without nulls. */
+    public static boolean samePhysical(RelDataType left, RelDataType right) {
+        return samePhysical(toArrow("", left), toArrow("", right));
+    }
+
+    /** Whether two canonical fields have the same type, whatever their names and nullability are. */
+    public static boolean samePhysical(Field left, Field right) {
+        List<Field> leftChildren = left.getChildren();
+        List<Field> rightChildren = right.getChildren();
+        if (!left.getType().equals(right.getType()) || leftChildren.size() != rightChildren.size()) {
+            return false;
+        }
+        for (int i = 0; i < leftChildren.size(); i++) {
+            if (!samePhysical(leftChildren.get(i), rightChildren.get(i))) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** The unit in which times, timestamps and intervals of this type are counted. */
     public static TimeUnit unit(RelDataType type) {
-        int digits = type.getPrecision();
+        int digits = SqlTypeUtil.isInterval(type) ? type.getScale() : type.getPrecision();
         if (digits <= MILLISECOND_DIGITS) {
             return TimeUnit.MILLISECOND;
         }
@@ -190,32 +259,65 @@ public final class SqlTypes {
         };
     }
 
+    /** How JDBC describes what a field holds, for example the elements of an array. */
+    public static ResultColumn describe(Field field) {
+        RelDataType type = fromStored(field, new LanceTypeFactory());
+        return describe(field.getName(), field.getName(), null, type, field);
+    }
+
     /** How JDBC describes a column of a SQL type. */
+    public static ResultColumn describe(String label, String name, @Nullable String table, RelDataType type) {
+        return describe(label, name, table, type, null);
+    }
+
+    /**
+     * How JDBC describes a column of a SQL type.
+     *
+     * @param stored the field that keeps its values unchanged, if it is that of a table
+     */
     public static ResultColumn describe(
-            String label, String name, @org.jspecify.annotations.Nullable String table, RelDataType type) {
+            String label, String name, @Nullable String table, RelDataType type, @Nullable Field stored) {
         SqlTypeName typeName = type.getSqlTypeName();
-        int precision = type.getPrecision() == RelDataType.PRECISION_NOT_SPECIFIED ? 0 : type.getPrecision();
-        int scale = switch (typeName) {
-            case DECIMAL -> type.getScale();
-            case TIME, TIMESTAMP, TIMESTAMP_WITH_LOCAL_TIME_ZONE -> type.getPrecision();
-            default -> 0;
-        };
         return new ResultColumn(
                 label,
                 name,
                 table,
                 toArrow(label, type),
-                typeText(typeName),
+                (stored == null ? Optional.<String>empty() : StoredTypes.ownName(stored)).orElse(typeText(type)),
                 jdbcType(typeName),
-                precision,
-                scale,
+                precision(type),
+                scale(type),
                 type.isNullable());
     }
 
-    private static String typeText(SqlTypeName typeName) {
+    private static int precision(RelDataType type) {
+        if (SqlTypeName.INTERVAL_TYPES.contains(type.getSqlTypeName())) {
+            return isDayTime(type) ? type.getScale() : 0;
+        }
+        return Math.max(0, type.getPrecision());
+    }
+
+    private static int scale(RelDataType type) {
+        return switch (type.getSqlTypeName()) {
+            case DECIMAL -> type.getScale();
+            case TIME, TIMESTAMP, TIMESTAMP_WITH_LOCAL_TIME_ZONE -> type.getPrecision();
+            default -> isDayTime(type) ? type.getScale() : 0;
+        };
+    }
+
+    private static boolean isDayTime(RelDataType type) {
+        return SqlTypeName.DAY_INTERVAL_TYPES.contains(type.getSqlTypeName());
+    }
+
+    private static String typeText(RelDataType type) {
+        SqlTypeName typeName = type.getSqlTypeName();
+        if (SqlTypeName.INTERVAL_TYPES.contains(typeName)) {
+            return isDayTime(type) ? "INTERVAL DAY TO SECOND" : "INTERVAL YEAR TO MONTH";
+        }
         return switch (typeName) {
             case TIMESTAMP_WITH_LOCAL_TIME_ZONE -> "TIMESTAMP WITH TIME ZONE";
             case CHAR -> "VARCHAR";
+            case ARRAY, MULTISET -> typeText(component(type)) + " ARRAY";
             default ->
                 typeName.isSpecial() ? typeName.getName() : typeName.getName().replace('_', ' ');
         };
@@ -228,7 +330,8 @@ public final class SqlTypes {
             case ROW -> Types.STRUCT;
             case ARRAY, MULTISET -> Types.ARRAY;
             case MAP -> Types.JAVA_OBJECT;
-            default -> typeName.getJdbcOrdinal();
+            case UUID -> Types.OTHER;
+            default -> SqlTypeName.INTERVAL_TYPES.contains(typeName) ? Types.OTHER : typeName.getJdbcOrdinal();
         };
     }
 }

@@ -1,11 +1,13 @@
 package org.lancesql.execution.kernel;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.apache.arrow.memory.util.MemoryUtil;
 import org.apache.arrow.vector.BaseFixedWidthVector;
-import org.apache.arrow.vector.BitVector;
 import org.apache.arrow.vector.FieldVector;
+import org.apache.arrow.vector.NullVector;
+import org.apache.arrow.vector.types.pojo.ArrowType;
 import org.apache.arrow.vector.types.pojo.Field;
 import org.lancesql.execution.Batch;
 import org.lancesql.execution.Condition;
@@ -13,6 +15,8 @@ import org.lancesql.execution.ExecutionContext;
 import org.lancesql.execution.Expression;
 import org.lancesql.execution.Selection;
 import org.lancesql.execution.Vectors;
+import org.lancesql.execution.rows.Gather;
+import org.lancesql.execution.rows.RowAddress;
 
 /**
  * CASE: each condition is evaluated on the rows that no condition before it took, each value on the rows that its
@@ -45,14 +49,14 @@ record CaseKernel(Field field, List<Expression> conditions, List<Expression> val
 
     private FieldVector merge(
             List<Argument> branches, List<Selection> branchRows, int length, ExecutionContext context) {
+        ArrowType type = field.getType();
+        if (Types.isBool(type) || Types.isBytes(type) || Types.isNested(type) || type instanceof ArrowType.Null) {
+            return gather(branches, branchRows, length, context);
+        }
         FieldVector result = Vectors.create(field, context.allocator(), length);
         try {
-            if (result instanceof BaseFixedWidthVector fixed && !(result instanceof BitVector)) {
-                for (int i = 0; i < branches.size(); i++) {
-                    copyFixed(branches.get(i), branches.get(i).notNull(branchRows.get(i)), fixed);
-                }
-            } else {
-                copyInOrder(branches, branchRows, length, result);
+            for (int i = 0; i < branches.size(); i++) {
+                copyFixed(branches.get(i), branches.get(i).notNull(branchRows.get(i)), (BaseFixedWidthVector) result);
             }
             result.setValueCount(length);
             return result;
@@ -89,20 +93,22 @@ record CaseKernel(Field field, List<Expression> conditions, List<Expression> val
         }
     }
 
-    private static void copyInOrder(
-            List<Argument> branches, List<Selection> branchRows, int length, FieldVector target) {
-        int[] branchOf = new int[length];
+    private FieldVector gather(
+            List<Argument> branches, List<Selection> branchRows, int length, ExecutionContext context) {
+        long[] addresses = new long[length];
+        Arrays.fill(addresses, RowAddress.NONE);
+        List<FieldVector> vectors = new ArrayList<>();
         for (int branch = 0; branch < branches.size(); branch++) {
-            Selection rows = branchRows.get(branch);
+            Argument source = branches.get(branch);
+            Selection rows = source.notNull(branchRows.get(branch));
             for (int i = 0; i < rows.size(); i++) {
-                branchOf[rows.position(i)] = branch + 1;
+                int row = rows.position(i);
+                addresses[row] = RowAddress.of(vectors.size(), source.slot(row));
+            }
+            if (!(source.vector() instanceof NullVector)) {
+                vectors.add(source.vector());
             }
         }
-        for (int row = 0; row < length; row++) {
-            Argument source = branchOf[row] == 0 ? null : branches.get(branchOf[row] - 1);
-            if (source != null && !source.isNull(row)) {
-                target.copyFromSafe(source.slot(row), row, source.vector());
-            }
-        }
+        return Gather.slots(field, vectors, addresses, context.allocator());
     }
 }

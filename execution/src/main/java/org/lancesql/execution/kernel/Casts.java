@@ -4,6 +4,7 @@ import java.util.List;
 import org.apache.arrow.vector.types.pojo.ArrowType;
 import org.apache.arrow.vector.types.pojo.Field;
 import org.jspecify.annotations.Nullable;
+import org.lancesql.execution.CanonicalTypes;
 import org.lancesql.execution.Expression;
 import org.lancesql.execution.Expressions;
 import org.lancesql.execution.ScalarFunction;
@@ -12,7 +13,7 @@ import org.lancesql.execution.ScalarFunction;
  * Finds the kernel that casts one type to another.
  *
  * <p>Numbers are rounded half away from zero, floats too, and checked for the range of the target. A timestamp or time
- * of a coarser precision is the last one not later; timestamps with and without a zone turn into each other in the
+ * of a coarser precision is the last one not later, a duration loses what is finer; timestamps with and without a zone turn into each other in the
  * zone of the session.
  */
 final class Casts {
@@ -22,7 +23,7 @@ final class Casts {
         ArrowType from = argument.field().getType();
         ArrowType to = result.getType();
         List<Expression> arguments = List.of(argument);
-        if (from.equals(to)) {
+        if (CanonicalTypes.haveSameType(argument.field(), result)) {
             return argument;
         } else if (from instanceof ArrowType.Null) {
             return Expressions.literal(result, null);
@@ -34,6 +35,8 @@ final class Casts {
             return Types.isInt(from) || Types.isInt(to) ? new LongCast(result, arguments) : null;
         } else if (Types.isNumeric(from) && Types.isNumeric(to)) {
             return findNumeric(result, arguments, from, to);
+        } else if (Types.isDuration(from) && Types.isDuration(to)) {
+            return new DurationCast(result, arguments);
         } else if (Types.isDateOrTime(from) && Types.isDateOrTime(to)) {
             return Types.isDate(from) && Types.isTime(to) || Types.isTime(from) && Types.isDate(to)
                     ? null

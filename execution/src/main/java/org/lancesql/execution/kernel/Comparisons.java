@@ -3,6 +3,7 @@ package org.lancesql.execution.kernel;
 import java.util.List;
 import org.apache.arrow.vector.types.pojo.ArrowType;
 import org.jspecify.annotations.Nullable;
+import org.lancesql.execution.CanonicalTypes;
 import org.lancesql.execution.Expression;
 import org.lancesql.execution.ScalarFunction;
 
@@ -34,6 +35,12 @@ final class Comparisons {
         if (Types.isBytes(left)) {
             return left.equals(right) ? new BytesComparison(test, arguments) : null;
         }
+        if (Types.isNested(left) || left instanceof ArrowType.FixedSizeBinary) {
+            return CanonicalTypes.haveSameType(
+                            arguments.get(0).field(), arguments.get(1).field())
+                    ? new OrderComparison(test, arguments)
+                    : null;
+        }
         if (!areComparable(left, right)) {
             return null;
         }
@@ -62,6 +69,9 @@ final class Comparisons {
             return Types.isTime(right);
         } else if (Types.isTimestamp(left)) {
             return Types.isTimestamp(right) && Types.isZoned(left) == Types.isZoned(right);
+        }
+        if (Types.isDuration(left)) {
+            return Types.isDuration(right);
         }
         return LongFormat.of(left) != null && left.equals(right);
     }

@@ -10,24 +10,26 @@ import org.lancesql.execution.Expression;
 import org.lancesql.execution.ScalarFunction;
 
 /**
- * Adds months or milliseconds to a date, time or timestamp. Months go by the calendar, of zoned timestamps in the zone of
- * the session, and end at the last day of a shorter month. Milliseconds that are no whole day round a date down; a time
- * wraps around at midnight.
+ * Adds months, milliseconds or a duration to a date, time or timestamp. Months go by the calendar, of zoned timestamps in the zone of
+ * the session, and end at the last day of a shorter month. An amount of time that is no whole number of units of the
+ * type rounds down; a time wraps around at midnight.
  */
 final class DateTimeSum extends LongKernel {
     private static final long SECONDS_PER_DAY = 86_400;
-    private static final long MILLIS_PER_DAY = 86_400_000;
     private static final long MILLIS_PER_SECOND = 1_000;
 
     private final boolean months;
     private final ArrowType type;
     private final long unitsPerSecond;
+    private final long amountsPerSecond;
 
     DateTimeSum(ScalarFunction function, Field field, List<Expression> arguments) {
         super(field, arguments);
         this.months = function == ScalarFunction.ADD_MONTHS;
         this.type = resultType();
         this.unitsPerSecond = Types.unitsPerSecond(type);
+        this.amountsPerSecond =
+                Types.isDuration(argumentType(1)) ? Types.unitsPerSecond(argumentType(1)) : MILLIS_PER_SECOND;
     }
 
     @Override
@@ -37,7 +39,7 @@ final class DateTimeSum extends LongKernel {
             for (int i = 0; i < count; i++) {
                 long value = values[0][i];
                 long amount = values[1][i];
-                result[i] = months ? addMonths(value, amount, zone) : addMillis(value, amount);
+                result[i] = months ? addMonths(value, amount, zone) : addTime(value, amount);
             }
         } catch (ArithmeticException | DateTimeException e) {
             throw Errors.datetimeOutOfRange(type);
@@ -65,13 +67,19 @@ final class DateTimeSum extends LongKernel {
                 : Math.addExact(Math.multiplyExact(day, unitsPerDay), ofDay);
     }
 
-    private long addMillis(long value, long millis) {
+    private long addTime(long value, long amount) {
+        long amountsPerDay = SECONDS_PER_DAY * amountsPerSecond;
         if (Types.isDate(type)) {
-            return Math.toIntExact(value + Math.floorDiv(millis, MILLIS_PER_DAY));
+            return Math.toIntExact(value + Math.floorDiv(amount, amountsPerDay));
         } else if (Types.isTime(type)) {
-            long amount = millis % MILLIS_PER_DAY * (unitsPerSecond / MILLIS_PER_SECOND);
-            return Math.floorMod(value + amount, SECONDS_PER_DAY * unitsPerSecond);
+            return Math.floorMod(value + toUnits(amount % amountsPerDay), SECONDS_PER_DAY * unitsPerSecond);
         }
-        return Math.addExact(value, Math.multiplyExact(millis, unitsPerSecond / MILLIS_PER_SECOND));
+        return Math.addExact(value, toUnits(amount));
+    }
+
+    private long toUnits(long amount) {
+        return unitsPerSecond >= amountsPerSecond
+                ? Math.multiplyExact(amount, unitsPerSecond / amountsPerSecond)
+                : Math.floorDiv(amount, amountsPerSecond / unitsPerSecond);
     }
 }

@@ -5,7 +5,9 @@ import java.util.List;
 import java.util.Optional;
 import org.apache.arrow.vector.types.pojo.ArrowType;
 import org.apache.arrow.vector.types.pojo.Field;
+import org.apache.arrow.vector.types.pojo.FieldType;
 import org.jspecify.annotations.Nullable;
+import org.lancesql.execution.CanonicalTypes;
 import org.lancesql.execution.Expression;
 import org.lancesql.execution.Expressions;
 import org.lancesql.execution.ScalarFunction;
@@ -24,7 +26,7 @@ public final class Kernels {
         if (function != ScalarFunction.CASE && !takes(function, arguments.size())) {
             return Optional.empty();
         }
-        Field result = Field.nullable("", resultType.getType());
+        Field result = new Field("", FieldType.nullable(resultType.getType()), resultType.getChildren());
         if (isNullForNull(function) && arguments.stream().anyMatch(Kernels::isNull)) {
             return Optional.of(Expressions.literal(result, null));
         }
@@ -115,8 +117,7 @@ public final class Kernels {
         for (int i = 0; i < arguments.size(); i++) {
             boolean isCondition = i % 2 == 0 && i < arguments.size() - 1;
             Expression argument = arguments.get(i);
-            ArrowType type = argument.field().getType();
-            if (isCondition ? !Types.isBool(type) : !canBe(type, result.getType())) {
+            if (isCondition ? !Types.isBool(argument.field().getType()) : !canBe(argument.field(), result)) {
                 return null;
             }
             (isCondition ? conditions : values).add(argument);
@@ -124,8 +125,8 @@ public final class Kernels {
         return new CaseKernel(result, conditions, values);
     }
 
-    private static boolean canBe(ArrowType type, ArrowType result) {
-        return type.equals(result) || type instanceof ArrowType.Null;
+    private static boolean canBe(Field value, Field result) {
+        return value.getType() instanceof ArrowType.Null || CanonicalTypes.haveSameType(value, result);
     }
 
     private static @Nullable Expression findLogical(ScalarFunction function, List<Expression> arguments) {

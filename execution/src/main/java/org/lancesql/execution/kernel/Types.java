@@ -63,16 +63,26 @@ final class Types {
         return type instanceof ArrowType.Timestamp timestamp && timestamp.getTimezone() != null;
     }
 
+    static boolean isDuration(ArrowType type) {
+        return type instanceof ArrowType.Duration;
+    }
+
+    /** Whether the values are lists, structs or maps. */
+    static boolean isNested(ArrowType type) {
+        return type.isComplex();
+    }
+
     static boolean isDateOrTime(ArrowType type) {
         return isDate(type) || isTime(type) || isTimestamp(type);
     }
 
-    /** How many decimal digits of the stored number lie behind the point; for a time, those of the seconds. */
+    /** How many decimal digits of the stored number lie behind the point; for a time or duration, those of the seconds. */
     static int scale(ArrowType type) {
         return switch (type.getTypeID()) {
             case Decimal -> ((ArrowType.Decimal) type).getScale();
             case Time -> secondDigits(((ArrowType.Time) type).getUnit());
             case Timestamp -> secondDigits(((ArrowType.Timestamp) type).getUnit());
+            case Duration -> secondDigits(((ArrowType.Duration) type).getUnit());
             default -> 0;
         };
     }
@@ -137,6 +147,9 @@ final class Types {
             case Date -> "DATE";
             case Time -> "TIME(" + scale(type) + ")";
             case Timestamp -> "TIMESTAMP(" + scale(type) + ")" + (isZoned(type) ? " WITH LOCAL TIME ZONE" : "");
+            case Duration -> "INTERVAL DAY TO SECOND(" + scale(type) + ")";
+            case Interval -> "INTERVAL YEAR TO MONTH";
+            case FixedSizeBinary -> "UUID";
             default -> type.toString();
         };
     }

@@ -4,7 +4,7 @@ import java.util.List;
 import org.lancesql.execution.Expression;
 import org.lancesql.execution.Selection;
 
-/** Compares exact numbers, times or timestamps of any precision and scale. */
+/** Compares exact numbers, times, timestamps or durations of any precision and scale. */
 final class WideComparison extends ComparisonKernel {
     private final int leftScale;
     private final int rightScale;

@@ -49,7 +49,7 @@ final class BytesGather extends ColumnGather {
             long row = rows.address(i);
             if (!isNull(row)) {
                 starts[i] = source.data(row) + source.start(row);
-                bytes += source.length(row);
+                bytes = Math.addExact(bytes, source.length(row));
             }
             ends[i] = bytes;
         }

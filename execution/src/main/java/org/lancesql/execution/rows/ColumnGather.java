@@ -21,10 +21,12 @@ abstract class ColumnGather {
         ArrowType type = field.getType();
         return switch (type.getTypeID()) {
             case Bool -> new BitGather(field, source);
-            case Int, FloatingPoint, Decimal, Date, Time, Timestamp, Interval, Duration ->
+            case Int, FloatingPoint, Decimal, Date, Time, Timestamp, Interval, Duration, FixedSizeBinary ->
                 new FixedGather(field, source);
             case Utf8, Binary -> new BytesGather(field, source);
-            default -> new NestedGather(field, source);
+            case List, Map -> new ListGather(field, source);
+            case Struct -> new StructGather(field, source);
+            default -> new NullGather(field, source);
         };
     }
 

@@ -58,6 +58,13 @@ public final class ColumnMemory {
         return vectors;
     }
 
+    /** The items of lists, the entries of maps, or one of the members of structs, for each batch. */
+    public ColumnMemory child(int index) {
+        return new ColumnMemory(vectors.stream()
+                .map(vector -> vector.getChildrenFromFields().get(index))
+                .toList());
+    }
+
     /** Whether any slot, selected or not, is null. */
     public boolean hasNulls() {
         return hasNulls;

@@ -3,6 +3,7 @@ package org.lancesql.execution.rows;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.arrow.memory.BufferAllocator;
+import org.apache.arrow.vector.FieldVector;
 import org.apache.arrow.vector.types.pojo.Field;
 import org.lancesql.execution.Batch;
 import org.lancesql.execution.OwnedVectors;
@@ -21,8 +22,20 @@ public final class Gather {
     }
 
     /**
+     * Copies slots of vectors of one type into a new vector.
+     *
+     * @param addresses vector and slot as {@link RowAddress} packs them; {@link RowAddress#NONE} gives a null
+     * @throws ArithmeticException when the values do not fit one vector
+     */
+    public static FieldVector slots(
+            Field field, List<FieldVector> vectors, long[] addresses, BufferAllocator allocator) {
+        return ColumnGather.of(field, new ColumnMemory(vectors))
+                .gather(new RowRun(addresses, 0, addresses.length, false), allocator);
+    }
+
+    /**
      * A batch of the rows at {@code addresses[from, to)} in this order. It has fewer rows, one at least, when a string or
-     * binary column would exceed 64 MiB.
+     * binary column would exceed 64 MiB, or lists 4 million items.
      *
      * @param addresses see {@link RowAddress}; {@link RowAddress#NONE} gives a row of nulls
      */

@@ -3,8 +3,6 @@ package org.lancesql.execution.sort;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.arrow.vector.FieldVector;
-import org.apache.arrow.vector.complex.ListVector;
-import org.apache.arrow.vector.complex.StructVector;
 import org.apache.arrow.vector.types.FloatingPointPrecision;
 import org.apache.arrow.vector.types.pojo.ArrowType;
 import org.apache.arrow.vector.types.pojo.Field;
@@ -25,7 +23,10 @@ abstract class KeyColumn {
 
     /** Reads vectors of one type, one for each batch. */
     static KeyColumn of(Field field, List<FieldVector> vectors) {
-        ColumnMemory memory = new ColumnMemory(vectors);
+        return of(field, new ColumnMemory(vectors));
+    }
+
+    private static KeyColumn of(Field field, ColumnMemory memory) {
         ArrowType type = field.getType();
         return switch (type.getTypeID()) {
             case Bool -> new LongKey(memory, 0);
@@ -37,8 +38,9 @@ abstract class KeyColumn {
                 new DoubleKey(memory, ((ArrowType.FloatingPoint) type).getPrecision() == FloatingPointPrecision.SINGLE);
             case Decimal -> new DecimalKey(memory, ((ArrowType.Decimal) type).getPrecision());
             case Utf8, Binary -> new BytesKey(memory);
-            case List, Map -> new ListKey(memory, elements(field, vectors));
-            case Struct -> new StructKey(memory, members(field, vectors));
+            case FixedSizeBinary -> new UuidKey(memory);
+            case List, Map -> new ListKey(memory, of(field.getChildren().get(0), memory.child(0)));
+            case Struct -> new StructKey(memory, members(field, memory));
             case Null -> new NullKey(memory);
             default ->
                 throw new IllegalArgumentException(
@@ -46,25 +48,10 @@ abstract class KeyColumn {
         };
     }
 
-    private static KeyColumn elements(Field field, List<FieldVector> vectors) {
-        return of(
-                field.getChildren().get(0),
-                vectors.stream()
-                        .map(vector -> ((ListVector) vector).getDataVector())
-                        .toList());
-    }
-
-    private static List<KeyColumn> members(Field field, List<FieldVector> vectors) {
+    private static List<KeyColumn> members(Field field, ColumnMemory memory) {
         List<KeyColumn> members = new ArrayList<>();
         for (int i = 0; i < field.getChildren().size(); i++) {
-            int member = i;
-            members.add(of(
-                    field.getChildren().get(i),
-                    vectors.stream()
-                            .map(vector -> ((StructVector) vector)
-                                    .getChildrenFromFields()
-                                    .get(member))
-                            .toList()));
+            members.add(of(field.getChildren().get(i), memory.child(i)));
         }
         return members;
     }

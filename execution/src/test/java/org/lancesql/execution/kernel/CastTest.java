@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.lancesql.execution.TestFields.*;
 
 import java.math.BigDecimal;
+import java.math.BigInteger;
 import java.math.RoundingMode;
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -38,6 +39,25 @@ class CastTest {
 
     @RegisterExtension
     final TestMemory memory = new TestMemory();
+
+    @Test
+    void durationsLoseWhatIsFinerThanTheUnit() {
+        List<Field> durations = List.of(DURATION, DURATION_MICRO, DURATION_NANO);
+        for (Field from : durations) {
+            for (Field to : durations) {
+                int shift = 3 * (durations.indexOf(to) - durations.indexOf(from));
+                new KernelCheck(memory).strict(ScalarFunction.CAST, to, List.of(from), row -> {
+                    BigInteger count = BigDecimal.valueOf((Long) row[0])
+                            .movePointRight(shift)
+                            .toBigInteger();
+                    if (count.bitLength() >= Long.SIZE) {
+                        throw new EvaluationException(Reason.INVALID_DATETIME, "");
+                    }
+                    return count.longValueExact();
+                });
+            }
+        }
+    }
 
     @Test
     void exactNumbersAreRoundedAndChecked() {

@@ -3,17 +3,13 @@ package org.lancesql.execution.kernel;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.lancesql.execution.TestFields.*;
 
-import java.nio.charset.StandardCharsets;
-import java.time.Instant;
-import java.time.LocalDate;
-import java.time.LocalDateTime;
-import java.time.LocalTime;
-import java.util.Arrays;
 import java.util.List;
+import org.apache.arrow.vector.types.pojo.ArrowType;
 import org.apache.arrow.vector.types.pojo.Field;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.lancesql.execution.Expressions;
+import org.lancesql.execution.ReferenceOrder;
 import org.lancesql.execution.ScalarFunction;
 import org.lancesql.execution.TestMemory;
 
@@ -43,6 +39,15 @@ class ComparisonTest {
         checkAll(TIMESTAMP_MILLI, TIMESTAMP_NANO);
         checkAll(TIMESTAMP_NANO, TIMESTAMP_MICRO);
         checkAll(INSTANT_MICRO, INSTANT_MILLI);
+    }
+
+    @Test
+    void nestedTypesCompareWhateverTheirItemsAreCalled() {
+        Field other = nested("d", true, ArrowType.List.INSTANCE, renamed(INT32, "element", false));
+        var arguments = List.of(Expressions.column(0, list(INT32)), Expressions.column(1, other));
+        assertThat(Kernels.find(ScalarFunction.EQUAL, BOOL, arguments)).isPresent();
+        arguments = List.of(Expressions.column(0, list(INT32)), Expressions.column(1, list(INT64)));
+        assertThat(Kernels.find(ScalarFunction.EQUAL, BOOL, arguments)).isEmpty();
     }
 
     @Test
@@ -92,25 +97,7 @@ class ComparisonTest {
     }
 
     private static int compare(Object a, Object b) {
-        if (a instanceof Double || a instanceof Float) {
-            // Adding zero makes -0.0 equal to 0.0; Double.compare has NaN above all others.
-            return Double.compare(((Number) a).doubleValue() + 0.0, ((Number) b).doubleValue() + 0.0);
-        } else if (a instanceof Number) {
-            return References.toDecimal(a).compareTo(References.toDecimal(b));
-        } else if (a instanceof String text) {
-            return Arrays.compareUnsigned(
-                    text.getBytes(StandardCharsets.UTF_8), ((String) b).getBytes(StandardCharsets.UTF_8));
-        } else if (a instanceof byte[] bytes) {
-            return Arrays.compareUnsigned(bytes, (byte[]) b);
-        } else if (a instanceof LocalDate date) {
-            return date.compareTo((LocalDate) b);
-        } else if (a instanceof LocalTime time) {
-            return time.compareTo((LocalTime) b);
-        } else if (a instanceof LocalDateTime dateTime) {
-            return dateTime.compareTo((LocalDateTime) b);
-        } else if (a instanceof Instant instant) {
-            return instant.compareTo((Instant) b);
-        }
-        return Boolean.compare((Boolean) a, (Boolean) b);
+        boolean exact = a instanceof Number && !(a instanceof Double || a instanceof Float);
+        return exact ? References.toDecimal(a).compareTo(References.toDecimal(b)) : ReferenceOrder.compare(a, b);
     }
 }

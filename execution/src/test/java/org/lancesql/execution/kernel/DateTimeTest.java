@@ -32,6 +32,11 @@ class DateTimeTest {
     private static final List<Field> TIMESTAMPS =
             List.of(TIMESTAMP_MILLI, TIMESTAMP_MICRO, TIMESTAMP_NANO, INSTANT_MILLI, INSTANT_MICRO, INSTANT_NANO);
 
+    /** By the ordinals of Arrow's units. */
+    private static final ChronoUnit[] UNITS = {
+        ChronoUnit.SECONDS, ChronoUnit.MILLIS, ChronoUnit.MICROS, ChronoUnit.NANOS
+    };
+
     @RegisterExtension
     final TestMemory memory = new TestMemory();
 
@@ -115,37 +120,50 @@ class DateTimeTest {
 
     @Test
     void millisecondsAreAddedAndChecked() {
-        for (Field amount : List.of(INT64, DURATION)) {
-            new KernelCheck(memory)
-                    .strict(
-                            ScalarFunction.ADD_MILLIS,
-                            DATE,
-                            List.of(DATE, amount),
-                            row -> inRange(
-                                    DATE, ((LocalDate) row[0]).plusDays(Math.floorDiv((Long) row[1], 86_400_000L))));
+        for (Field amount : List.of(INT64, DURATION, DURATION_MICRO, DURATION_NANO)) {
+            new KernelCheck(memory).strict(ScalarFunction.ADD_MILLIS, DATE, List.of(DATE, amount), row -> {
+                long days = Math.floorDiv(duration(amount, row[1]).getSeconds(), 86_400L);
+                return inRange(DATE, ((LocalDate) row[0]).plusDays(days));
+            });
             for (Field field : TIMESTAMPS) {
                 new KernelCheck(memory).strict(ScalarFunction.ADD_MILLIS, field, List.of(field, amount), row -> {
                     try {
-                        Duration duration = Duration.ofMillis((Long) row[1]);
+                        Duration duration = duration(amount, row[1]);
+                        ChronoUnit unit = UNITS[
+                                ((ArrowType.Timestamp) field.getType())
+                                        .getUnit()
+                                        .ordinal()];
                         return inRange(
                                 field,
                                 row[0] instanceof Instant instant
-                                        ? instant.plus(duration)
-                                        : ((LocalDateTime) row[0]).plus(duration));
+                                        ? instant.plus(duration).truncatedTo(unit)
+                                        : ((LocalDateTime) row[0])
+                                                .plus(duration)
+                                                .truncatedTo(unit));
                     } catch (DateTimeException e) {
                         throw new EvaluationException(Reason.INVALID_DATETIME, "", e);
                     }
                 });
             }
             for (Field field : List.of(TIME_MILLI, TIME_MICRO, TIME_NANO)) {
+                ChronoUnit unit =
+                        UNITS[((ArrowType.Time) field.getType()).getUnit().ordinal()];
                 new KernelCheck(memory)
                         .strict(
                                 ScalarFunction.ADD_MILLIS,
                                 field,
                                 List.of(field, amount),
-                                row -> ((LocalTime) row[0]).plus((Long) row[1] % 86_400_000, ChronoUnit.MILLIS));
+                                row -> ((LocalTime) row[0])
+                                        .plus(duration(amount, row[1]))
+                                        .truncatedTo(unit));
             }
         }
+    }
+
+    private static Duration duration(Field type, Object count) {
+        TimeUnit unit =
+                type.getType() instanceof ArrowType.Duration duration ? duration.getUnit() : TimeUnit.MILLISECOND;
+        return Duration.of((Long) count, UNITS[unit.ordinal()]);
     }
 
     private static Object inRange(Field field, Object value) {

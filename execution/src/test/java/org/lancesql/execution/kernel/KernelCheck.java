@@ -7,7 +7,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
-import java.util.Objects;
 import java.util.Random;
 import java.util.function.Function;
 import org.apache.arrow.vector.FieldVector;
@@ -19,6 +18,7 @@ import org.lancesql.execution.ExecutionContext;
 import org.lancesql.execution.Expression;
 import org.lancesql.execution.Expressions;
 import org.lancesql.execution.RandomValues;
+import org.lancesql.execution.ReferenceOrder;
 import org.lancesql.execution.ScalarFunction;
 import org.lancesql.execution.Selection;
 import org.lancesql.execution.TestMemory;
@@ -174,7 +174,7 @@ final class KernelCheck {
             for (int i = 0; i < rows.size(); i++) {
                 int row = rows.position(i);
                 Object value = Vectors.get(result, row);
-                if (!Objects.deepEquals(value, expected[row])) {
+                if (!ReferenceOrder.same(value, expected[row])) {
                     List<Object> cells = batch.columns().stream()
                             .map(column -> Vectors.get(column, row))
                             .toList();

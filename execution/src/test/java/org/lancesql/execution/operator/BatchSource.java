@@ -12,7 +12,7 @@ import org.lancesql.execution.TestMemory;
 import org.lancesql.execution.Vectors;
 
 /** Yields known rows in batches of a given size, selected densely or every third slot only. */
-class BatchSource implements BatchOperator {
+public class BatchSource implements BatchOperator {
     private static final int SPARSE_STEP = 3;
 
     private final TestMemory memory;
@@ -23,9 +23,9 @@ class BatchSource implements BatchOperator {
     private int next;
     private int batches;
     private int failAfter = Integer.MAX_VALUE;
-    boolean closed;
+    public boolean closed;
 
-    BatchSource(TestMemory memory, List<Field> fields, List<List<Object>> rows, int batchSize, boolean sparse) {
+    public BatchSource(TestMemory memory, List<Field> fields, List<List<Object>> rows, int batchSize, boolean sparse) {
         this.memory = memory;
         this.fields = fields;
         this.rows = rows;
@@ -34,7 +34,7 @@ class BatchSource implements BatchOperator {
     }
 
     /** Makes the batch with this number, from 0 on, a failure. */
-    BatchSource failingAfter(int count) {
+    public BatchSource failingAfter(int count) {
         failAfter = count;
         return this;
     }
@@ -83,7 +83,7 @@ class BatchSource implements BatchOperator {
     }
 
     /** Pulls everything out of an operator and closes it. */
-    static List<List<Object>> drain(BatchOperator operator) {
+    public static List<List<Object>> drain(BatchOperator operator) {
         List<List<Object>> rows = new ArrayList<>();
         try (operator) {
             for (Batch next = operator.next(); next != null; next = operator.next()) {

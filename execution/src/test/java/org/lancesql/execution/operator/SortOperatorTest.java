@@ -92,10 +92,17 @@ class SortOperatorTest {
     /** Rows whose equality compares the bytes of binaries. */
     private static List<List<Object>> comparable(List<List<Object>> rows) {
         return rows.stream()
-                .map(row -> row.stream()
-                        .map(cell -> cell instanceof byte[] bytes ? (Object) Arrays.toString(bytes) : cell)
-                        .toList())
+                .map(row -> row.stream().map(SortOperatorTest::comparable).toList())
                 .toList();
+    }
+
+    private static Object comparable(Object cell) {
+        if (cell instanceof byte[] bytes) {
+            return Arrays.toString(bytes);
+        } else if (cell instanceof List<?> list) {
+            return list.stream().map(SortOperatorTest::comparable).toList();
+        }
+        return cell;
     }
 
     private void check(List<Field> fields, List<List<Object>> rows, List<SortKey> keys) {

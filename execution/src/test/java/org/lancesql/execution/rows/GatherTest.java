@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.lancesql.execution.Batch;
 import org.lancesql.execution.RandomValues;
+import org.lancesql.execution.ReferenceOrder;
 import org.lancesql.execution.Selection;
 import org.lancesql.execution.TestMemory;
 import org.lancesql.execution.Vectors;
@@ -66,7 +67,10 @@ class GatherTest {
                     Object expected = from == RowAddress.NONE
                             ? null
                             : Vectors.get(batches.get(RowAddress.batch(from)).column(c), RowAddress.position(from));
-                    assertThat(Vectors.get(result.column(c), i)).isEqualTo(expected);
+                    Object actual = Vectors.get(result.column(c), i);
+                    assertThat(ReferenceOrder.same(actual, expected))
+                            .as("%s, row %s: %s instead of %s", fields.get(c), i, actual, expected)
+                            .isTrue();
                 }
             }
         }

@@ -8,7 +8,7 @@ import me.tongfei.progressbar.ProgressBarStyle;
 import org.jspecify.annotations.Nullable;
 
 /** Shows how far the loading is: a bar on a terminal, else a line for each table. */
-final class LoadProgress implements TpchLoader.Progress {
+public final class LoadProgress implements TpchLoader.Progress {
     private static final int BAR_WIDTH = 78;
 
     private final PrintWriter out;
@@ -16,7 +16,8 @@ final class LoadProgress implements TpchLoader.Progress {
     private @Nullable ProgressBar bar;
     private long startNanos;
 
-    LoadProgress(PrintWriter out, boolean terminal) {
+    /** @param terminal whether {@code out} is a terminal, where the bar may move */
+    public LoadProgress(PrintWriter out, boolean terminal) {
         this.out = out;
         this.terminal = terminal;
     }

@@ -161,6 +161,24 @@ public final class JdbcErrors {
                 "Column \"" + column + "\": the value " + value + " does not fit into " + target);
     }
 
+    /** A null in an array that is read as one of primitives. */
+    public static SQLException nullElement(String column, String target) {
+        return SqlStates.create(
+                SqlStates.NULL_NOT_ALLOWED,
+                "Column \"" + column + "\" has an array with a NULL, which " + target
+                        + " cannot hold; read it as an array of objects");
+    }
+
+    public static SQLException arrayFreed() {
+        return SqlStates.create(SqlStates.FUNCTION_SEQUENCE, "The array has been freed");
+    }
+
+    public static SQLException unknownType(String typeName) {
+        return SqlStates.create(
+                SqlStates.UNDEFINED_OBJECT,
+                "There is no type " + typeName + "; DatabaseMetaData.getTypeInfo lists those there are");
+    }
+
     /** Text that is no value of the getter's type. */
     public static SQLException invalidText(String column, String text, String target) {
         return SqlStates.create(SqlStates.INVALID_TEXT, "Column \"" + column + "\": '" + text + "' is not " + target);

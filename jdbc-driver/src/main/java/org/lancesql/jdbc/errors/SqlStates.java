@@ -37,6 +37,7 @@ public final class SqlStates {
     public static final String MORE_THAN_ONE_ROW = "21000";
     public static final String STRING_TOO_LONG = "22001";
     public static final String NUMERIC_OUT_OF_RANGE = "22003";
+    public static final String NULL_NOT_ALLOWED = "22004";
     public static final String INVALID_DATETIME = "22007";
     public static final String DIVISION_BY_ZERO = "22012";
     public static final String INVALID_TEXT = "22018";
@@ -166,7 +167,7 @@ public final class SqlStates {
             case INVALID_QUERY -> INVALID_QUERY;
             case NOT_NULL_VIOLATION -> NOT_NULL_VIOLATION;
             case INVALID_VERSION, INVALID_PARAMETER -> INVALID_PARAMETER_VALUE;
-            case UNKNOWN_TYPE -> UNDEFINED_OBJECT;
+            case UNKNOWN_TYPE, UNKNOWN_INDEX -> UNDEFINED_OBJECT;
             case INVALID_DATETIME -> INVALID_DATETIME;
             case NUMERIC_OUT_OF_RANGE -> NUMERIC_OUT_OF_RANGE;
             case TOO_COMPLEX -> TOO_COMPLEX;

@@ -29,9 +29,7 @@ final class Accessors {
             return new NumberAccessors.Booleans(row, label, name);
         } else if (type instanceof ArrowType.Utf8 || type instanceof ArrowType.LargeUtf8) {
             return new TextAccessors.Characters(row, label, name);
-        } else if (type instanceof ArrowType.Binary
-                || type instanceof ArrowType.LargeBinary
-                || type instanceof ArrowType.FixedSizeBinary) {
+        } else if (type instanceof ArrowType.Binary || type instanceof ArrowType.LargeBinary) {
             return new TextAccessors.Bytes(row, label, name);
         } else if (type instanceof ArrowType.Date date) {
             return new TimeAccessors.Dates(row, label, name, date.getUnit());
@@ -42,6 +40,21 @@ final class Accessors {
                     ? new TimeAccessors.Timestamps(row, label, name, timestamp.getUnit())
                     : new TimeAccessors.Instants(row, label, name, timestamp.getUnit());
         }
-        return new TextAccessors.Others(row, label, name);
+        return ofOther(column, row);
+    }
+
+    private static VectorAccessor<?> ofOther(ResultColumn column, RowState row) {
+        String label = column.label();
+        String name = column.typeName();
+        ArrowType type = column.field().getType();
+        return switch (type.getTypeID()) {
+            case FixedSizeBinary -> new TextAccessors.Uuids(row, label, name);
+            case Duration -> new TimeAccessors.Durations(row, label, name, ((ArrowType.Duration) type).getUnit());
+            case Interval -> new TimeAccessors.Months(row, label, name);
+            case List -> new NestedAccessors.Lists(row, column);
+            case Struct -> new NestedAccessors.Structs(row, column);
+            case Map -> new NestedAccessors.Maps(row, column);
+            default -> new TextAccessors.Others(row, label, name);
+        };
     }
 }

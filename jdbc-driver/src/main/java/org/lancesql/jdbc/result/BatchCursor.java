@@ -18,7 +18,12 @@ public final class BatchCursor extends ReadCursor {
     private int index;
 
     public BatchCursor(OpenRows rows, ZoneId zone) {
-        super(new RowState(zone));
+        this(rows, zone, ArrayRows.NONE);
+    }
+
+    /** @param arrayRows shows the arrays in the columns as rows */
+    public BatchCursor(OpenRows rows, ZoneId zone, ArrayRows arrayRows) {
+        super(new RowState(zone, arrayRows));
         this.rows = rows;
         for (ResultColumn column : rows.columns()) {
             columns.add(Accessors.of(column, row));

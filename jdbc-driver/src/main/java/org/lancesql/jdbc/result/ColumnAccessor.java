@@ -21,13 +21,16 @@ import java.sql.SQLXML;
 import java.sql.Struct;
 import java.sql.Time;
 import java.sql.Timestamp;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.LocalTime;
+import java.time.Period;
 import java.time.ZoneId;
 import java.util.Calendar;
 import java.util.Map;
+import java.util.UUID;
 import org.apache.calcite.avatica.util.Cursor;
 import org.joou.UByte;
 import org.joou.UInteger;
@@ -97,6 +100,40 @@ public abstract class ColumnAccessor implements Cursor.Accessor {
         throw cannotRead("TIMESTAMP");
     }
 
+    /** The text as it stands within that of an array, row or map. */
+    String nestedText() throws SQLException {
+        return text();
+    }
+
+    UUID uuid() throws SQLException {
+        throw cannotRead("UUID");
+    }
+
+    Duration duration() throws SQLException {
+        throw cannotRead("a duration");
+    }
+
+    Period period() throws SQLException {
+        throw cannotRead("a period");
+    }
+
+    LanceArray array() throws SQLException {
+        throw cannotRead("ARRAY");
+    }
+
+    LanceStruct struct() throws SQLException {
+        throw cannotRead("STRUCT");
+    }
+
+    Map<Object, @Nullable Object> map() throws SQLException {
+        throw cannotRead("a map");
+    }
+
+    /** The elements as a Java array of a class. */
+    Object arrayOf(Class<?> component) throws SQLException {
+        throw cannotRead(component.getName() + "[]");
+    }
+
     Instant instant() throws SQLException {
         return dateTime().atZone(row.zone()).toInstant();
     }
@@ -115,6 +152,10 @@ public abstract class ColumnAccessor implements Cursor.Accessor {
 
     final String label() {
         return label;
+    }
+
+    final String typeName() {
+        return typeName;
     }
 
     final boolean isNull() {
@@ -296,13 +337,13 @@ public abstract class ColumnAccessor implements Cursor.Accessor {
     }
 
     @Override
-    public @Nullable Array getArray() throws SQLException {
-        throw cannotRead("ARRAY");
+    public final @Nullable Array getArray() throws SQLException {
+        return isNull() ? null : array();
     }
 
     @Override
-    public @Nullable Struct getStruct() throws SQLException {
-        throw cannotRead("STRUCT");
+    public final @Nullable Struct getStruct() throws SQLException {
+        return isNull() ? null : struct();
     }
 
     @Override

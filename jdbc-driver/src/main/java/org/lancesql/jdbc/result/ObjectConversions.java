@@ -6,24 +6,28 @@ import java.io.InputStream;
 import java.io.Reader;
 import java.math.BigDecimal;
 import java.math.BigInteger;
+import java.sql.Array;
 import java.sql.Blob;
 import java.sql.Clob;
 import java.sql.Date;
 import java.sql.NClob;
 import java.sql.SQLException;
+import java.sql.Struct;
 import java.sql.Time;
 import java.sql.Timestamp;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.LocalTime;
 import java.time.OffsetDateTime;
 import java.time.OffsetTime;
+import java.time.Period;
 import java.time.ZonedDateTime;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
-import org.lancesql.jdbc.errors.JdbcErrors;
 
 /** The classes that {@code getObject(column, class)} knows. */
 final class ObjectConversions {
@@ -46,7 +50,13 @@ final class ObjectConversions {
             entry(Number.class, ColumnAccessor::decimalValue),
             entry(BigInteger.class, column -> column.decimalValue().toBigInteger()),
             entry(byte[].class, ColumnAccessor::bytes),
-            entry(UUID.class, ObjectConversions::uuid),
+            entry(UUID.class, ColumnAccessor::uuid),
+            entry(Duration.class, ColumnAccessor::duration),
+            entry(Period.class, ColumnAccessor::period),
+            entry(Array.class, ColumnAccessor::array),
+            entry(List.class, column -> column.array().elements()),
+            entry(Struct.class, ColumnAccessor::struct),
+            entry(Map.class, ColumnAccessor::map),
             entry(LocalDate.class, ColumnAccessor::date),
             entry(LocalTime.class, ColumnAccessor::time),
             entry(LocalDateTime.class, ColumnAccessor::dateTime),
@@ -69,6 +79,9 @@ final class ObjectConversions {
     /** The current value, which is not null, as an instance of a class. */
     static <T> @Nullable T convert(ColumnAccessor column, Class<T> type) throws SQLException {
         Conversion conversion = CONVERSIONS.get(type);
+        if (conversion == null && type.isArray()) {
+            return type.cast(column.arrayOf(type.getComponentType()));
+        }
         if (conversion == null) {
             throw column.cannotRead(type.getName());
         }
@@ -77,17 +90,5 @@ final class ObjectConversions {
 
     private static OffsetDateTime offsetDateTime(ColumnAccessor column) throws SQLException {
         return column.instant().atZone(column.row.zone()).toOffsetDateTime();
-    }
-
-    private static UUID uuid(ColumnAccessor column) throws SQLException {
-        if (column.value() instanceof byte[] bytes && bytes.length == 16) {
-            var buffer = java.nio.ByteBuffer.wrap(bytes);
-            return new UUID(buffer.getLong(), buffer.getLong());
-        }
-        try {
-            return UUID.fromString(column.text());
-        } catch (IllegalArgumentException e) {
-            throw JdbcErrors.invalidText(column.label(), column.text(), "a UUID");
-        }
     }
 }

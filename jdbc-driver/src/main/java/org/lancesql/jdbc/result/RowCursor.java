@@ -18,7 +18,7 @@ public final class RowCursor extends ReadCursor {
      * @param rows an array for each row, as long as there are columns
      */
     public RowCursor(List<ColumnMetaData> types, Iterable<Object> rows, ZoneId zone) {
-        super(new RowState(zone));
+        super(new RowState(zone, ArrayRows.NONE));
         this.rows = rows.iterator();
         for (ColumnMetaData type : types) {
             columns.add(new RowAccessor(row, type.label, type.type.name, columns.size(), this::currentValue));

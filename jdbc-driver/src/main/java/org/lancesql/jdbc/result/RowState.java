@@ -5,11 +5,23 @@ import java.time.ZoneId;
 /** Where a cursor stands, shared by it and its accessors. */
 final class RowState {
     private final ZoneId zone;
+    private final ArrayRows arrayRows;
     private int position;
     private boolean wasNull;
 
-    RowState(ZoneId zone) {
+    RowState(ZoneId zone, ArrayRows arrayRows) {
         this.zone = zone;
+        this.arrayRows = arrayRows;
+    }
+
+    /** The state of what is within the values of a column, for example the elements of its arrays. */
+    RowState ofElements() {
+        return new RowState(zone, arrayRows);
+    }
+
+    /** Shows arrays as rows. */
+    ArrayRows arrayRows() {
+        return arrayRows;
     }
 
     /** Time zone of the session. */

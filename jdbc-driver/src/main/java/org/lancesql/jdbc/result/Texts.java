@@ -3,16 +3,19 @@ package org.lancesql.jdbc.result;
 import java.math.BigDecimal;
 import java.sql.SQLException;
 import java.time.DateTimeException;
+import java.time.Duration;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.LocalTime;
 import java.time.OffsetDateTime;
+import java.time.Period;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeFormatterBuilder;
 import java.time.format.ResolverStyle;
 import java.time.format.SignStyle;
 import java.time.temporal.ChronoField;
 import java.util.Locale;
+import java.util.UUID;
 import org.lancesql.jdbc.errors.JdbcErrors;
 
 /** Text forms of values, as getString gives them and the other getters read them. */
@@ -62,6 +65,29 @@ final class Texts {
 
     static String of(OffsetDateTime dateTime) {
         return OFFSET_DATE_TIME.format(dateTime);
+    }
+
+    /** Days, hours, minutes and seconds, as INTERVAL DAY TO SECOND has them. */
+    static String of(Duration duration) {
+        boolean negative = duration.isNegative();
+        Duration positive = negative ? duration.negated() : duration;
+        LocalTime time =
+                LocalTime.ofNanoOfDay(positive.minusDays(positive.toDays()).toNanos());
+        return (negative ? "-" : "") + positive.toDays() + " " + TIME.format(time);
+    }
+
+    /** Years and months, as INTERVAL YEAR TO MONTH has them. */
+    static String of(Period period) {
+        long months = period.toTotalMonths();
+        return (months < 0 ? "-" : "") + Math.abs(months) / 12 + "-" + Math.abs(months) % 12;
+    }
+
+    static UUID uuid(String column, String text) throws SQLException {
+        try {
+            return UUID.fromString(text.trim());
+        } catch (IllegalArgumentException e) {
+            throw JdbcErrors.invalidText(column, text, "a UUID");
+        }
     }
 
     static LocalDate date(String column, String text) throws SQLException {

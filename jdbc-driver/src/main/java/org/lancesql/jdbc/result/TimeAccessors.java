@@ -1,11 +1,13 @@
 package org.lancesql.jdbc.result;
 
 import java.sql.Timestamp;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.LocalTime;
 import java.time.OffsetDateTime;
+import java.time.Period;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import org.apache.arrow.vector.BaseFixedWidthVector;
@@ -181,6 +183,55 @@ final class TimeAccessors {
         @Override
         Object value() {
             return offsetDateTime();
+        }
+    }
+
+    /** Intervals of days and times. */
+    static final class Durations extends VectorAccessor<BaseFixedWidthVector> {
+        private final long perSecond;
+
+        Durations(RowState row, String label, String typeName, TimeUnit unit) {
+            super(row, label, typeName, BaseFixedWidthVector.class);
+            this.perSecond = perSecond(unit);
+        }
+
+        @Override
+        Duration duration() {
+            long value = number(vector, row.position());
+            long nanos = Math.floorMod(value, perSecond) * (NANOS_PER_SECOND / perSecond);
+            return Duration.ofSeconds(Math.floorDiv(value, perSecond), nanos);
+        }
+
+        @Override
+        String text() {
+            return Texts.of(duration());
+        }
+
+        @Override
+        Object value() {
+            return duration();
+        }
+    }
+
+    /** Intervals of years and months. */
+    static final class Months extends VectorAccessor<BaseFixedWidthVector> {
+        Months(RowState row, String label, String typeName) {
+            super(row, label, typeName, BaseFixedWidthVector.class);
+        }
+
+        @Override
+        Period period() {
+            return Period.ofMonths((int) number(vector, row.position())).normalized();
+        }
+
+        @Override
+        String text() {
+            return Texts.of(period());
+        }
+
+        @Override
+        Object value() {
+            return period();
         }
     }
 }

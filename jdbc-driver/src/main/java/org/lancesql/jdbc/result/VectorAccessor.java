@@ -14,7 +14,7 @@ abstract class VectorAccessor<V extends FieldVector> extends ColumnAccessor {
         this.vectorClass = vectorClass;
     }
 
-    final void bind(FieldVector newVector) {
+    void bind(FieldVector newVector) {
         vector = vectorClass.cast(newVector);
     }
 

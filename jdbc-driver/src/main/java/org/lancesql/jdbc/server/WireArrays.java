@@ -56,24 +56,22 @@ final class WireArrays {
 
     /** The items in order, in the form in which they are sent. */
     static List<@Nullable Object> list(Array array) throws SQLException {
-        Object items = array.getArray();
-        List<@Nullable Object> list = new ArrayList<>();
-        for (int i = 0; i < java.lang.reflect.Array.getLength(items); i++) {
-            list.add(item(java.lang.reflect.Array.get(items, i)));
+        return items(array.getArray());
+    }
+
+    private static List<@Nullable Object> items(Object javaArray) throws SQLException {
+        List<@Nullable Object> items = new ArrayList<>();
+        for (int i = 0; i < java.lang.reflect.Array.getLength(javaArray); i++) {
+            items.add(item(java.lang.reflect.Array.get(javaArray, i)));
         }
-        return list;
+        return items;
     }
 
     private static @Nullable Object item(@Nullable Object item) throws SQLException {
         if (item instanceof Array nested) {
             return list(nested);
-        } else if (item instanceof Object[] nested) {
-            List<@Nullable Object> list = new ArrayList<>();
-            for (Object value : nested) {
-                list.add(item(value));
-            }
-            return list;
         }
-        return item;
+        boolean isNested = item != null && item.getClass().isArray() && !(item instanceof byte[]);
+        return isNested ? items(item) : item;
     }
 }

@@ -1,0 +1,24 @@
+package org.lancesql.calcite;
+
+import static java.util.Objects.requireNonNull;
+
+import java.util.List;
+
+/**
+ * An index of a table, at its newest version.
+ *
+ * @param table name of the table as it is stored
+ * @param kind as {@code USING} names it: BTREE, BITMAP and so on
+ * @param columns names of the columns that it is built on, in order; fields of structs with dots
+ * @param unique whether it keeps two rows from having one value; indexes of Lance never do
+ * @param rowsCovered rows that it knows; those that came later are found without it
+ */
+public record IndexInfo(
+        String table, String name, String kind, List<String> columns, boolean unique, long rowsCovered) {
+    public IndexInfo {
+        requireNonNull(table, "table is null");
+        requireNonNull(name, "name is null");
+        requireNonNull(kind, "kind is null");
+        columns = List.copyOf(columns);
+    }
+}

@@ -1,0 +1,126 @@
+package org.lancesql.calcite.engine;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.apache.arrow.vector.types.pojo.ArrowType;
+import org.apache.arrow.vector.types.pojo.Field;
+import org.apache.calcite.sql.SqlIdentifier;
+import org.jspecify.annotations.Nullable;
+import org.lancesql.calcite.StatementException;
+import org.lancesql.calcite.StatementException.Position;
+import org.lancesql.calcite.StatementException.Reason;
+import org.lancesql.calcite.parser.SqlCreateIndex;
+import org.lancesql.calcite.schema.LanceTable;
+import org.lancesql.calcite.schema.NearNames;
+import org.lancesql.storage.IndexKind;
+import org.lancesql.storage.Predicate.Column;
+
+/**
+ * An index as CREATE INDEX asks for it, after checks.
+ *
+ * @param column the column that it is built on
+ * @param others columns behind it, which it does not hold
+ */
+record NewIndex(LanceTable table, String name, IndexKind kind, Column column, List<Column> others) {
+    private static final List<IndexKind> LEADING = List.of(IndexKind.BTREE, IndexKind.BITMAP, IndexKind.ZONEMAP);
+
+    static NewIndex of(SqlCreateIndex create, LanceTable table) {
+        IndexKind kind = kind(create.kind());
+        List<Column> columns = new ArrayList<>();
+        for (SqlIdentifier identifier : create.columns()) {
+            Column column = requireColumn(identifier, kind, table);
+            if (columns.contains(column)) {
+                throw new StatementException(
+                        Reason.DUPLICATE_COLUMN, "Column " + column + " appears twice in index " + create.name());
+            }
+            columns.add(column);
+        }
+        if (columns.size() > 1 && !LEADING.contains(kind)) {
+            throw new StatementException(
+                    Reason.NOT_SUPPORTED,
+                    "An index of kind " + kind + " has one column; with several, only the first of a BTREE, BITMAP or"
+                            + " ZONEMAP serves");
+        }
+        return new NewIndex(table, create.name(), kind, columns.get(0), columns.subList(1, columns.size()));
+    }
+
+    private static IndexKind kind(@Nullable SqlIdentifier kind) {
+        if (kind == null) {
+            return IndexKind.BTREE;
+        }
+        String name = kind.getSimple().toUpperCase(Locale.ROOT);
+        return Arrays.stream(IndexKind.values())
+                .filter(known -> known.name().equals(name))
+                .findFirst()
+                .orElseThrow(() -> new StatementException(
+                        Reason.NOT_SUPPORTED,
+                        "Indexes of kind " + kind.getSimple() + " are not supported; those of kind "
+                                + Arrays.stream(IndexKind.values())
+                                        .map(Enum::name)
+                                        .collect(Collectors.joining(", "))
+                                + " are",
+                        position(kind),
+                        null));
+    }
+
+    private static Column requireColumn(SqlIdentifier identifier, IndexKind kind, LanceTable table) {
+        List<Field> fields = table.columns();
+        List<String> path = new ArrayList<>();
+        Field field = null;
+        for (String name : identifier.names) {
+            field = find(name, fields).orElse(null);
+            if (field == null) {
+                throw unknown(identifier, name, fields, table);
+            }
+            path.add(field.getName());
+            fields = field.getType() instanceof ArrowType.Struct ? field.getChildren() : List.of();
+        }
+        Column column = new Column(path);
+        if (field == null || !kind.accepts(field)) {
+            throw new StatementException(
+                    Reason.TYPE_MISMATCH,
+                    "Column " + column + " of table " + table.name() + " cannot have an index of kind " + kind
+                            + ": that takes " + kind.takes(),
+                    position(identifier),
+                    null);
+        }
+        return column;
+    }
+
+    /** An exact match, else the first without case. */
+    private static Optional<Field> find(String name, List<Field> fields) {
+        return fields.stream()
+                .filter(field -> field.getName().equals(name))
+                .findFirst()
+                .or(() -> fields.stream()
+                        .filter(field -> field.getName().equalsIgnoreCase(name))
+                        .findFirst());
+    }
+
+    private static StatementException unknown(
+            SqlIdentifier identifier, String name, List<Field> fields, LanceTable table) {
+        List<String> names = fields.stream().map(Field::getName).toList();
+        return new StatementException(
+                Reason.UNKNOWN_COLUMN,
+                "Column " + String.join(".", identifier.names) + " does not exist in table " + table.name()
+                        + NearNames.suggestion(name, names),
+                position(identifier),
+                null);
+    }
+
+    private static Position position(SqlIdentifier identifier) {
+        return new Position(
+                identifier.getParserPosition().getLineNum(),
+                identifier.getParserPosition().getColumnNum());
+    }
+
+    /** What will be built, for EXPLAIN. */
+    String describe() {
+        return "CreateIndex(table=[" + table.name() + "], name=[" + name + "], kind=[" + kind + "], column=[" + column
+                + "]" + (others.isEmpty() ? "" : ", notIndexed=" + others) + ")";
+    }
+}

@@ -1,0 +1,141 @@
+package org.lancesql.execution.aggregate;
+
+import org.apache.arrow.memory.BufferAllocator;
+import org.apache.arrow.memory.util.MemoryUtil;
+import org.apache.arrow.vector.FieldVector;
+import org.apache.arrow.vector.types.pojo.Field;
+import org.jspecify.annotations.Nullable;
+import org.lancesql.execution.Selection;
+import org.lancesql.execution.Vectors;
+import org.lancesql.execution.hash.GrowingBuffer;
+
+/** The state of one aggregate for each group, in memory of the query: a byte that is 1 from its first value on, and the value. */
+public abstract class Accumulator implements AutoCloseable {
+    final Field result;
+    final GrowingBuffer seen;
+    final GrowingBuffer state;
+    private final int width;
+
+    /** @param width bytes of the value of a group */
+    Accumulator(Field result, int width, BufferAllocator allocator) {
+        this.result = result;
+        this.width = width;
+        this.seen = new GrowingBuffer(allocator);
+        this.state = new GrowingBuffer(allocator);
+    }
+
+    /**
+     * An accumulator without groups.
+     *
+     * @throws IllegalArgumentException when the function does not {@linkplain AggregateFunction#supports support} the type
+     */
+    public static Accumulator of(AggregateFunction function, Field result, BufferAllocator allocator) {
+        if (!function.supports(result.getType())) {
+            throw new IllegalArgumentException("No " + function + " of " + result.getType());
+        }
+        return switch (function) {
+            case COUNT_ROWS, COUNT -> new CountAccumulator(result, allocator);
+            case SUM -> sum(result, false, allocator);
+            case SUM_OR_ZERO -> sum(result, true, allocator);
+            case MIN -> extreme(Extreme.LEAST, result, allocator);
+            case MAX -> extreme(Extreme.GREATEST, result, allocator);
+            case ANY -> extreme(Extreme.FIRST, result, allocator);
+        };
+    }
+
+    private static Accumulator sum(Field result, boolean zeroForNone, BufferAllocator allocator) {
+        return switch (result.getType().getTypeID()) {
+            case Int -> new LongSum(result, zeroForNone, allocator);
+            case Decimal -> new DecimalSum(result, zeroForNone, allocator);
+            default -> new DoubleSum(result, zeroForNone, allocator);
+        };
+    }
+
+    private static Accumulator extreme(Extreme extreme, Field result, BufferAllocator allocator) {
+        return switch (result.getType().getTypeID()) {
+            case FloatingPoint -> new DoubleExtreme(extreme, result, allocator);
+            case Decimal -> new DecimalExtreme(extreme, result, allocator);
+            case Utf8, Binary -> new BytesExtreme(extreme, result, allocator);
+            default -> new LongExtreme(extreme, result, allocator);
+        };
+    }
+
+    /**
+     * Takes the values of the selected rows.
+     *
+     * @param argument values, or null where the function has no argument
+     * @param groups number of the group of each selected row
+     * @param groupCount numbers are below it
+     * @throws org.lancesql.execution.EvaluationException when a result is out of range
+     */
+    public final void add(@Nullable FieldVector argument, Selection rows, int[] groups, int groupCount) {
+        seen.ensure(groupCount);
+        state.ensure((long) width * groupCount);
+        if (argument == null) {
+            addRows(groups);
+        } else if (argument.getNullCount() == 0) {
+            addValues(argument, rows, groups);
+        } else if (argument.getNullCount() < argument.getValueCount()) {
+            addPresent(argument, rows, groups);
+        }
+    }
+
+    private void addPresent(FieldVector argument, Selection rows, int[] groups) {
+        int[] positions = new int[rows.size()];
+        int[] present = new int[rows.size()];
+        int count = 0;
+        long validity = argument.getValidityBufferAddress();
+        for (int i = 0; i < rows.size(); i++) {
+            int row = rows.position(i);
+            positions[count] = row;
+            present[count] = groups[i];
+            count += MemoryUtil.getByte(validity + (row >> 3)) >> (row & 7) & 1;
+        }
+        addValues(argument, Selection.of(positions, count), present);
+    }
+
+    /** Counts rows of a function without an argument. */
+    void addRows(int[] groups) {
+        throw new IllegalStateException("an argument is missing");
+    }
+
+    /** Takes values, none of which is null. */
+    abstract void addValues(FieldVector argument, Selection rows, int[] groups);
+
+    /** The results of the groups {@code [from, to)}. */
+    public final FieldVector results(int from, int to, BufferAllocator allocator) {
+        seen.ensure(to);
+        state.ensure((long) width * to);
+        FieldVector vector = Vectors.create(result, allocator, to - from);
+        try {
+            for (int group = from; group < to; group++) {
+                if (isPresent(group)) {
+                    get(group, vector, group - from);
+                }
+            }
+            vector.setValueCount(to - from);
+            return vector;
+        } catch (Throwable failure) {
+            vector.close();
+            throw failure;
+        }
+    }
+
+    /** Whether the result of a group is not null. */
+    boolean isPresent(int group) {
+        return isSeen(group);
+    }
+
+    /** Sets a row of a vector to the result of a group. */
+    abstract void get(int group, FieldVector vector, int row);
+
+    final boolean isSeen(int group) {
+        return MemoryUtil.getByte(seen.address() + group) != 0;
+    }
+
+    @Override
+    public void close() {
+        seen.close();
+        state.close();
+    }
+}

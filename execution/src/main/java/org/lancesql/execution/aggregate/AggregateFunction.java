@@ -1,0 +1,42 @@
+package org.lancesql.execution.aggregate;
+
+import org.apache.arrow.vector.types.FloatingPointPrecision;
+import org.apache.arrow.vector.types.pojo.ArrowType;
+
+/** Aggregate functions that are computed over batches. All but {@link #COUNT_ROWS} skip nulls. */
+public enum AggregateFunction {
+    /** The number of rows. */
+    COUNT_ROWS,
+    /** The number of values. */
+    COUNT,
+    /** The sum of the values; null for none. */
+    SUM,
+    /** The sum of the values; zero for none. */
+    SUM_OR_ZERO,
+    /** The least value: NaN is greater than every number. */
+    MIN,
+    MAX,
+    /** One of the values. */
+    ANY;
+
+    /** Whether there is an accumulator with results of this type. */
+    public boolean supports(ArrowType result) {
+        return switch (this) {
+            case COUNT_ROWS, COUNT -> result instanceof ArrowType.Int;
+            case SUM, SUM_OR_ZERO -> canAdd(result);
+            case MIN, MAX, ANY ->
+                switch (result.getTypeID()) {
+                    case Bool, Int, Date, Time, Timestamp, Interval, Duration, FloatingPoint, Decimal, Utf8, Binary ->
+                        true;
+                    default -> false;
+                };
+        };
+    }
+
+    private static boolean canAdd(ArrowType type) {
+        return type instanceof ArrowType.Decimal
+                || type instanceof ArrowType.Int integer && integer.getBitWidth() == Long.SIZE
+                || type instanceof ArrowType.FloatingPoint floating
+                        && floating.getPrecision() == FloatingPointPrecision.DOUBLE;
+    }
+}

@@ -1,0 +1,75 @@
+package org.lancesql.execution.aggregate;
+
+import java.math.BigDecimal;
+import java.math.BigInteger;
+import org.apache.arrow.memory.BufferAllocator;
+import org.apache.arrow.memory.util.MemoryUtil;
+import org.apache.arrow.vector.DecimalVector;
+import org.apache.arrow.vector.FieldVector;
+import org.apache.arrow.vector.types.pojo.ArrowType;
+import org.apache.arrow.vector.types.pojo.Field;
+import org.lancesql.execution.EvaluationException;
+import org.lancesql.execution.EvaluationException.Reason;
+import org.lancesql.execution.Selection;
+
+/** Adds decimals of one scale in 128 bits; whether the sum has too many digits is asked at the end. */
+final class DecimalSum extends Accumulator {
+    private static final int BYTES = 2 * Long.BYTES;
+
+    private final boolean zeroForNone;
+
+    DecimalSum(Field result, boolean zeroForNone, BufferAllocator allocator) {
+        super(result, BYTES, allocator);
+        this.zeroForNone = zeroForNone;
+    }
+
+    @Override
+    void addValues(FieldVector argument, Selection rows, int[] groups) {
+        long values = argument.getDataBufferAddress();
+        long sums = state.address();
+        for (int i = 0; i < rows.size(); i++) {
+            long from = values + (long) BYTES * rows.position(i);
+            long low = MemoryUtil.getLong(from);
+            long high = MemoryUtil.getLong(from + Long.BYTES);
+            long at = sums + (long) BYTES * groups[i];
+            long oldHigh = MemoryUtil.getLong(at + Long.BYTES);
+            long newLow = MemoryUtil.getLong(at) + low;
+            long carry = Long.compareUnsigned(newLow, low) < 0 ? 1 : 0;
+            long newHigh = oldHigh + high + carry;
+            if (((oldHigh ^ newHigh) & (high ^ newHigh)) < 0) {
+                throw outOfRange();
+            }
+            MemoryUtil.putLong(at, newLow);
+            MemoryUtil.putLong(at + Long.BYTES, newHigh);
+            MemoryUtil.putByte(seen.address() + groups[i], (byte) 1);
+        }
+    }
+
+    private EvaluationException outOfRange() {
+        ArrowType.Decimal type = (ArrowType.Decimal) result.getType();
+        return new EvaluationException(
+                Reason.NUMERIC_OUT_OF_RANGE,
+                "A sum does not fit DECIMAL(" + type.getPrecision() + ", " + type.getScale() + ")");
+    }
+
+    @Override
+    boolean isPresent(int group) {
+        return zeroForNone || isSeen(group);
+    }
+
+    @Override
+    void get(int group, FieldVector vector, int row) {
+        long at = state.address() + (long) BYTES * group;
+        long low = MemoryUtil.getLong(at);
+        BigInteger unscaled = BigInteger.valueOf(MemoryUtil.getLong(at + Long.BYTES))
+                .shiftLeft(Long.SIZE)
+                .add(BigInteger.valueOf(low >>> 1).shiftLeft(1))
+                .add(BigInteger.valueOf(low & 1));
+        DecimalVector decimals = (DecimalVector) vector;
+        BigDecimal sum = new BigDecimal(unscaled, decimals.getScale());
+        if (sum.precision() > decimals.getPrecision()) {
+            throw outOfRange();
+        }
+        decimals.set(row, sum);
+    }
+}

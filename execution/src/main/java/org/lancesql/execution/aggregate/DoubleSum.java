@@ -1,0 +1,44 @@
+package org.lancesql.execution.aggregate;
+
+import org.apache.arrow.memory.BufferAllocator;
+import org.apache.arrow.memory.util.MemoryUtil;
+import org.apache.arrow.vector.FieldVector;
+import org.apache.arrow.vector.Float8Vector;
+import org.apache.arrow.vector.types.pojo.Field;
+import org.lancesql.execution.Selection;
+
+/** Adds floating-point numbers, in the order they come. */
+final class DoubleSum extends Accumulator {
+    private final boolean zeroForNone;
+
+    DoubleSum(Field result, boolean zeroForNone, BufferAllocator allocator) {
+        super(result, Double.BYTES, allocator);
+        this.zeroForNone = zeroForNone;
+    }
+
+    @Override
+    void addValues(FieldVector argument, Selection rows, int[] groups) {
+        long values = argument.getDataBufferAddress();
+        long sums = state.address();
+        for (int i = 0; i < rows.size(); i++) {
+            long at = sums + (long) Double.BYTES * groups[i];
+            double value = number(values + (long) Double.BYTES * rows.position(i));
+            MemoryUtil.putLong(at, Double.doubleToRawLongBits(number(at) + value));
+            MemoryUtil.putByte(seen.address() + groups[i], (byte) 1);
+        }
+    }
+
+    private static double number(long address) {
+        return Double.longBitsToDouble(MemoryUtil.getLong(address));
+    }
+
+    @Override
+    boolean isPresent(int group) {
+        return zeroForNone || isSeen(group);
+    }
+
+    @Override
+    void get(int group, FieldVector vector, int row) {
+        ((Float8Vector) vector).set(row, number(state.address() + (long) Double.BYTES * group));
+    }
+}

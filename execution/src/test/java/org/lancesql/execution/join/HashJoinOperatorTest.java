@@ -1,0 +1,272 @@
+package org.lancesql.execution.join;
+
+import static java.util.Objects.requireNonNull;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.lancesql.execution.TestFields.*;
+
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Random;
+import java.util.function.BiPredicate;
+import org.apache.arrow.memory.BufferAllocator;
+import org.apache.arrow.memory.OutOfMemoryException;
+import org.apache.arrow.vector.types.pojo.Field;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.lancesql.execution.CancelToken;
+import org.lancesql.execution.ExecutionContext;
+import org.lancesql.execution.Expression;
+import org.lancesql.execution.Expressions;
+import org.lancesql.execution.RandomValues;
+import org.lancesql.execution.ScalarFunction;
+import org.lancesql.execution.TestMemory;
+import org.lancesql.execution.kernel.Kernels;
+import org.lancesql.execution.operator.BatchSource;
+
+class HashJoinOperatorTest {
+    private static final long SEED = 20_260_102;
+
+    @RegisterExtension
+    final TestMemory memory = new TestMemory();
+
+    private final Random random = new Random(SEED);
+
+    /** Left: key, number; right: key, number. The condition asks for the left number to be less than the right one. */
+    private static final Expression LESS = Kernels.find(
+                    ScalarFunction.LESS, BOOL, List.of(Expressions.column(1, INT32), Expressions.column(3, INT32)))
+            .orElseThrow();
+
+    @Test
+    void everyKindGivesWhatNestedLoopsGive() {
+        for (JoinKind kind : JoinKind.values()) {
+            for (int batchSize : new int[] {1, 7, 65_536}) {
+                for (Expression condition : Arrays.asList(null, LESS)) {
+                    for (boolean nullsMatch : new boolean[] {false, true}) {
+                        for (boolean buildLeft : new boolean[] {false, true}) {
+                            if (!(buildLeft && kind.isLeftOnly())) {
+                                check(INT32, kind, batchSize, condition, nullsMatch, buildLeft);
+                            }
+                        }
+                    }
+                }
+            }
+        }
+    }
+
+    @Test
+    void keysMayBeOfAnyScalarType() {
+        for (Field key : ALL) {
+            check(key, JoinKind.FULL, 7, LESS, false, random.nextBoolean());
+            check(key, JoinKind.ANTI, 7, null, false, false);
+        }
+    }
+
+    @Test
+    void withoutKeysEveryPairIsAskedForItsCondition() {
+        List<Field> fields = List.of(INT32, INT32);
+        List<List<Object>> left = rows(INT32, 120);
+        List<List<Object>> right = rows(INT32, 90);
+        JoinKeys none = new JoinKeys(new int[0], new int[0], List.of(), new boolean[0]);
+        for (JoinKind kind : JoinKind.values()) {
+            List<List<Object>> actual = drain(fields, left, right, kind, none, LESS, false, 16);
+            assertThat(comparable(actual))
+                    .as("%s", kind)
+                    .containsExactlyInAnyOrderElementsOf(
+                            comparable(nestedLoops(kind, left, right, (l, r) -> isLess(l, r))));
+        }
+    }
+
+    @Test
+    void oneKeyWithManyRowsOnBothSidesComesInSeveralBatches() {
+        List<List<Object>> left = Collections.nCopies(700, Arrays.asList(1, 2));
+        List<List<Object>> right = Collections.nCopies(500, Arrays.asList(1, 3));
+        assertThat(drain(List.of(INT32, INT32), left, right, JoinKind.INNER, keys(INT32, false), null, false, 65_536))
+                .hasSize(350_000)
+                .allMatch(List.of(1, 2, 1, 3)::equals);
+    }
+
+    @Test
+    void lackOfMemoryFailureAndEarlyCloseLeaveNothingBehind() {
+        List<Field> fields = List.of(INT32, INT32);
+        List<List<Object>> left = rows(INT32, 2_000);
+        List<List<Object>> right = rows(INT32, 2_000);
+        boolean failed = false;
+        for (long limit = 64; limit <= 1 << 22; limit *= 2) {
+            try (BufferAllocator limited = memory.allocator().newChildAllocator("limited", 0, limit)) {
+                ExecutionContext context = new ExecutionContext(
+                        limited, List.of(), TestMemory.STARTED_AT, ZoneOffset.UTC, CancelToken.withoutTimeout());
+                HashJoinOperator join = join(fields, left, right, JoinKind.FULL, LESS, context);
+                try {
+                    BatchSource.drain(join);
+                } catch (OutOfMemoryException e) {
+                    failed = true;
+                }
+            }
+        }
+        assertThat(failed).isTrue();
+        try (HashJoinOperator join = join(fields, left, right, JoinKind.INNER, null, memory.context())) {
+            requireNonNull(join.next()).close();
+        }
+        BatchSource failing = new BatchSource(memory, fields, left, 50, false).failingAfter(2);
+        BatchSource other = new BatchSource(memory, fields, right, 50, false);
+        try (HashJoinOperator join = new HashJoinOperator(
+                failing,
+                other,
+                JoinKind.INNER,
+                keys(INT32, false),
+                null,
+                true,
+                List.of(INT32, INT32, INT32, INT32),
+                memory.context())) {
+            assertThatThrownBy(join::next).hasMessage("the input failed");
+        }
+        assertThat(failing.closed).isTrue();
+        assertThat(other.closed).isTrue();
+    }
+
+    private HashJoinOperator join(
+            List<Field> fields,
+            List<List<Object>> left,
+            List<List<Object>> right,
+            JoinKind kind,
+            Expression condition,
+            ExecutionContext context) {
+        return new HashJoinOperator(
+                new BatchSource(memory, fields, left, 50, false),
+                new BatchSource(memory, fields, right, 50, true),
+                kind,
+                keys(INT32, false),
+                condition,
+                false,
+                List.of(INT32, INT32, INT32, INT32),
+                context);
+    }
+
+    private void check(
+            Field key, JoinKind kind, int batchSize, Expression condition, boolean nullsMatch, boolean buildLeft) {
+        List<List<Object>> left = rows(key, 150);
+        List<List<Object>> right = rows(key, 100);
+        // Values that both sides have, so that something matches in types of many values.
+        for (int i = 0; i < 60; i++) {
+            right.get(random.nextInt(right.size()))
+                    .set(0, left.get(random.nextInt(left.size())).get(0));
+        }
+        List<List<Object>> actual =
+                drain(List.of(key, INT32), left, right, kind, keys(key, nullsMatch), condition, buildLeft, batchSize);
+        List<List<Object>> expected = nestedLoops(
+                kind, left, right, (l, r) -> hasEqualKeys(l, r, nullsMatch) && (condition == null || isLess(l, r)));
+        assertThat(comparable(actual))
+                .as("%s join on %s, batches of %s, build left %s", kind, key, batchSize, buildLeft)
+                .containsExactlyInAnyOrderElementsOf(comparable(expected));
+    }
+
+    private List<List<Object>> drain(
+            List<Field> fields,
+            List<List<Object>> left,
+            List<List<Object>> right,
+            JoinKind kind,
+            JoinKeys keys,
+            Expression condition,
+            boolean buildLeft,
+            int batchSize) {
+        List<Field> joined = new ArrayList<>(fields);
+        joined.addAll(fields);
+        return BatchSource.drain(new HashJoinOperator(
+                new BatchSource(memory, fields, left, batchSize, random.nextBoolean()),
+                new BatchSource(memory, fields, right, batchSize, random.nextBoolean()),
+                kind,
+                keys,
+                condition,
+                buildLeft,
+                joined,
+                memory.context()));
+    }
+
+    private static JoinKeys keys(Field key, boolean nullsMatch) {
+        return new JoinKeys(new int[] {0}, new int[] {0}, List.of(key), new boolean[] {nullsMatch});
+    }
+
+    private List<List<Object>> rows(Field key, int count) {
+        RandomValues values = new RandomValues(random);
+        List<Object> keys = values.column(key, count);
+        List<Object> numbers = values.column(INT32, count);
+        List<List<Object>> rows = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            rows.add(Arrays.asList(keys.get(i), numbers.get(i)));
+        }
+        return rows;
+    }
+
+    private static boolean hasEqualKeys(List<Object> left, List<Object> right, boolean nullsMatch) {
+        if (left.get(0) == null || right.get(0) == null) {
+            return nullsMatch && left.get(0) == right.get(0);
+        }
+        return comparable(left.get(0)).equals(comparable(right.get(0)));
+    }
+
+    private static boolean isLess(List<Object> left, List<Object> right) {
+        return left.get(1) != null && right.get(1) != null && (int) left.get(1) < (int) right.get(1);
+    }
+
+    private static List<List<Object>> nestedLoops(
+            JoinKind kind,
+            List<List<Object>> left,
+            List<List<Object>> right,
+            BiPredicate<List<Object>, List<Object>> matches) {
+        List<List<Object>> result = new ArrayList<>();
+        List<Object> nulls = Arrays.asList(null, null);
+        for (List<Object> l : left) {
+            List<List<Object>> found =
+                    right.stream().filter(r -> matches.test(l, r)).toList();
+            if (kind.isLeftOnly()) {
+                if (found.isEmpty() == (kind == JoinKind.ANTI)) {
+                    result.add(l);
+                }
+                continue;
+            }
+            found.forEach(r -> result.add(concat(l, r)));
+            if (found.isEmpty() && kind.keepsUnmatchedLeft()) {
+                result.add(concat(l, nulls));
+            }
+        }
+        for (List<Object> r : right) {
+            if (kind.keepsUnmatchedRight() && left.stream().noneMatch(l -> matches.test(l, r))) {
+                result.add(concat(nulls, r));
+            }
+        }
+        return result;
+    }
+
+    private static List<Object> concat(List<Object> left, List<Object> right) {
+        List<Object> row = new ArrayList<>(left);
+        row.addAll(right);
+        return row;
+    }
+
+    private static List<List<Object>> comparable(List<List<Object>> rows) {
+        List<List<Object>> comparable = new ArrayList<>();
+        for (List<Object> row : rows) {
+            List<Object> cells = new ArrayList<>();
+            row.forEach(cell -> cells.add(cell == null ? null : comparable(cell)));
+            comparable.add(cells);
+        }
+        return comparable;
+    }
+
+    /** A form in which values that are equal in SQL are equal in Java. */
+    private static Object comparable(Object value) {
+        if (value instanceof byte[] bytes) {
+            return HexFormat.of().formatHex(bytes);
+        } else if (value instanceof Double number) {
+            return number + 0.0;
+        } else if (value instanceof Float number) {
+            return number + 0.0f;
+        }
+        return value;
+    }
+}

@@ -1,0 +1,316 @@
+package org.lancesql.execution.operator;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.lancesql.execution.TestFields.*;
+
+import java.math.BigDecimal;
+import java.math.BigInteger;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.Random;
+import org.apache.arrow.memory.BufferAllocator;
+import org.apache.arrow.memory.OutOfMemoryException;
+import org.apache.arrow.vector.types.pojo.ArrowType;
+import org.apache.arrow.vector.types.pojo.Field;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.lancesql.execution.CancelToken;
+import org.lancesql.execution.EvaluationException;
+import org.lancesql.execution.ExecutionContext;
+import org.lancesql.execution.RandomValues;
+import org.lancesql.execution.TestMemory;
+import org.lancesql.execution.aggregate.AggregateCall;
+import org.lancesql.execution.aggregate.AggregateFunction;
+import org.lancesql.execution.sort.SortKey;
+
+class HashAggregateOperatorTest {
+    private static final long SEED = 20_260_101;
+    private static final Field COUNT = INT64;
+
+    @RegisterExtension
+    final TestMemory memory = new TestMemory();
+
+    private final Random random = new Random(SEED);
+
+    @Test
+    void groupsByAnyScalarTypeAsAReferenceDoes() {
+        for (Field key : ALL) {
+            for (int batchSize : new int[] {1, 7, 65_536}) {
+                List<Field> fields = List.of(key, INT64);
+                List<List<Object>> rows = randomRows(fields, 300);
+                List<List<Object>> actual = aggregate(
+                        fields, rows, batchSize, new int[] {0}, count(), call(AggregateFunction.MAX, 1, INT64));
+                Map<Object, List<List<Object>>> groups = new LinkedHashMap<>();
+                rows.forEach(row -> groups.computeIfAbsent(normal(row.get(0)), value -> new ArrayList<>())
+                        .add(row));
+                List<List<Object>> expected = new ArrayList<>();
+                groups.forEach((value, group) -> expected.add(
+                        Arrays.asList(value, (long) group.size(), extreme(values(group, 1), INT64, false))));
+                assertThat(normal(actual))
+                        .as("%s, batches of %s", key, batchSize)
+                        .isEqualTo(normal(expected));
+            }
+        }
+    }
+
+    @Test
+    void keyOfSeveralColumnsTellsApartWhatLooksAlikeWhenJoined() {
+        List<List<Object>> rows = List.of(
+                Arrays.asList("a", "bc"),
+                Arrays.asList("ab", "c"),
+                Arrays.asList("abc", ""),
+                Arrays.asList("abc", null),
+                Arrays.asList(null, "abc"),
+                Arrays.asList("a", "bc"),
+                Arrays.asList(null, "abc"));
+        assertThat(aggregate(List.of(TEXT, TEXT), rows, 2, new int[] {0, 1}, count()))
+                .containsExactly(
+                        Arrays.asList("a", "bc", 2L),
+                        Arrays.asList("ab", "c", 1L),
+                        Arrays.asList("abc", "", 1L),
+                        Arrays.asList("abc", null, 1L),
+                        Arrays.asList(null, "abc", 2L));
+    }
+
+    @Test
+    void leastAndGreatestOfAnyScalarTypeAreThoseOfTheOrder() {
+        for (Field field : ALL) {
+            List<Field> fields = List.of(INT8, field);
+            List<List<Object>> rows = new ArrayList<>();
+            RandomValues values = new RandomValues(random);
+            for (Object value : values.column(field, 400)) {
+                rows.add(Arrays.asList((byte) random.nextInt(5), value));
+            }
+            List<List<Object>> actual = aggregate(
+                    fields,
+                    rows,
+                    64,
+                    new int[] {0},
+                    call(AggregateFunction.MIN, 1, field),
+                    call(AggregateFunction.MAX, 1, field),
+                    call(AggregateFunction.COUNT, 1, COUNT));
+            for (List<Object> group : actual) {
+                List<Object> members = values(
+                        rows.stream()
+                                .filter(row -> row.get(0).equals(group.get(0)))
+                                .toList(),
+                        1);
+                assertThat(normal(group.get(1))).as("least %s", field).isEqualTo(normal(extreme(members, field, true)));
+                assertThat(normal(group.get(2)))
+                        .as("greatest %s", field)
+                        .isEqualTo(normal(extreme(members, field, false)));
+                assertThat(group.get(3)).isEqualTo((long) members.size());
+            }
+        }
+    }
+
+    @Test
+    void sumsOfDecimalsAreExact() {
+        Field decimal = decimal(38, 30);
+        List<List<Object>> rows = new ArrayList<>();
+        BigDecimal expected = BigDecimal.ZERO;
+        for (int i = 0; i < 5_000; i++) {
+            BigDecimal value = new BigDecimal(new BigInteger(110, random), 30).negate();
+            value = random.nextBoolean() ? value.negate() : value;
+            rows.add(List.of(value));
+            expected = expected.add(value);
+        }
+        assertThat(aggregate(List.of(decimal), rows, 65_536, new int[0], call(AggregateFunction.SUM, 0, decimal)))
+                .containsExactly(List.of(expected));
+    }
+
+    @Test
+    void sumThatDoesNotFitIsRefused() {
+        Field decimal = decimal(38, 0);
+        BigDecimal large = BigDecimal.TEN.pow(37).multiply(BigDecimal.valueOf(6));
+        assertThatThrownBy(() -> aggregate(
+                        List.of(decimal),
+                        List.of(List.of(large), List.of(large)),
+                        2,
+                        new int[0],
+                        call(AggregateFunction.SUM, 0, decimal)))
+                .isInstanceOf(EvaluationException.class)
+                .hasMessage("A sum does not fit DECIMAL(38, 0)");
+        assertThatThrownBy(() -> aggregate(
+                        List.of(decimal),
+                        Collections.nCopies(10, List.of(large)),
+                        2,
+                        new int[0],
+                        call(AggregateFunction.SUM, 0, decimal)))
+                .isInstanceOf(EvaluationException.class);
+        assertThatThrownBy(() -> aggregate(
+                        List.of(INT64),
+                        List.of(List.of(Long.MIN_VALUE), List.of(-1L)),
+                        2,
+                        new int[0],
+                        call(AggregateFunction.SUM, 0, INT64)))
+                .isInstanceOf(EvaluationException.class)
+                .hasMessage("A sum does not fit BIGINT");
+    }
+
+    @Test
+    void noRowsAreOneGroupWithoutKeysAndNoneWithKeys() {
+        AggregateCall[] calls = {
+            count(),
+            call(AggregateFunction.SUM, 0, INT64),
+            call(AggregateFunction.SUM_OR_ZERO, 0, INT64),
+            call(AggregateFunction.MIN, 0, INT64)
+        };
+        assertThat(aggregate(List.of(INT64), List.of(), 7, new int[0], calls))
+                .containsExactly(Arrays.asList(0L, null, 0L, null));
+        assertThat(aggregate(List.of(INT64), List.of(), 7, new int[] {0}, calls))
+                .isEmpty();
+    }
+
+    @Test
+    void filterDecidesForEachFunctionWhichRowsCount() {
+        List<List<Object>> rows = List.of(
+                Arrays.asList(1L, true), Arrays.asList(2L, false), Arrays.asList(4L, null), Arrays.asList(8L, true));
+        assertThat(aggregate(
+                        List.of(INT64, BOOL),
+                        rows,
+                        3,
+                        new int[0],
+                        new AggregateCall(AggregateFunction.SUM, 0, 1, INT64),
+                        new AggregateCall(AggregateFunction.COUNT_ROWS, AggregateCall.NONE, 1, COUNT),
+                        call(AggregateFunction.SUM, 0, INT64)))
+                .containsExactly(List.of(9L, 2L, 15L));
+    }
+
+    @Test
+    void valuesThatGaveWayToOthersDoNotFillTheMemory() {
+        List<List<Object>> rows = new ArrayList<>();
+        for (int i = 0; i < 20_000; i++) {
+            rows.add(List.of(String.format("%06d", i).repeat(20)));
+        }
+        try (BufferAllocator limited = memory.allocator().newChildAllocator("limited", 0, 1 << 19)) {
+            HashAggregateOperator operator = new HashAggregateOperator(
+                    new BatchSource(memory, List.of(TEXT), rows, 100, false),
+                    new int[0],
+                    List.of(),
+                    List.of(call(AggregateFunction.MAX, 0, TEXT)),
+                    context(limited));
+            assertThat(BatchSource.drain(operator)).containsExactly(List.of("019999".repeat(20)));
+        }
+    }
+
+    @Test
+    void lackOfMemoryAndFailureOfTheInputLeaveNothingBehind() {
+        List<Field> fields = List.of(TEXT, INT64);
+        List<List<Object>> rows = randomRows(fields, 3_000);
+        boolean failed = false;
+        for (long limit = 64; limit <= 1 << 24; limit *= 4) {
+            try (BufferAllocator limited = memory.allocator().newChildAllocator("limited", 0, limit)) {
+                HashAggregateOperator operator = new HashAggregateOperator(
+                        new BatchSource(memory, fields, rows, 50, false),
+                        new int[] {0, 1},
+                        fields,
+                        List.of(call(AggregateFunction.MIN, 0, TEXT)),
+                        context(limited));
+                try {
+                    BatchSource.drain(operator);
+                } catch (OutOfMemoryException e) {
+                    failed = true;
+                }
+            }
+        }
+        assertThat(failed).isTrue();
+        BatchSource failing = new BatchSource(memory, fields, rows, 50, true).failingAfter(3);
+        try (HashAggregateOperator operator =
+                new HashAggregateOperator(failing, new int[] {0}, List.of(TEXT), List.of(count()), memory.context())) {
+            assertThatThrownBy(operator::next).hasMessage("the input failed");
+        }
+        assertThat(failing.closed).isTrue();
+    }
+
+    private static ExecutionContext context(BufferAllocator allocator) {
+        return new ExecutionContext(
+                allocator, List.of(), TestMemory.STARTED_AT, ZoneOffset.UTC, CancelToken.withoutTimeout());
+    }
+
+    private List<List<Object>> aggregate(
+            List<Field> fields, List<List<Object>> rows, int batchSize, int[] keys, AggregateCall... calls) {
+        BatchSource source = new BatchSource(memory, fields, rows, batchSize, random.nextBoolean());
+        List<Field> keyFields = Arrays.stream(keys).mapToObj(fields::get).toList();
+        return BatchSource.drain(new HashAggregateOperator(source, keys, keyFields, List.of(calls), memory.context()));
+    }
+
+    private static AggregateCall call(AggregateFunction function, int argument, Field result) {
+        return new AggregateCall(function, argument, AggregateCall.NONE, result);
+    }
+
+    private static AggregateCall count() {
+        return call(AggregateFunction.COUNT_ROWS, AggregateCall.NONE, COUNT);
+    }
+
+    private List<List<Object>> randomRows(List<Field> fields, int count) {
+        RandomValues values = new RandomValues(random);
+        List<List<Object>> columns =
+                fields.stream().map(field -> values.column(field, count)).toList();
+        List<List<Object>> rows = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            List<Object> row = new ArrayList<>();
+            for (List<Object> column : columns) {
+                row.add(column.get(i));
+            }
+            rows.add(row);
+        }
+        return rows;
+    }
+
+    private static List<Object> values(List<List<Object>> rows, int column) {
+        List<Object> values = new ArrayList<>();
+        rows.forEach(row -> {
+            if (row.get(column) != null) {
+                values.add(row.get(column));
+            }
+        });
+        return values;
+    }
+
+    /** The least or greatest value by the order that sorting has. */
+    private static Object extreme(List<Object> values, Field field, boolean least) {
+        List<List<Object>> sorted = ReferenceSort.sort(
+                values.stream().map(List::of).toList(), List.of(new SortKey(0, !least, false)), 0, OptionalLong.of(1));
+        return sorted.isEmpty() ? null : sorted.get(0).get(0);
+    }
+
+    private static List<List<Object>> normal(List<List<Object>> rows) {
+        List<List<Object>> normal = new ArrayList<>();
+        for (List<Object> row : rows) {
+            List<Object> cells = new ArrayList<>();
+            row.forEach(cell -> cells.add(normal(cell)));
+            normal.add(cells);
+        }
+        return normal;
+    }
+
+    /** A form in which values that are equal in SQL are equal in Java. */
+    private static Object normal(Object value) {
+        if (value instanceof byte[] bytes) {
+            return HexFormat.of().formatHex(bytes);
+        } else if (value instanceof Double number) {
+            return number + 0.0;
+        } else if (value instanceof Float number) {
+            return number + 0.0f;
+        }
+        return value;
+    }
+
+    @Test
+    void typeThatCannotBeAddedIsRefused() {
+        assertThat(AggregateFunction.SUM.supports(ArrowType.Utf8.INSTANCE)).isFalse();
+        BatchSource source = new BatchSource(memory, List.of(TEXT), List.of(), 1, false);
+        assertThatThrownBy(() -> new HashAggregateOperator(
+                        source, new int[0], List.of(), List.of(call(AggregateFunction.SUM, 0, TEXT)), memory.context()))
+                .isInstanceOf(IllegalArgumentException.class);
+    }
+}

@@ -1,0 +1,188 @@
+package org.lancesql.storage;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.lance.CommitBuilder;
+import org.lance.Dataset;
+import org.lance.Fragment;
+import org.lance.Transaction;
+import org.lance.index.Index;
+import org.lance.index.IndexOptions;
+import org.lance.index.IndexParams;
+import org.lance.index.IndexType;
+import org.lance.operation.CreateIndex;
+import org.lancesql.storage.Predicate.Column;
+import org.lancesql.storage.StorageException.Reason;
+
+/**
+ * The door for what changes a table and none of its rows: building and dropping indexes. Besides the commit of staged rows
+ * it is the only place where a HEAD moves. What others commit meanwhile stays; when it conflicts, the work is done again
+ * on top of it.
+ */
+public final class Maintenance {
+    private static final int ATTEMPTS = 10;
+    private static final int LANCE_RETRIES = 20;
+
+    private final TableStore store;
+
+    Maintenance(TableStore store) {
+        this.store = store;
+    }
+
+    /**
+     * Builds an index over the newest version of a table and publishes it as a new version.
+     *
+     * @return whether it was built; false when the table has an index of that name
+     * @throws StorageException TABLE_NOT_FOUND, UNSUPPORTED_TYPE, READ_ONLY, DISK_FULL, CONFLICT
+     */
+    public boolean createIndex(String table, String name, IndexKind kind, Column column, CommitMark mark) {
+        String problem = "Index " + name + " on table " + table + " cannot be built";
+        IndexOptions.Builder options = IndexOptions.builder(
+                        List.of(PredicateSql.name(column)),
+                        kind.lanceType(),
+                        IndexParams.builder()
+                                .setScalarIndexParams(kind.parameters())
+                                .build())
+                .withIndexName(name);
+        return kind.canBeStaged()
+                ? change(
+                        table,
+                        problem,
+                        mark,
+                        dataset -> find(dataset, name).isPresent() ? null : staged(dataset, options))
+                : publishByLance(table, name, problem, options.build());
+    }
+
+    /** Files of an index that no version has yet. */
+    private static CreateIndex staged(Dataset dataset, IndexOptions.Builder options) {
+        List<Integer> fragments =
+                dataset.getFragments().stream().map(Fragment::getId).toList();
+        Index built = dataset.createIndex(options.withFragmentIds(fragments).build());
+        return CreateIndex.builder().withNewIndices(List.of(built)).build();
+    }
+
+    /** Lets Lance build and publish at once, which is the only way for some kinds; the version has no mark then. */
+    private boolean publishByLance(String table, String name, String problem, IndexOptions options) {
+        store.requireWritable("Table " + table);
+        for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+            try (Dataset dataset = store.openHead(table)) {
+                if (find(dataset, name).isPresent()) {
+                    return false;
+                }
+                requireExact(dataset, table, name, options.getIndexType());
+                Index built = dataset.createIndex(options);
+                Path directory = store.root().tableDirectory(table);
+                store.forceIndex(directory, built.uuid().toString());
+                store.forceManifest(directory, dataset.version());
+                return true;
+            } catch (IOException e) {
+                throw FileErrors.translate(problem, e);
+            } catch (Exception e) {
+                if (!LanceErrors.isConflict(e)) {
+                    throw LanceErrors.translate(problem, e);
+                }
+            }
+        }
+        throw busy(problem);
+    }
+
+    /**
+     * Drops an index of the newest version of a table; older versions keep it.
+     *
+     * @return whether there was one
+     * @throws StorageException TABLE_NOT_FOUND, READ_ONLY, DISK_FULL, CONFLICT
+     */
+    public boolean dropIndex(String table, String name, CommitMark mark) {
+        String problem = "Index " + name + " on table " + table + " cannot be dropped";
+        return change(
+                table,
+                problem,
+                mark,
+                dataset -> find(dataset, name)
+                        .map(segments -> CreateIndex.builder()
+                                .withNewIndices(List.of())
+                                .withRemovedIndices(segments)
+                                .build())
+                        .orElse(null));
+    }
+
+    private static Optional<List<Index>> find(Dataset dataset, String name) {
+        List<Index> segments = dataset.getIndexes().stream()
+                .filter(index -> index.name().equals(name))
+                .toList();
+        return segments.isEmpty() ? Optional.empty() : Optional.of(segments);
+    }
+
+    /** Work on a pinned version; null when there is nothing to do. */
+    private interface Work {
+        @Nullable CreateIndex on(Dataset dataset);
+    }
+
+    private boolean change(String table, String problem, CommitMark mark, Work work) {
+        store.requireWritable("Table " + table);
+        for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+            TableVersion head = new TableVersion(table, store.latestVersion(table));
+            try (TableHandle handle = store.open(head)) {
+                OpenDataset pinned = ((LeasedTable) handle).dataset();
+                CreateIndex operation = OpenDataset.calling(problem, () -> work.on(pinned.dataset()));
+                if (operation == null) {
+                    return false;
+                }
+                if (publish(pinned, operation, mark, problem)) {
+                    return true;
+                }
+            }
+        }
+        throw busy(problem);
+    }
+
+    /** An index that loses rows would mislead the other programs that read the table. */
+    private static void requireExact(Dataset dataset, String table, String name, IndexType type) {
+        if (type == IndexType.ZONEMAP && dataset.hasStableRowIds()) {
+            throw new StorageException(
+                    Reason.UNSUPPORTED_TYPE,
+                    "Index " + name + " on table " + table
+                            + " cannot be a ZONEMAP: the table has stable row ids, and Lance would lose rows; a BTREE"
+                            + " serves the same conditions.");
+        }
+    }
+
+    private static StorageException busy(String problem) {
+        return new StorageException(
+                Reason.CONFLICT, problem + ": others changed the table during each of " + ATTEMPTS + " attempts.");
+    }
+
+    /** Whether the change is published; false when somebody else was faster. */
+    private boolean publish(OpenDataset pinned, CreateIndex operation, CommitMark mark, String problem) {
+        Path directory = pinned.key().directory();
+        long base = pinned.key().version();
+        try (Transaction transaction = new Transaction.Builder()
+                .readVersion(base)
+                .operation(operation)
+                .transactionProperties(CommitProperties.of(mark))
+                .build()) {
+            for (Index built : operation.getNewIndices()) {
+                store.forceIndex(directory, built.uuid().toString());
+            }
+            long version;
+            try (Dataset result = new CommitBuilder(pinned.dataset())
+                    .maxRetries(LANCE_RETRIES)
+                    .skipAutoCleanup(true)
+                    .execute(transaction)) {
+                version = result.version();
+            }
+            store.forceCommit(directory, base, transaction.uuid(), version);
+            return true;
+        } catch (IOException e) {
+            throw FileErrors.translate(problem, e);
+        } catch (Exception e) {
+            if (LanceErrors.isConflict(e)) {
+                return false;
+            }
+            throw LanceErrors.translate(problem, e);
+        }
+    }
+}
