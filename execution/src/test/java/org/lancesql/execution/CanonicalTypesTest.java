@@ -23,6 +23,7 @@ import org.apache.arrow.vector.types.pojo.ArrowType;
 import org.apache.arrow.vector.types.pojo.DictionaryEncoding;
 import org.apache.arrow.vector.types.pojo.Field;
 import org.apache.arrow.vector.types.pojo.FieldType;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.lancesql.execution.EvaluationException.Reason;
@@ -121,7 +122,7 @@ class CanonicalTypesTest {
         return nested("c", true, new ArrowType.FixedSizeList(size), renamed(item, "item", item.isNullable()));
     }
 
-    private static Map<String, Object> row(Object a, Object b) {
+    private static Map<String, Object> row(@Nullable Object a, @Nullable Object b) {
         Map<String, Object> members = new LinkedHashMap<>();
         members.put("a", a);
         members.put("b", b);

@@ -5,13 +5,14 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /** Equality and order of Java values as SQL sees them, one comparison at a time. */
 public final class ReferenceOrder {
     private ReferenceOrder() {}
 
     /** Whether values are the same, down to the scale of decimals and the sign of zero. */
-    public static boolean same(Object left, Object right) {
+    public static boolean same(@Nullable Object left, @Nullable Object right) {
         if (left instanceof byte[] bytes) {
             return right instanceof byte[] others && Arrays.equals(bytes, others);
         } else if (left instanceof List<?> list) {

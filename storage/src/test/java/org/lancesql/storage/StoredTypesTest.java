@@ -206,7 +206,9 @@ class StoredTypesTest extends StoreTest {
         store.create("t", schema, Map.of(), new SampleRows(schema, 0, ROWS, ROWS), mark());
         foreign.delete("t", "id < 10");
         Predicate late = new Predicate.Comparison(
-                Predicate.Column.of("id"), Predicate.Operator.GREATER_OR_EQUAL, new Predicate.Literal(ID.getType(), 20L));
+                new Predicate.Column(List.of("id")),
+                Predicate.Operator.GREATER_OR_EQUAL,
+                new Predicate.Literal(ID.getType(), 20L));
         ScanRequest request = new ScanRequest(List.of("blob", "id"), late, OptionalLong.of(5), 2, List.of(), List.of());
         Schema swapped = new Schema(List.of(schema.findField("blob"), ID));
         try (TableHandle head = head("t")) {

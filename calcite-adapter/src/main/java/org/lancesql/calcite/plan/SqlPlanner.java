@@ -38,7 +38,6 @@ import org.apache.calcite.sql.SqlDataTypeSpec;
 import org.apache.calcite.sql.SqlNode;
 import org.apache.calcite.sql.SqlOperator;
 import org.apache.calcite.sql.validate.SqlValidator;
-import org.apache.calcite.sql.validate.SqlValidatorUtil;
 import org.apache.calcite.sql2rel.SqlToRelConverter;
 import org.apache.calcite.sql2rel.StandardConvertletTable;
 import org.lancesql.calcite.StatementException;
@@ -120,7 +119,7 @@ public final class SqlPlanner {
     }
 
     private SqlValidator validator() {
-        return SqlValidatorUtil.newValidator(
+        return new AssigningValidator(
                 Operators.TABLE,
                 reader,
                 typeFactory,

@@ -52,8 +52,9 @@ public final class ScanOperator implements BatchOperator {
         List<FieldVector> columns = new ArrayList<>();
         try {
             for (FieldVector vector : root.getFieldVectors()) {
-                TransferPair transfer =
-                        vector.getTransferPair(execution.context().allocator());
+                // By its field, because by its name alone some vectors would lose the metadata of their type.
+                TransferPair transfer = vector.getTransferPair(
+                        vector.getField(), execution.context().allocator());
                 transfer.transfer();
                 columns.add(CanonicalTypes.toCanonical(
                         (FieldVector) transfer.getTo(), execution.context().allocator()));

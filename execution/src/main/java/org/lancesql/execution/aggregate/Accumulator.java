@@ -54,7 +54,8 @@ public abstract class Accumulator implements AutoCloseable {
     private static Accumulator extreme(Extreme extreme, Field result, BufferAllocator allocator) {
         return switch (result.getType().getTypeID()) {
             case FloatingPoint -> new DoubleExtreme(extreme, result, allocator);
-            case Decimal -> new DecimalExtreme(extreme, result, allocator);
+            case Decimal -> WideExtreme.ofDecimals(extreme, result, allocator);
+            case FixedSizeBinary -> WideExtreme.ofUuids(extreme, result, allocator);
             case Utf8, Binary -> new BytesExtreme(extreme, result, allocator);
             default -> new LongExtreme(extreme, result, allocator);
         };

@@ -26,8 +26,18 @@ public enum AggregateFunction {
             case SUM, SUM_OR_ZERO -> canAdd(result);
             case MIN, MAX, ANY ->
                 switch (result.getTypeID()) {
-                    case Bool, Int, Date, Time, Timestamp, Interval, Duration, FloatingPoint, Decimal, Utf8, Binary ->
-                        true;
+                    case Bool,
+                            Int,
+                            Date,
+                            Time,
+                            Timestamp,
+                            Interval,
+                            Duration,
+                            FloatingPoint,
+                            Decimal,
+                            Utf8,
+                            Binary,
+                            FixedSizeBinary -> true;
                     default -> false;
                 };
         };

@@ -31,6 +31,10 @@ final class Casts {
             return TextFormat.isSupported(from) ? new TextFormatKernel(result, arguments) : null;
         } else if (Types.isText(from)) {
             return TextParser.isSupported(to) ? new TextParseKernel(result, arguments) : null;
+        } else if (Types.isUuid(from) || Types.isUuid(to)) {
+            return from instanceof ArrowType.Binary || to instanceof ArrowType.Binary
+                    ? new UuidCast(result, arguments)
+                    : null;
         } else if (Types.isBool(from) || Types.isBool(to)) {
             return Types.isInt(from) || Types.isInt(to) ? new LongCast(result, arguments) : null;
         } else if (Types.isNumeric(from) && Types.isNumeric(to)) {

@@ -35,7 +35,7 @@ final class Comparisons {
         if (Types.isBytes(left)) {
             return left.equals(right) ? new BytesComparison(test, arguments) : null;
         }
-        if (Types.isNested(left) || left instanceof ArrowType.FixedSizeBinary) {
+        if (Types.isNested(left) || Types.isUuid(left)) {
             return CanonicalTypes.haveSameType(
                             arguments.get(0).field(), arguments.get(1).field())
                     ? new OrderComparison(test, arguments)

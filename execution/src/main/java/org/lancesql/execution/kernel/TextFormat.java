@@ -12,16 +12,44 @@ import org.apache.arrow.vector.types.pojo.ArrowType;
 /**
  * The text of values: TRUE and FALSE; decimals without an exponent; floats as Java writes them, the shortest digits that
  * identify them; {@code YYYY-MM-DD hh:mm:ss.fff} with as many digits of the fraction as are not zero at its end; with
- * the offset from UTC when the type has a zone.
+ * the offset from UTC when the type has a zone; durations as {@code days hh:mm:ss.fff}, months as {@code years-months},
+ * either with a sign when it is negative; UUIDs in the usual groups of hexadecimal digits.
  */
 final class TextFormat {
+    private static final long SECONDS_PER_DAY = 86_400;
+    private static final long NANOS_PER_SECOND = 1_000_000_000;
+
     private TextFormat() {}
 
     static boolean isSupported(ArrowType type) {
-        return Types.isBool(type) || Types.isNumeric(type) || Types.isDateOrTime(type);
+        return Types.isBool(type)
+                || Types.isNumeric(type)
+                || Types.isDateOrTime(type)
+                || Types.isDuration(type)
+                || Types.isMonths(type)
+                || Types.isUuid(type);
     }
 
-    static String format(Object value, ZoneId zone) {
+    /** @param value in the form that {@link org.lancesql.execution.Vectors#get} returns for the type */
+    static String format(Object value, ArrowType type, ZoneId zone) {
+        if (Types.isDuration(type)) {
+            return format((Long) value, Types.unitsPerSecond(type));
+        } else if (Types.isMonths(type)) {
+            int months = (Integer) value;
+            return (months < 0 ? "-" : "") + Math.abs(months / 12) + '-' + Math.abs(months % 12);
+        }
+        return format(value, zone);
+    }
+
+    private static String format(long units, long unitsPerSecond) {
+        long unitsPerDay = SECONDS_PER_DAY * unitsPerSecond;
+        // The remainder has the sign of the units; the least of them has no positive counterpart.
+        long ofDay = Math.abs(units % unitsPerDay);
+        LocalTime time = LocalTime.ofNanoOfDay(ofDay * (NANOS_PER_SECOND / unitsPerSecond));
+        return (units < 0 ? "-" : "") + Math.abs(units / unitsPerDay) + ' ' + format(time);
+    }
+
+    private static String format(Object value, ZoneId zone) {
         if (value instanceof Boolean truth) {
             return truth ? "true" : "false";
         } else if (value instanceof BigDecimal decimal) {

@@ -18,7 +18,8 @@ final class TextFormatKernel extends BytesKernel {
         Argument argument = arguments.get(0);
         Object value = Vectors.get(argument.vector(), argument.slot(row));
         if (value != null) {
-            writer.append(TextFormat.format(value, context.timeZone()).getBytes(StandardCharsets.UTF_8));
+            String text = TextFormat.format(value, argument.type(), context.timeZone());
+            writer.append(text.getBytes(StandardCharsets.UTF_8));
         }
     }
 }

@@ -5,6 +5,7 @@ import java.math.BigInteger;
 import java.math.RoundingMode;
 import java.time.ZoneId;
 import java.util.Locale;
+import java.util.UUID;
 import java.util.regex.Pattern;
 import org.apache.arrow.vector.types.pojo.ArrowType;
 
@@ -12,6 +13,8 @@ import org.apache.arrow.vector.types.pojo.ArrowType;
 final class TextParser {
     private static final Pattern INTEGER = Pattern.compile("[+-]?[0-9]+");
     private static final Pattern NUMBER = Pattern.compile("[+-]?([0-9]+\\.?[0-9]*|\\.[0-9]+)([eE][+-]?[0-9]{1,9})?");
+
+    private static final Pattern UUID_FORM = Pattern.compile("[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}");
 
     private final ArrowType type;
     private final DateTimeParser dateTimes;
@@ -22,7 +25,7 @@ final class TextParser {
     }
 
     static boolean isSupported(ArrowType type) {
-        return TextFormat.isSupported(type);
+        return TextFormat.isSupported(type) && !Types.isDuration(type) && !Types.isMonths(type);
     }
 
     /** The value, in the form that {@link org.lancesql.execution.Vectors#set} takes. */
@@ -33,10 +36,18 @@ final class TextParser {
             case Int -> parseInt(text, trimmed);
             case Decimal -> parseDecimal(text, trimmed);
             case FloatingPoint -> parseFloat(text, trimmed);
+            case FixedSizeBinary -> parseUuid(text, trimmed);
             case Date -> dateTimes.parseDate(trimmed);
             case Time -> dateTimes.parseTime(trimmed);
             default -> dateTimes.parseTimestamp(trimmed);
         };
+    }
+
+    private UUID parseUuid(String text, String trimmed) {
+        if (!UUID_FORM.matcher(trimmed).matches()) {
+            throw Errors.invalidText(text, type);
+        }
+        return UUID.fromString(trimmed);
     }
 
     private Boolean parseBool(String text, String trimmed) {

@@ -67,6 +67,14 @@ final class Types {
         return type instanceof ArrowType.Duration;
     }
 
+    static boolean isMonths(ArrowType type) {
+        return type instanceof ArrowType.Interval;
+    }
+
+    static boolean isUuid(ArrowType type) {
+        return type instanceof ArrowType.FixedSizeBinary;
+    }
+
     /** Whether the values are lists, structs or maps. */
     static boolean isNested(ArrowType type) {
         return type.isComplex();

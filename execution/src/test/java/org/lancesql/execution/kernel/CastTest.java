@@ -17,6 +17,7 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Random;
 import java.util.function.Function;
@@ -39,6 +40,61 @@ class CastTest {
 
     @RegisterExtension
     final TestMemory memory = new TestMemory();
+
+    @Test
+    void durationsAndMonthsAreWrittenWithTheirSign() {
+        for (Field field : List.of(DURATION, DURATION_MICRO, DURATION_NANO)) {
+            BigDecimal perSecond = BigDecimal.TEN.pow(
+                    3 + 3 * List.of(DURATION, DURATION_MICRO, DURATION_NANO).indexOf(field));
+            new KernelCheck(memory).strict(ScalarFunction.CAST, TEXT, List.of(field), row -> {
+                BigDecimal seconds = BigDecimal.valueOf((Long) row[0]).divide(perSecond);
+                BigDecimal[] days = seconds.abs().divideAndRemainder(BigDecimal.valueOf(86_400));
+                BigDecimal[] hours = days[1].divideAndRemainder(BigDecimal.valueOf(3_600));
+                BigDecimal[] minutes = hours[1].divideAndRemainder(BigDecimal.valueOf(60));
+                String rest = minutes[1].stripTrailingZeros().toPlainString();
+                return (seconds.signum() < 0 ? "-" : "")
+                        + days[0].toBigInteger()
+                        + String.format(" %02d:%02d:", hours[0].longValue(), minutes[0].longValue())
+                        + (minutes[1].compareTo(BigDecimal.TEN) < 0 ? "0" : "")
+                        + rest;
+            });
+        }
+        new KernelCheck(memory).strict(ScalarFunction.CAST, TEXT, List.of(MONTHS), row -> {
+            int months = Math.abs((Integer) row[0]);
+            return ((Integer) row[0] < 0 ? "-" : "") + months / 12 + "-" + months % 12;
+        });
+    }
+
+    @Test
+    void uuidsAreTextAndBytes() {
+        KernelCheck check = new KernelCheck(memory);
+        check.strict(ScalarFunction.CAST, TEXT, List.of(UUID), row -> row[0].toString());
+        check.strict(
+                ScalarFunction.CAST,
+                BINARY,
+                List.of(UUID),
+                row -> HexFormat.of().parseHex(row[0].toString().replace("-", "")));
+        new KernelCheck(memory)
+                .drawing(random -> new byte[random.nextBoolean() ? 16 : 15 + random.nextInt(3)])
+                .strict(ScalarFunction.CAST, UUID, List.of(BINARY), row -> {
+                    if (((byte[]) row[0]).length != 16) {
+                        throw new EvaluationException(Reason.INVALID_ARGUMENT, "");
+                    }
+                    return new java.util.UUID(0, 0);
+                });
+        check.drawing(random -> List.of(
+                                "00000000-0000-0000-0000-0000000000ff",
+                                " 01234567-89ab-CDEF-0123-456789abcdef ",
+                                "1-2-3-4-5",
+                                "")
+                        .get(random.nextInt(4)))
+                .strict(ScalarFunction.CAST, UUID, List.of(TEXT), row -> {
+                    if (((String) row[0]).strip().length() != 36) {
+                        throw new EvaluationException(Reason.INVALID_TEXT, "");
+                    }
+                    return java.util.UUID.fromString(((String) row[0]).strip());
+                });
+    }
 
     @Test
     void durationsLoseWhatIsFinerThanTheUnit() {

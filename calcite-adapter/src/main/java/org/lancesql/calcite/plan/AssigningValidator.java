@@ -1,0 +1,116 @@
+package org.lancesql.calcite.plan;
+
+import static java.util.Objects.requireNonNull;
+
+import java.util.List;
+import org.apache.calcite.rel.type.RelDataType;
+import org.apache.calcite.rel.type.RelDataTypeFactory;
+import org.apache.calcite.rel.type.RelDataTypeField;
+import org.apache.calcite.sql.SqlNode;
+import org.apache.calcite.sql.SqlOperatorTable;
+import org.apache.calcite.sql.type.SqlTypeFamily;
+import org.apache.calcite.sql.type.SqlTypeMappingRule;
+import org.apache.calcite.sql.type.SqlTypeName;
+import org.apache.calcite.sql.type.SqlTypeUtil;
+import org.apache.calcite.sql.validate.SqlValidator;
+import org.apache.calcite.sql.validate.SqlValidatorCatalogReader;
+import org.apache.calcite.sql.validate.SqlValidatorImpl;
+import org.apache.calcite.sql.validate.SqlValidatorScope;
+import org.apache.calcite.sql.validate.SqlValidatorTable;
+import org.apache.calcite.sql.validate.implicit.TypeCoercionImpl;
+import org.jspecify.annotations.Nullable;
+import org.lancesql.calcite.types.LanceTypeFactory;
+
+/** Lets INSERT put arrays, maps, rows and intervals into columns whose types differ from theirs only in detail. */
+final class AssigningValidator extends SqlValidatorImpl {
+    AssigningValidator(
+            SqlOperatorTable operators, SqlValidatorCatalogReader reader, LanceTypeFactory factory, Config config) {
+        super(operators, reader, factory, config.withTypeCoercionFactory(Coercion::new));
+    }
+
+    /** Casts that Calcite would write into the statement, where it has words for the type. */
+    private static final class Coercion extends TypeCoercionImpl {
+        Coercion(RelDataTypeFactory factory, SqlValidator validator) {
+            super(factory, validator);
+        }
+
+        @Override
+        protected boolean needToCast(
+                @Nullable SqlValidatorScope scope, SqlNode node, RelDataType target, SqlTypeMappingRule mapping) {
+            return !isOwn(target) && super.needToCast(scope, node, target, mapping);
+        }
+    }
+
+    @Override
+    protected void checkTypeAssignment(
+            @Nullable SqlValidatorScope sourceScope,
+            SqlValidatorTable table,
+            RelDataType sourceRowType,
+            RelDataType targetRowType,
+            SqlNode query) {
+        RelDataTypeFactory.Builder builder = typeFactory.builder();
+        List<RelDataTypeField> targets = targetRowType.getFieldList();
+        for (RelDataTypeField source : sourceRowType.getFieldList()) {
+            RelDataType target = targets.get(source.getIndex()).getType();
+            boolean assignable = isOwn(target) && isAssignable(target, source.getType());
+            builder.add(source.getName(), assignable ? target : source.getType());
+        }
+        super.checkTypeAssignment(sourceScope, table, builder.build(), targetRowType, query);
+    }
+
+    private static boolean isOwn(RelDataType type) {
+        return switch (type.getSqlTypeName()) {
+            case ARRAY, MAP, ROW -> true;
+            default -> SqlTypeUtil.isInterval(type);
+        };
+    }
+
+    private static boolean isAssignable(RelDataType target, RelDataType source) {
+        if (source.getSqlTypeName() == SqlTypeName.NULL) {
+            return true;
+        } else if (source.getSqlTypeName() != target.getSqlTypeName()) {
+            return isScalarAssignable(target, source);
+        }
+        return switch (target.getSqlTypeName()) {
+            case ARRAY -> isAssignable(component(target), component(source));
+            case MAP ->
+                isAssignable(requireNonNull(target.getKeyType()), requireNonNull(source.getKeyType()))
+                        && isAssignable(requireNonNull(target.getValueType()), requireNonNull(source.getValueType()));
+            case ROW -> areAssignable(target.getFieldList(), source.getFieldList());
+            default -> true;
+        };
+    }
+
+    private static RelDataType component(RelDataType type) {
+        return requireNonNull(type.getComponentType(), "component type");
+    }
+
+    private static boolean areAssignable(List<RelDataTypeField> targets, List<RelDataTypeField> sources) {
+        if (targets.size() != sources.size()) {
+            return false;
+        }
+        for (int i = 0; i < targets.size(); i++) {
+            if (!isAssignable(targets.get(i).getType(), sources.get(i).getType())) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static boolean isScalarAssignable(RelDataType target, RelDataType source) {
+        boolean text = SqlTypeUtil.inCharFamily(source);
+        return switch (target.getSqlTypeName()) {
+            case MAP, ROW -> false;
+            case ARRAY -> text && !isOwn(component(target));
+            case UUID, DATE, TIME, TIMESTAMP, TIMESTAMP_WITH_LOCAL_TIME_ZONE -> text;
+            default -> {
+                SqlTypeFamily family = target.getSqlTypeName().getFamily();
+                yield family != null && (family == source.getSqlTypeName().getFamily() || numeric(target, source));
+            }
+        };
+    }
+
+    private static boolean numeric(RelDataType target, RelDataType source) {
+        return SqlTypeUtil.isNumeric(target) && SqlTypeUtil.isNumeric(source);
+    }
+}
