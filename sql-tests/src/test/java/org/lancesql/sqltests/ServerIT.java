@@ -61,7 +61,8 @@ class ServerIT {
                         return e;
                     }
                 });
-                server.destroy();
+                // By its handle, which leaves the output open.
+                server.toHandle().destroy();
                 assertThat(server.waitFor(60, TimeUnit.SECONDS)).isTrue();
                 assertThat(outcome.get(60, TimeUnit.SECONDS)).isNotInstanceOf(AssertionError.class);
             } catch (java.sql.SQLException | RuntimeException e) {
