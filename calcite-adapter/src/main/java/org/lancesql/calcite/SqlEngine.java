@@ -37,6 +37,9 @@ public interface SqlEngine {
     /** A table or view with its columns. One that cannot be read has none. */
     Relation relation(RelationName name, SessionContext session);
 
+    /** Its keywords and functions. */
+    SqlVocabulary vocabulary();
+
     /**
      * Indexes of a table, by name.
      *

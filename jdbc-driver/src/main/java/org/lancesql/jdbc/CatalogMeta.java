@@ -11,13 +11,19 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
 import org.apache.calcite.avatica.AvaticaConnection;
+import org.apache.calcite.avatica.ColumnMetaData;
+import org.apache.calcite.avatica.DriverVersion;
 import org.apache.calcite.avatica.MetaImpl;
 import org.jspecify.annotations.Nullable;
+import org.lancesql.calcite.IndexInfo;
 import org.lancesql.calcite.Relation;
 import org.lancesql.calcite.RelationName;
 import org.lancesql.calcite.ResultColumn;
 import org.lancesql.calcite.SchemaName;
 import org.lancesql.calcite.SqlEngine;
+import org.lancesql.calcite.SqlVocabulary;
+import org.lancesql.calcite.StatementException;
+import org.lancesql.calcite.StatementException.Reason;
 import org.lancesql.jdbc.errors.JdbcErrors;
 
 /** The part of {@link LanceMeta} that describes the database: one catalog, named like it, with one schema. */
@@ -189,12 +195,121 @@ abstract class CatalogMeta extends MetaImpl {
     @Override
     public Map<DatabaseProperty, Object> getDatabaseProperties(ConnectionHandle ch) {
         Map<DatabaseProperty, Object> properties = new EnumMap<>(DatabaseProperty.class);
-        properties.put(DatabaseProperty.GET_S_Q_L_KEYWORDS, SqlWords.KEYWORDS);
+        properties.put(
+                DatabaseProperty.GET_S_Q_L_KEYWORDS,
+                String.join(",", engine().vocabulary().keywords()));
         properties.put(DatabaseProperty.GET_NUMERIC_FUNCTIONS, SqlWords.NUMERIC_FUNCTIONS);
         properties.put(DatabaseProperty.GET_STRING_FUNCTIONS, SqlWords.STRING_FUNCTIONS);
         properties.put(DatabaseProperty.GET_SYSTEM_FUNCTIONS, SqlWords.SYSTEM_FUNCTIONS);
         properties.put(DatabaseProperty.GET_TIME_DATE_FUNCTIONS, SqlWords.TIME_DATE_FUNCTIONS);
+        properties.put(DatabaseProperty.GET_DATABASE_PRODUCT_NAME, product().productName);
+        properties.put(DatabaseProperty.GET_DATABASE_PRODUCT_VERSION, product().productVersion);
+        properties.put(DatabaseProperty.GET_DATABASE_MAJOR_VERSION, product().databaseMajorVersion);
+        properties.put(DatabaseProperty.GET_DATABASE_MINOR_VERSION, product().databaseMinorVersion);
         return properties;
+    }
+
+    private static DriverVersion product() {
+        return LanceDriver.VERSION;
+    }
+
+    /** The functions of SQL, which belong to no schema. */
+    @Override
+    public MetaResultSet getFunctions(
+            ConnectionHandle ch, @Nullable String catalog, Pat schemaPattern, Pat functionNamePattern) {
+        boolean inNoSchema = LikePattern.matching(schemaPattern).test("");
+        Predicate<String> wanted = LikePattern.matching(functionNamePattern);
+        return rows(
+                MetaFunction.class,
+                engine().vocabulary().functions().stream()
+                        .filter(function -> inNoSchema && wanted.test(function.name()))
+                        .map(CatalogMeta::function)
+                        .toList());
+    }
+
+    private static MetaFunction function(SqlVocabulary.Function function) {
+        int type = function.returnsTable() ? DatabaseMetaData.functionReturnsTable : DatabaseMetaData.functionNoTable;
+        return new MetaFunction(null, null, function.name(), (short) type, function.name());
+    }
+
+    /** The columns of each index in order; Lance keeps no values of two rows apart, so none is unique. */
+    @Override
+    public MetaResultSet getIndexInfo(
+            ConnectionHandle ch,
+            @Nullable String catalog,
+            @Nullable String schema,
+            @Nullable String table,
+            boolean unique,
+            boolean approximate) {
+        List<MetaIndexInfo> columns = new ArrayList<>();
+        boolean inMain = schema == null || schema.equalsIgnoreCase(SqlEngine.SCHEMA);
+        for (IndexInfo index : table != null && inCatalog(catalog) && inMain ? indexes(table) : List.<IndexInfo>of()) {
+            for (int i = 0; i < index.columns().size() && (index.unique() || !unique); i++) {
+                columns.add(indexColumn(index, i));
+            }
+        }
+        return rows(MetaIndexInfo.class, columns);
+    }
+
+    /** The indexes of a table; a view and what does not exist have none. */
+    private List<IndexInfo> indexes(String table) {
+        try {
+            return engine().indexes(table, session());
+        } catch (StatementException e) {
+            if (e.reason() == Reason.UNKNOWN_TABLE || e.reason() == Reason.WRONG_OBJECT) {
+                return List.of();
+            }
+            throw e;
+        }
+    }
+
+    private MetaIndexInfo indexColumn(IndexInfo index, int position) {
+        return new MetaIndexInfo(
+                catalogName(),
+                SqlEngine.SCHEMA,
+                index.table(),
+                !index.unique(),
+                null,
+                index.name(),
+                DatabaseMetaData.tableIndexOther,
+                (short) (position + 1),
+                index.columns().get(position),
+                null,
+                index.rowsCovered(),
+                0,
+                null);
+    }
+
+    @Override
+    public MetaResultSet getClientInfoProperties(ConnectionHandle ch) {
+        return rows(
+                MetaClientInfoProperty.class,
+                List.of(new MetaClientInfoProperty(
+                        LanceConnection.APPLICATION_NAME,
+                        Integer.MAX_VALUE,
+                        null,
+                        ConnectionProperty.APPLICATION_NAME.description())));
+    }
+
+    /** Gives the result a statement of its own, which the caller opens and closes. */
+    @Override
+    protected MetaResultSet createResultSet(
+            Map<String, Object> internalParameters,
+            List<ColumnMetaData> columns,
+            CursorFactory cursorFactory,
+            Frame firstFrame) {
+        List<ColumnMetaData> corrected =
+                columns.stream().map(CatalogMeta::spelledAsInJdbc).toList();
+        Signature signature =
+                new Signature(corrected, "", List.of(), internalParameters, cursorFactory, StatementType.SELECT);
+        int owner = createStatement(connection.handle).id;
+        return MetaResultSet.create(connection.id, owner, true, signature, firstFrame);
+    }
+
+    private static ColumnMetaData spelledAsInJdbc(ColumnMetaData column) {
+        return column.columnName.equals("DEFERABILITY")
+                ? MetaImpl.columnMetaData("DEFERRABILITY", column.ordinal, column.type, column.nullable)
+                : column;
     }
 
     /** A result of rows that Avatica describes by the fields of a class. */

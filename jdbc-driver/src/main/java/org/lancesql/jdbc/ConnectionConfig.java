@@ -6,10 +6,12 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Properties;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -53,6 +55,7 @@ record ConnectionConfig(
         for (String name : info.stringPropertyNames()) {
             values.put(property(name), info.getProperty(name));
         }
+        Set<ConnectionProperty> inUrl = EnumSet.noneOf(ConnectionProperty.class);
         if (questionMark >= 0) {
             for (String pair : rest.substring(questionMark + 1).split("&")) {
                 if (!pair.isEmpty()) {
@@ -60,11 +63,21 @@ record ConnectionConfig(
                     if (equals < 0) {
                         throw JdbcErrors.invalidArgument("\"" + pair + "\" in the URL is not of the form key=value");
                     }
-                    values.put(property(decode(pair.substring(0, equals))), decode(pair.substring(equals + 1)));
+                    ConnectionProperty property = property(decode(pair.substring(0, equals)));
+                    if (!inUrl.add(property)) {
+                        throw JdbcErrors.invalidArgument("The URL sets " + property.key() + " twice");
+                    }
+                    values.put(property, decode(pair.substring(equals + 1)));
                 }
             }
         }
         return of(directory(decode(location)), values);
+    }
+
+    /** The URL of a directory. */
+    static String url(Path directory) {
+        String location = directory.toAbsolutePath().normalize().toString();
+        return PREFIX + location.replace("%", "%25").replace("?", "%3F");
     }
 
     private static ConnectionConfig of(@Nullable Path directory, Map<ConnectionProperty, String> values)

@@ -71,6 +71,14 @@ enum ConnectionProperty {
                 .findFirst();
     }
 
+    /** Keys that concern the connection alone, not the database that it shares. */
+    static List<String> keysOfOneConnection() {
+        return Arrays.stream(values())
+                .filter(property -> property != CREATE && property != MEMORY_LIMIT)
+                .map(ConnectionProperty::key)
+                .toList();
+    }
+
     static List<String> keys() {
         return Arrays.stream(values()).map(ConnectionProperty::key).toList();
     }

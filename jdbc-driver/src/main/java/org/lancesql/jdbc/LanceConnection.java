@@ -41,7 +41,7 @@ import org.lancesql.jdbc.result.MemoryClob;
 
 /** An embedded connection. Its statements may run in several threads at once. */
 final class LanceConnection extends AvaticaConnection {
-    private static final String APPLICATION_NAME = "ApplicationName";
+    static final String APPLICATION_NAME = "ApplicationName";
 
     private final Session session;
     private int networkTimeoutMillis;

@@ -22,6 +22,14 @@ import org.lancesql.jdbc.errors.SqlStates;
  * connection.
  */
 public final class LanceDriver extends UnregisteredDriver {
+    static final DriverVersion VERSION = DriverVersion.load(
+            LanceDriver.class,
+            "org/lancesql/jdbc/version.properties",
+            "LanceSQL JDBC Driver",
+            "0.0",
+            "LanceSQL",
+            "0.0");
+
     static {
         Slf4jNotices.silenceWithoutProvider();
         new LanceDriver().register();
@@ -36,13 +44,7 @@ public final class LanceDriver extends UnregisteredDriver {
 
     @Override
     protected DriverVersion createDriverVersion() {
-        return DriverVersion.load(
-                LanceDriver.class,
-                "org/lancesql/jdbc/version.properties",
-                "LanceSQL JDBC Driver",
-                "0.0",
-                "LanceSQL",
-                "0.0");
+        return VERSION;
     }
 
     @Override

@@ -13,9 +13,6 @@ import org.apache.calcite.avatica.AvaticaConnection;
 import org.apache.calcite.avatica.ConnectionPropertiesImpl;
 import org.apache.calcite.avatica.NoSuchStatementException;
 import org.apache.calcite.avatica.QueryState;
-import org.apache.calcite.avatica.proto.Common;
-import org.apache.calcite.avatica.proto.Requests;
-import org.apache.calcite.avatica.remote.ProtobufMeta;
 import org.apache.calcite.avatica.remote.TypedValue;
 import org.jspecify.annotations.Nullable;
 import org.lancesql.calcite.CompiledStatement;
@@ -31,12 +28,12 @@ import org.lancesql.jdbc.errors.SqlStates;
 import org.lancesql.jdbc.result.OpenRows;
 
 /**
- * One connection's way to the engine, for the embedded driver and a remote server alike: everything that a connection
- * does goes through here. Fails with the exceptions of the lower layers, for {@code SqlStates} to translate.
+ * One connection's way to the engine, for the embedded driver and the server alike: everything that a connection does
+ * goes through here. Fails with the exceptions of the lower layers, for {@code SqlStates} to translate.
  *
- * <p>A caller that asks for no rows in the first frame reads the result itself, through the signature of the result.
+ * <p>Results come without frames: the caller reads the rows through the signature of the result.
  */
-final class LanceMeta extends CatalogMeta implements ProtobufMeta {
+final class LanceMeta extends CatalogMeta {
     private final Map<Integer, MetaStatement> statements = new ConcurrentHashMap<>();
     private final AtomicInteger nextId = new AtomicInteger();
 
@@ -113,7 +110,7 @@ final class LanceMeta extends CatalogMeta implements ProtobufMeta {
                 CompiledStatement plan = engine().compile(parsed, session());
                 results.add(run(handle, statement, plan, parsed.text(), List.of(), token, maxRows));
             }
-            return framed(statement, results, maxRowsInFirstFrame);
+            return new ExecuteResult(results);
         });
     }
 
@@ -133,7 +130,7 @@ final class LanceMeta extends CatalogMeta implements ProtobufMeta {
             List<@Nullable Object> values = ParameterValues.fromTyped(parameterValues);
             CancelToken token = statement.newToken();
             MetaResultSet result = run(handle, statement, plan, statement.sql(), values, token, statement.maxRows());
-            return framed(statement, List.of(result), maxRowsInFirstFrame);
+            return new ExecuteResult(List.of(result));
         });
     }
 
@@ -198,25 +195,6 @@ final class LanceMeta extends CatalogMeta implements ProtobufMeta {
         }
     }
 
-    /** Adds a first frame to the first result of rows, if the caller wants one. */
-    private ExecuteResult framed(MetaStatement statement, List<MetaResultSet> results, int maxRowsInFirstFrame) {
-        List<MetaResultSet> framed = new ArrayList<>(results);
-        for (int i = 0; i < framed.size() && maxRowsInFirstFrame != 0; i++) {
-            MetaResultSet result = framed.get(i);
-            OpenRows rows = result.signature == null ? null : Signatures.openRows(result.signature);
-            if (rows != null) {
-                FrameReader frames = new FrameReader(rows, session().timeZone());
-                statement.setFrames(frames);
-                Frame first = frames.next(maxRowsInFirstFrame);
-                framed.set(
-                        i,
-                        MetaResultSet.create(result.connectionId, result.statementId, false, result.signature, first));
-                break;
-            }
-        }
-        return new ExecuteResult(framed);
-    }
-
     @Override
     public ExecuteBatchResult prepareAndExecuteBatch(StatementHandle handle, List<String> sqlCommands)
             throws NoSuchStatementException {
@@ -243,20 +221,6 @@ final class LanceMeta extends CatalogMeta implements ProtobufMeta {
         });
     }
 
-    @Override
-    public ExecuteBatchResult executeBatchProtobuf(StatementHandle handle, List<Requests.UpdateBatch> updateBatches)
-            throws NoSuchStatementException {
-        List<List<TypedValue>> rows = new ArrayList<>();
-        for (Requests.UpdateBatch batch : updateBatches) {
-            List<TypedValue> row = new ArrayList<>();
-            for (Common.TypedValue value : batch.getParameterValuesList()) {
-                row.add(TypedValue.fromProto(value));
-            }
-            rows.add(row);
-        }
-        return executeBatch(handle, rows);
-    }
-
     /** Runs one member of a batch and returns the number of rows that it changed. */
     private interface Member<T> {
         long run(T input, CancelToken token);
@@ -265,24 +229,29 @@ final class LanceMeta extends CatalogMeta implements ProtobufMeta {
     private static <T> ExecuteBatchResult batch(MetaStatement statement, List<T> inputs, Member<T> member) {
         return execution(statement, () -> {
             statement.acceptOnlyCounts();
-            CancelToken token = statement.newToken();
-            long[] counts = new long[inputs.size()];
-            for (int i = 0; i < counts.length; i++) {
-                try {
-                    counts[i] = member.run(inputs.get(i), token);
-                } catch (RuntimeException e) {
-                    throw new BatchFailure(Arrays.copyOf(counts, i), e);
-                }
+            try {
+                return new ExecuteBatchResult(counts(statement.newToken(), inputs, member));
+            } finally {
+                statement.acceptAnything();
             }
-            return new ExecuteBatchResult(counts);
         });
     }
 
+    private static <T> long[] counts(CancelToken token, List<T> inputs, Member<T> member) {
+        long[] counts = new long[inputs.size()];
+        for (int i = 0; i < counts.length; i++) {
+            try {
+                counts[i] = member.run(inputs.get(i), token);
+            } catch (RuntimeException e) {
+                throw new BatchFailure(Arrays.copyOf(counts, i), e);
+            }
+        }
+        return counts;
+    }
+
     @Override
-    public @Nullable Frame fetch(StatementHandle handle, long offset, int fetchMaxRowCount)
-            throws NoSuchStatementException {
-        FrameReader frames = statement(handle).frames();
-        return frames == null ? null : frames.next(fetchMaxRowCount);
+    public Frame fetch(StatementHandle handle, long offset, int fetchMaxRowCount) {
+        throw new MetaFailure(JdbcErrors.notSupported("Rows are read where they are, not in frames"));
     }
 
     @Override
@@ -296,7 +265,7 @@ final class LanceMeta extends CatalogMeta implements ProtobufMeta {
     }
 
     @Override
-    public boolean syncResults(StatementHandle handle, QueryState state, long offset) throws NoSuchStatementException {
+    public boolean syncResults(StatementHandle handle, QueryState state, long offset) {
         throw new MetaFailure(JdbcErrors.notSupported("Results cannot be read again from the middle"));
     }
 

@@ -24,7 +24,6 @@ final class MetaStatement implements AutoCloseable {
     private final String sql;
     private final List<CancelToken> tokens = new ArrayList<>();
     private final List<OpenRows> open = new ArrayList<>();
-    private @Nullable FrameReader frames;
     private Expected expected = Expected.ANYTHING;
     private int timeoutMillis;
     private long maxRows = Long.MAX_VALUE;
@@ -114,15 +113,6 @@ final class MetaStatement implements AutoCloseable {
         }
     }
 
-    /** What reads the rows for a remote client, or null when there are none. */
-    @Nullable FrameReader frames() {
-        return frames;
-    }
-
-    void setFrames(@Nullable FrameReader newFrames) {
-        frames = newFrames;
-    }
-
     /** Stops what is running or still to be read, as soon as it polls its token. */
     synchronized void cancel() {
         cancelled = true;
@@ -144,7 +134,6 @@ final class MetaStatement implements AutoCloseable {
         synchronized (this) {
             toClose = List.copyOf(open);
             open.clear();
-            frames = null;
         }
         // Outside the lock: closing waits for a read that is under way, and cancel must not wait for that.
         toClose.forEach(OpenRows::close);

@@ -217,7 +217,18 @@ final class ParameterValues {
                 LocalDateTime.ofInstant(Instant.ofEpochMilli(((Number) value).longValue()), ZoneOffset.UTC);
             case BYTE_STRING -> ByteString.ofBase64((String) value).getBytes();
             case CHARACTER, PRIMITIVE_CHAR -> value.toString();
+            case ARRAY -> elements((List<?>) value);
             default -> value;
         };
+    }
+
+    /** The elements of a remote client's array. */
+    private static List<@Nullable Object> elements(List<?> serial) {
+        List<@Nullable Object> elements = new ArrayList<>(serial.size());
+        for (Object element : serial) {
+            boolean isTyped = element instanceof TypedValue typed && typed.value != null;
+            elements.add(isTyped ? fromSerial(((TypedValue) element).type, ((TypedValue) element).value) : null);
+        }
+        return elements;
     }
 }

@@ -109,6 +109,8 @@ class ConnectionConfigTest {
                 "timeZone=Mars/Olympus",
                 "queryTimeout=-1",
                 "queryTimeout=soon",
+                "readOnly=true&readOnly=false",
+                "timeZone=UTC&timezone=UTC",
                 "create"
             })
     void valueThatDoesNotFitItsKeyIsRefused(String pair) {

@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
+import java.sql.Connection;
 import java.sql.DatabaseMetaData;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.sql.Types;
 import java.util.ArrayList;
 import java.util.List;
@@ -79,6 +81,33 @@ class MetadataTest {
     }
 
     @Test
+    void indexesAreListedColumnByColumn() throws SQLException {
+        Connection connection = database.connect();
+        DatabaseMetaData metaData = connection.getMetaData();
+        try (Statement statement = connection.createStatement()) {
+            statement.execute("CREATE TABLE \"My Table\" (id BIGINT, name VARCHAR)");
+            statement.execute("INSERT INTO \"My Table\" VALUES (1, 'a'), (2, 'b')");
+            statement.execute("CREATE VIEW v AS SELECT 1 AS one");
+            statement.execute("CREATE INDEX by_id ON \"My Table\" (id)");
+        }
+        try (ResultSet rows = metaData.getIndexInfo(null, "main", "my table", false, true)) {
+            assertThat(rows.next()).isTrue();
+            assertThat(rows.getString("TABLE_NAME")).isEqualTo("My Table");
+            assertThat(rows.getString("INDEX_NAME")).isEqualTo("by_id");
+            assertThat(rows.getString("COLUMN_NAME")).isEqualTo("id");
+            assertThat(rows.getBoolean("NON_UNIQUE")).isTrue();
+            assertThat(rows.getLong("CARDINALITY")).isEqualTo(2);
+            assertThat(rows.next()).isFalse();
+        }
+        assertThat(strings(metaData.getIndexInfo(null, null, "My Table", true, true), "INDEX_NAME"))
+                .isEmpty();
+        assertThat(strings(metaData.getIndexInfo(null, null, "v", false, true), "INDEX_NAME"))
+                .isEmpty();
+        assertThat(strings(metaData.getIndexInfo(null, null, "nothing", false, true), "INDEX_NAME"))
+                .isEmpty();
+    }
+
+    @Test
     void answersAreHonest() throws SQLException {
         DatabaseMetaData metaData = database.connect("?user=ann").getMetaData();
         assertThat(metaData.getDatabaseProductName()).isEqualTo("LanceSQL");
@@ -94,7 +123,7 @@ class MetadataTest {
         assertThat(metaData.getIdentifierQuoteString()).isEqualTo("\"");
         assertThat(metaData.supportsResultSetHoldability(ResultSet.HOLD_CURSORS_OVER_COMMIT))
                 .isTrue();
-        assertThat(metaData.getSQLKeywords()).contains("ILIKE");
+        assertThat(metaData.getSQLKeywords()).contains("QUALIFY");
     }
 
     @Test

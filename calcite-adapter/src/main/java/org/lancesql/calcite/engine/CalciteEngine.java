@@ -21,6 +21,7 @@ import org.lancesql.calcite.SessionContext;
 import org.lancesql.calcite.SessionState;
 import org.lancesql.calcite.Setting;
 import org.lancesql.calcite.SqlEngine;
+import org.lancesql.calcite.SqlVocabulary;
 import org.lancesql.calcite.StatementException;
 import org.lancesql.calcite.StatementException.Position;
 import org.lancesql.calcite.StatementException.Reason;
@@ -177,6 +178,11 @@ public final class CalciteEngine implements SqlEngine {
     @Override
     public Relation relation(RelationName name, SessionContext session) {
         return introspection.relation(name, session);
+    }
+
+    @Override
+    public SqlVocabulary vocabulary() {
+        return Vocabulary.INSTANCE;
     }
 
     public List<IndexInfo> indexes(String table, SessionContext session) {

@@ -65,6 +65,14 @@ public final class SqlTexts {
         return statement.substring(ScriptScanner.endOfKeyword(statement, "AS")).strip();
     }
 
+    /** The words that the parser reserves and SQL-92 does not, separated by commas. */
+    public static String reservedWords() {
+        return LanceSqlParserImpl.FACTORY
+                .getParser(new java.io.StringReader(""))
+                .getMetadata()
+                .getJdbcKeywords();
+    }
+
     /** Parses a stored query, for example that of a view. */
     public static SqlNode parseQuery(String text) {
         return parse(new Piece(text, 1, 1));

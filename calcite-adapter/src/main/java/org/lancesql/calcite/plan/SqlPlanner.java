@@ -28,6 +28,7 @@ import org.apache.calcite.schema.Table;
 import org.apache.calcite.schema.impl.ViewTable;
 import org.apache.calcite.sql.SqlDataTypeSpec;
 import org.apache.calcite.sql.SqlNode;
+import org.apache.calcite.sql.SqlOperator;
 import org.apache.calcite.sql.validate.SqlValidator;
 import org.apache.calcite.sql2rel.SqlToRelConverter;
 import org.lancesql.calcite.SchemaName;
@@ -53,6 +54,11 @@ public final class SqlPlanner {
     private final Set<String> qualifiers = new HashSet<>();
     private final Map<String, String> sessionNames;
     private int viewDepth;
+
+    /** The functions and operators that every statement may call. */
+    public static List<SqlOperator> operators() {
+        return Operators.TABLE.getOperatorList();
+    }
 
     /**
      * @param databaseName name under which the database is its own catalog

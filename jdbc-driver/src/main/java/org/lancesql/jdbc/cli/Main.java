@@ -14,7 +14,13 @@ import picocli.CommandLine.IVersionProvider;
         synopsisSubcommandLabel = "COMMAND",
         mixinStandardHelpOptions = true,
         versionProvider = Main.Version.class,
-        subcommands = {DemoCommand.class, ShellCommand.class, VersionCommand.class, HelpCommand.class})
+        subcommands = {
+            DemoCommand.class,
+            ShellCommand.class,
+            ServerCommand.class,
+            VersionCommand.class,
+            HelpCommand.class
+        })
 public final class Main {
     private Main() {}
 

@@ -31,6 +31,7 @@ public final class SqlStates {
     public static final String CANNOT_CONNECT = "08001";
     public static final String CONNECTION_DOES_NOT_EXIST = "08003";
     public static final String OUTCOME_UNKNOWN = "08007";
+    public static final String PROTOCOL_VIOLATION = "08P01";
     public static final String FEATURE_NOT_SUPPORTED = "0A000";
     public static final String ROWS_NOT_WANTED = "0100E";
     public static final String MORE_THAN_ONE_ROW = "21000";

@@ -18,6 +18,7 @@ public final class OpenRows implements AutoCloseable {
     private final CancelToken cancelToken;
     private @Nullable Batch current;
     private long rowsLeft;
+    private boolean ended;
     private boolean closed;
 
     /**
@@ -41,12 +42,17 @@ public final class OpenRows implements AutoCloseable {
     public synchronized @Nullable Batch nextBatch() {
         freeCurrent();
         if (closed) {
+            if (!ended) {
+                // Closed by somebody else: the rows so far must not pass for all of them.
+                cancelToken.check();
+            }
             return null;
         }
         try {
             cancelToken.check();
             Batch batch = rowsLeft > 0 ? operator.next() : null;
             if (batch == null) {
+                ended = true;
                 close();
                 return null;
             }
