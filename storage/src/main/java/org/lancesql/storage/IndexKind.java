@@ -39,7 +39,7 @@ public enum IndexKind {
     /** Whether it can be built on a column of this stored type. */
     public boolean accepts(Field column) {
         ArrowType type = column.getType();
-        if (!Predicates.isPlain(column)) {
+        if (!FieldMetadata.isPlain(column)) {
             return false;
         }
         return switch (this) {

@@ -1,34 +1,13 @@
 package org.lancesql.storage;
 
-import java.util.List;
-import java.util.Map;
 import org.apache.arrow.vector.types.FloatingPointPrecision;
 import org.apache.arrow.vector.types.pojo.ArrowType;
-import org.apache.arrow.vector.types.pojo.Field;
 
 /** What {@link Predicate}s may be made of. */
 public final class Predicates {
     private static final int DECIMAL_BITS = 128;
-    private static final String EXTENSION = "ARROW:extension:name";
-    private static final String UUID = "arrow.uuid";
-
-    /** Metadata of columns that Lance holds in another form than it shows. */
-    private static final List<String> OPAQUE =
-            List.of("lance-encoding:blob", "lancesql:encoding", "lancesql:type", "lancesql:unreadable");
 
     private Predicates() {}
-
-    /**
-     * Whether Lance sees a column as its schema shows it. It does not see JSON, blobs and dictionaries so: conditions on
-     * them stay above the scan.
-     */
-    public static boolean isPlain(Field column) {
-        Map<String, String> metadata = column.getMetadata();
-        return column.getDictionary() == null
-                && OPAQUE.stream().noneMatch(metadata::containsKey)
-                && metadata.getOrDefault(EXTENSION, UUID).equals(UUID)
-                && column.getChildren().stream().allMatch(Predicates::isPlain);
-    }
 
     /**
      * Whether comparisons of columns of this type with literals give in Lance what they give in SQL. A condition on any

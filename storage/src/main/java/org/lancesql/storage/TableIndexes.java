@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.lance.Dataset;
 import org.lance.index.IndexDescription;
 import org.lance.schema.LanceField;
@@ -18,18 +19,31 @@ final class TableIndexes {
         if (described.isEmpty()) {
             return List.of();
         }
-        Map<Integer, Column> columns = new HashMap<>();
-        dataset.getLanceSchema().fields().forEach(field -> add(field, List.of(), columns));
+        Map<Integer, Column> columns = columns(dataset);
+        boolean stableRowIds = dataset.hasStableRowIds();
         List<TableIndex> indexes = new ArrayList<>();
         for (IndexDescription index : described) {
             List<Column> on = index.getFieldIds().stream()
-                    .map(id -> columns.getOrDefault(id, Column.of("field " + id)))
+                    .map(columns::get)
+                    .filter(Objects::nonNull)
                     .toList();
             String kind = kind(index);
-            boolean exact = !kind.equals(IndexKind.ZONEMAP.name()) || !dataset.hasStableRowIds();
+            boolean exact =
+                    on.size() == index.getFieldIds().size() && !(kind.equals(IndexKind.ZONEMAP.name()) && stableRowIds);
             indexes.add(new TableIndex(index.getName(), kind, on, index.getRowsIndexed(), exact));
         }
         return List.copyOf(indexes);
+    }
+
+    /** Columns by id; none when Lance does not hand out the schema, as where it has a dictionary in it. */
+    private static Map<Integer, Column> columns(Dataset dataset) {
+        Map<Integer, Column> columns = new HashMap<>();
+        try {
+            dataset.getLanceSchema().fields().forEach(field -> add(field, List.of(), columns));
+        } catch (IllegalArgumentException e) {
+            return Map.of();
+        }
+        return columns;
     }
 
     private static String kind(IndexDescription index) {

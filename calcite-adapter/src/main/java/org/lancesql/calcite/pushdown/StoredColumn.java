@@ -13,6 +13,7 @@ import org.apache.calcite.rex.RexNode;
 import org.apache.calcite.sql.SqlKind;
 import org.apache.calcite.sql.type.SqlTypeName;
 import org.apache.calcite.sql.type.SqlTypeUtil;
+import org.lancesql.storage.FieldMetadata;
 import org.lancesql.storage.Predicate.Column;
 import org.lancesql.storage.Predicates;
 
@@ -46,7 +47,7 @@ record StoredColumn(Column column, Field field) {
     private static Optional<StoredColumn> path(RexNode node, List<Field> columns) {
         if (node instanceof RexInputRef reference) {
             Field field = columns.get(reference.getIndex());
-            return Predicates.isPlain(field)
+            return FieldMetadata.isPlain(field)
                     ? Optional.of(new StoredColumn(Column.of(field.getName()), field))
                     : Optional.empty();
         }
