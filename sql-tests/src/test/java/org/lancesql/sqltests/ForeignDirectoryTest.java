@@ -2,6 +2,7 @@ package org.lancesql.sqltests;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.math.BigDecimal;
@@ -22,7 +23,11 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
+import org.apache.arrow.vector.types.pojo.ArrowType;
+import org.apache.arrow.vector.types.pojo.Field;
+import org.apache.arrow.vector.types.pojo.FieldType;
 import org.apache.arrow.vector.types.pojo.Schema;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -150,6 +155,30 @@ class ForeignDirectoryTest {
             assertThat(columns(connection, "nothing")).containsExactly("id", "item");
             assertThat(Rows.count(connection, "SELECT count(*) FROM nothing")).isZero();
             assertThat(ids(connection, "nothing")).isEmpty();
+        }
+    }
+
+    @Test
+    void columnsThatCannotBeReadSayWhyAndLeaveTheOthersUsable() throws SQLException {
+        FieldType json =
+                new FieldType(true, ArrowType.Utf8.INSTANCE, null, Map.of("ARROW:extension:name", "arrow.json"));
+        Schema schema = new Schema(List.of(
+                Field.nullable("id", new ArrowType.Int(32, true)),
+                new Field("jsons", FieldType.nullable(ArrowType.List.INSTANCE), List.of(new Field("item", json, null))),
+                Field.nullable("wide", new ArrowType.Decimal(50, 2, 256))));
+        writer.createEmpty("odd", schema);
+        try (Connection connection = connect();
+                Statement statement = connection.createStatement()) {
+            assertThat(statement.executeUpdate("INSERT INTO odd VALUES (1)")).isEqualTo(1);
+            assertThatThrownBy(() -> statement.executeQuery("SELECT jsons FROM odd"))
+                    .hasMessageContaining("Column jsons of table odd cannot be read: Lance cannot read JSON inside of"
+                            + " other values; the other columns can be used");
+            assertThatThrownBy(() -> statement.executeQuery("SELECT wide FROM odd"))
+                    .hasMessageContaining("Column wide of table odd has the type Decimal(50, 2, 256)");
+            try (ResultSet rows = statement.executeQuery("SELECT * FROM odd")) {
+                assertThat(rows.next()).isTrue();
+                assertThat(rows.getMetaData().getColumnCount()).isEqualTo(1);
+            }
         }
     }
 

@@ -7,6 +7,7 @@ import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import org.apache.arrow.vector.types.pojo.Field;
 import org.apache.calcite.runtime.CalciteContextException;
 import org.apache.calcite.sql.validate.SqlValidatorException;
 import org.jspecify.annotations.Nullable;
@@ -17,6 +18,7 @@ import org.lancesql.calcite.schema.LanceTable;
 import org.lancesql.calcite.schema.NearNames;
 import org.lancesql.calcite.schema.StatementCatalog;
 import org.lancesql.calcite.versionpin.PinnedName;
+import org.lancesql.execution.CanonicalTypes;
 
 /** What the validator objects to, in words, with near names. The only place that reads Calcite's texts. */
 final class ValidationErrors {
@@ -122,13 +124,20 @@ final class ValidationErrors {
         TreeSet<String> names = new TreeSet<>();
         for (LanceTable table : catalog.usedTables()) {
             Optional<String> unsupported = table.unsupportedColumn(name)
-                    .map(field -> "Column " + name + " of table " + table.name() + " has the type " + field.getType()
-                            + ", which is not supported yet; the other columns can be used");
+                    .map(field -> "Column " + name + " of table " + table.name() + ' ' + problem(field)
+                            + "; the other columns can be used");
             if (unsupported.isPresent()) {
                 return unsupported.get();
             }
             table.columns().forEach(field -> names.add(field.getName()));
         }
         return "Column " + name + " does not exist" + NearNames.suggestion(name, names);
+    }
+
+    private static String problem(Field field) {
+        String reason = field.getMetadata().get(CanonicalTypes.UNREADABLE_METADATA);
+        return reason == null
+                ? "has the type " + field.getType() + ", which is not supported"
+                : "cannot be read: " + reason;
     }
 }
