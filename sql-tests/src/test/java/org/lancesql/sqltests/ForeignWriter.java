@@ -35,6 +35,7 @@ import org.apache.arrow.vector.VarBinaryVector;
 import org.apache.arrow.vector.VarCharVector;
 import org.apache.arrow.vector.VectorSchemaRoot;
 import org.apache.arrow.vector.ipc.ArrowReader;
+import org.apache.arrow.vector.types.pojo.ArrowType;
 import org.apache.arrow.vector.types.pojo.Schema;
 import org.lance.Dataset;
 import org.lance.WriteParams.WriteMode;
@@ -44,6 +45,8 @@ import org.lance.schema.SqlExpressions;
 final class ForeignWriter implements AutoCloseable {
     private static final int BATCH_ROWS = 8_192;
     private static final int MANY_ROWS = 1_000_000;
+    private static final String FORMAT = "2.1";
+    private static final String FORMAT_WITH_MAPS = "2.2";
 
     private final Path directory;
     private final BufferAllocator allocator = new RootAllocator();
@@ -122,11 +125,16 @@ final class ForeignWriter implements AutoCloseable {
                     .uri(uri(table))
                     .mode(mode)
                     .maxRowsPerFile(rowsPerFragment)
+                    .dataStorageVersion(hasMap(schema) ? FORMAT_WITH_MAPS : FORMAT)
                     .execute()
                     .close();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    private static boolean hasMap(Schema schema) {
+        return schema.getFields().stream().anyMatch(field -> field.getType() instanceof ArrowType.Map);
     }
 
     private static final class RowReader extends ArrowReader {
@@ -152,7 +160,7 @@ final class ForeignWriter implements AutoCloseable {
                 Object[] row = rows.next();
                 for (int column = 0; column < row.length; column++) {
                     if (row[column] != null) {
-                        set(root.getVector(column), count, row[column]);
+                        ForeignValues.set(root.getVector(column), count, row[column], ForeignWriter::set);
                     }
                 }
                 count++;

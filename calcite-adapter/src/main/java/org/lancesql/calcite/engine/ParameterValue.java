@@ -10,6 +10,7 @@ import java.time.LocalDateTime;
 import java.time.LocalTime;
 import java.time.OffsetDateTime;
 import java.time.Period;
+import java.time.ZoneOffset;
 import java.util.UUID;
 import org.apache.arrow.vector.types.DateUnit;
 import org.apache.arrow.vector.types.FloatingPointPrecision;
@@ -28,6 +29,8 @@ record ParameterValue(ArrowType type, Object value) {
     private static final int MAX_PRECISION = 38;
     private static final int NANO_BITS = 64;
     private static final int UUID_BYTES = 16;
+    private static final int FIRST_NANO_YEAR = 1678;
+    private static final int LAST_NANO_YEAR = 2261;
 
     /**
      * The value of a scalar; null when its class is none of those that parameters take.
@@ -105,8 +108,8 @@ record ParameterValue(ArrowType type, Object value) {
         if (value instanceof LocalTime) {
             return new ArrowType.Time(TimeUnit.NANOSECOND, NANO_BITS);
         }
-        if (value instanceof LocalDateTime) {
-            return new ArrowType.Timestamp(TimeUnit.NANOSECOND, null);
+        if (value instanceof LocalDateTime timestamp) {
+            return new ArrowType.Timestamp(unit(timestamp.getYear()), null);
         }
         if (value instanceof Duration duration) {
             boolean fine = duration.abs().compareTo(Duration.ofNanos(Long.MAX_VALUE)) <= 0;
@@ -115,6 +118,13 @@ record ParameterValue(ArrowType type, Object value) {
         if (value instanceof Period period) {
             return period.getDays() == 0 ? new ArrowType.Interval(IntervalUnit.YEAR_MONTH) : null;
         }
-        return value instanceof Instant ? new ArrowType.Timestamp(TimeUnit.NANOSECOND, "UTC") : null;
+        return value instanceof Instant instant
+                ? new ArrowType.Timestamp(unit(instant.atOffset(ZoneOffset.UTC).getYear()), "UTC")
+                : null;
+    }
+
+    /** Counts of nanoseconds do not reach all years. */
+    private static TimeUnit unit(int year) {
+        return year >= FIRST_NANO_YEAR && year <= LAST_NANO_YEAR ? TimeUnit.NANOSECOND : TimeUnit.MICROSECOND;
     }
 }

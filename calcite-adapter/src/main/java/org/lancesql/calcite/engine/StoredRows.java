@@ -1,8 +1,10 @@
 package org.lancesql.calcite.engine;
 
 import java.util.List;
+import java.util.Map;
 import org.apache.arrow.vector.FieldVector;
 import org.apache.arrow.vector.VectorSchemaRoot;
+import org.apache.arrow.vector.types.pojo.ArrowType;
 import org.apache.arrow.vector.types.pojo.Field;
 import org.apache.arrow.vector.types.pojo.Schema;
 import org.jspecify.annotations.Nullable;
@@ -70,32 +72,52 @@ final class StoredRows implements BatchSource {
     private void check(Field field, FieldVector source, Selection selection) {
         if (!field.isNullable()
                 && (source.getNullCount() > 0
-                        || source.getField().getType().getTypeID()
-                                == org.apache.arrow.vector.types.pojo.ArrowType.ArrowTypeID.Null)) {
+                        || source.getField().getType().getTypeID() == ArrowType.ArrowTypeID.Null)) {
             for (int i = 0; i < selection.size(); i++) {
                 if (source.isNull(selection.position(i))) {
                     throw nullInto(field);
                 }
             }
         }
-        String length = field.getMetadata().get(SqlTypes.LENGTH_KEY);
-        if (length != null) {
-            checkLength(field, source, selection, Integer.parseInt(length));
+        if (hasLength(field)) {
+            for (int i = 0; i < selection.size(); i++) {
+                checkLength(field, field, Vectors.get(source, selection.position(i)));
+            }
         }
     }
 
-    private void checkLength(Field field, FieldVector source, Selection selection, int length) {
-        for (int i = 0; i < selection.size(); i++) {
-            @Nullable Object value = Vectors.get(source, selection.position(i));
-            int actual = value instanceof String text
-                    ? text.codePointCount(0, text.length())
-                    : value instanceof byte[] bytes ? bytes.length : 0;
-            if (actual > length) {
-                throw new EvaluationException(
-                        Reason.STRING_TOO_LONG,
-                        "Column " + field.getName() + " of table " + table + " holds values of up to " + length
-                                + " characters; got one of " + actual);
-            }
+    private static boolean hasLength(Field field) {
+        return field.getMetadata().containsKey(SqlTypes.LENGTH_KEY)
+                || field.getChildren().stream().anyMatch(StoredRows::hasLength);
+    }
+
+    /** Checks a value, and what is within it, against the lengths that its column was declared with. */
+    private void checkLength(Field column, Field field, @Nullable Object value) {
+        List<Field> children = field.getChildren();
+        if (value instanceof List<?> list) {
+            list.forEach(element -> checkLength(column, children.get(0), element));
+        } else if (value instanceof Map<?, ?> map && field.getType() instanceof ArrowType.Map) {
+            List<Field> entry = children.get(0).getChildren();
+            map.forEach((key, mapped) -> {
+                checkLength(column, entry.get(0), key);
+                checkLength(column, entry.get(1), mapped);
+            });
+        } else if (value instanceof Map<?, ?> struct) {
+            children.forEach(child -> checkLength(column, child, struct.get(child.getName())));
+        } else {
+            checkScalar(column, field.getMetadata().get(SqlTypes.LENGTH_KEY), value);
+        }
+    }
+
+    private void checkScalar(Field column, @Nullable String length, @Nullable Object value) {
+        int actual = value instanceof String text
+                ? text.codePointCount(0, text.length())
+                : value instanceof byte[] bytes ? bytes.length : 0;
+        if (length != null && actual > Integer.parseInt(length)) {
+            throw new EvaluationException(
+                    Reason.STRING_TOO_LONG,
+                    "Column " + column.getName() + " of table " + table + " holds values of up to " + length
+                            + " characters; got one of " + actual);
         }
     }
 

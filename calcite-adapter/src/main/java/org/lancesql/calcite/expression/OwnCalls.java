@@ -102,6 +102,8 @@ final class OwnCalls {
         RexNode operand = call.getOperands().get(0);
         boolean nested = NestedCast.isNested(result.getType())
                 || NestedCast.isNested(SqlTypes.toArrow("", operand.getType()).getType())
+                || call.getType().getSqlTypeName() == SqlTypeName.UUID
+                || operand.getType().getSqlTypeName() == SqlTypeName.UUID
                 || (isDayTime(call) && isDayTime(operand));
         return nested ? NestedCast.find(result, operands.apply(operand)).orElse(null) : null;
     }

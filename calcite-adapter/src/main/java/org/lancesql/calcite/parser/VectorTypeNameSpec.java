@@ -25,7 +25,9 @@ public final class VectorTypeNameSpec extends SqlTypeNameSpec {
 
     public VectorTypeNameSpec(@Nullable SqlTypeNameSpec elementType, int size, SqlParserPos position) {
         super(new SqlIdentifier("VECTOR", position), position);
-        this.elementType = isFloat(elementType) ? new SqlBasicTypeNameSpec(SqlTypeName.REAL, position) : elementType;
+        this.elementType = elementType == null || isFloat(elementType)
+                ? new SqlBasicTypeNameSpec(SqlTypeName.REAL, position)
+                : elementType;
         this.size = size;
         if (size < 1) {
             throw new StatementException(
@@ -36,10 +38,9 @@ public final class VectorTypeNameSpec extends SqlTypeNameSpec {
         }
     }
 
-    private static boolean isFloat(@Nullable SqlTypeNameSpec type) {
-        return type == null
-                || (type instanceof SqlBasicTypeNameSpec
-                        && type.getTypeName().getSimple().equals(SqlTypeName.FLOAT.getName()));
+    private static boolean isFloat(SqlTypeNameSpec type) {
+        return type instanceof SqlBasicTypeNameSpec
+                && type.getTypeName().getSimple().equals(SqlTypeName.FLOAT.getName());
     }
 
     public SqlTypeNameSpec elementType() {

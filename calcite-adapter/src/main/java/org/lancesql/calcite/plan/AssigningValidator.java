@@ -34,6 +34,21 @@ final class AssigningValidator extends SqlValidatorImpl {
             super(factory, validator);
         }
 
+        /** Next to a UUID, a text is one: as texts, two spellings of one UUID would differ. */
+        @Override
+        public @Nullable RelDataType commonTypeForBinaryComparison(
+                @Nullable RelDataType left, @Nullable RelDataType right) {
+            if (left != null && right != null && isUuidAndText(left, right)) {
+                return left.getSqlTypeName() == SqlTypeName.UUID ? left : right;
+            }
+            return super.commonTypeForBinaryComparison(left, right);
+        }
+
+        private static boolean isUuidAndText(RelDataType left, RelDataType right) {
+            return (left.getSqlTypeName() == SqlTypeName.UUID && SqlTypeUtil.inCharFamily(right))
+                    || (right.getSqlTypeName() == SqlTypeName.UUID && SqlTypeUtil.inCharFamily(left));
+        }
+
         @Override
         protected boolean needToCast(
                 @Nullable SqlValidatorScope scope, SqlNode node, RelDataType target, SqlTypeMappingRule mapping) {

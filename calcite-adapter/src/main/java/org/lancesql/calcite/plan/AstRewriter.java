@@ -22,6 +22,7 @@ import org.apache.calcite.sql.SqlOrderBy;
 import org.apache.calcite.sql.SqlRowTypeNameSpec;
 import org.apache.calcite.sql.SqlSelectKeyword;
 import org.apache.calcite.sql.SqlTypeNameSpec;
+import org.apache.calcite.sql.SqlUnknownLiteral;
 import org.apache.calcite.sql.fun.SqlStdOperatorTable;
 import org.apache.calcite.sql.parser.SqlParserPos;
 import org.apache.calcite.sql.type.SqlTypeName;
@@ -103,6 +104,10 @@ final class AstRewriter extends SqlShuttle {
     @Override
     public SqlNode visit(SqlLiteral literal) {
         LiteralChecks.check(literal);
+        if (literal instanceof SqlUnknownLiteral unknown && unknown.tag.equals("UUID")) {
+            // As a literal it would not stand above a text in VALUES.
+            return cast(SqlLiteral.createCharString(unknown.getValue(), literal.getParserPosition()), SqlTypeName.UUID);
+        }
         return literal instanceof SqlCharStringLiteral text
                 ? SqlLiteral.createCharString(text.getValueAs(String.class), text.getParserPosition())
                 : FineIntervals.spellOut(literal);

@@ -89,7 +89,7 @@ final class PlanProgram {
         plan = new RelFieldTrimmer(null, builder).trim(plan);
         plan = hep(plan, TIDY);
         plan = hep(plan, absorb());
-        return physical(hep(RowKeys.pad(plan), TIDY));
+        return physical(hep(RowKeys.pad(UnnestInputs.withoutNulls(plan)), TIDY));
     }
 
     private static List<RelOptRule> absorb() {

@@ -7,6 +7,7 @@ import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import org.apache.arrow.vector.types.pojo.ArrowType;
 import org.apache.arrow.vector.types.pojo.Field;
 import org.apache.calcite.runtime.CalciteContextException;
 import org.apache.calcite.sql.validate.SqlValidatorException;
@@ -89,7 +90,7 @@ final class ValidationErrors {
             if (text.startsWith("Table ")) {
                 return new StatementException(
                         Reason.UNKNOWN_TABLE,
-                        "Table " + name + " is not in FROM" + NearNames.suggestion(name, qualifiers(catalog)),
+                        "Table " + name + " is not in FROM" + rowHint(name, catalog),
                         position,
                         cause);
             }
@@ -118,6 +119,18 @@ final class ValidationErrors {
 
     private static Set<String> qualifiers(StatementCatalog catalog) {
         return catalog.usedTables().stream().map(LanceTable::name).collect(Collectors.toSet());
+    }
+
+    /** A name before a dot is that of a table, also where a column of type ROW was meant. */
+    private static String rowHint(String name, StatementCatalog catalog) {
+        return catalog.usedTables().stream()
+                .filter(table -> table.columns().stream()
+                        .anyMatch(column -> column.getName().equalsIgnoreCase(name)
+                                && column.getType() instanceof ArrowType.Struct))
+                .findFirst()
+                .map(table -> "; a field of column " + name + " is written (" + name + ").field or " + table.name()
+                        + "." + name + ".field")
+                .orElseGet(() -> NearNames.suggestion(name, qualifiers(catalog)));
     }
 
     private static String unknownColumn(String name, StatementCatalog catalog) {
