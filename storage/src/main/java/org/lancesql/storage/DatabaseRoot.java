@@ -73,11 +73,12 @@ public record DatabaseRoot(Path directory) {
         FileTrees.delete(directory);
     }
 
-    /** Names of the directories that look like tables, sorted. */
+    /** Names of the directories that look like tables, sorted. Links that lead out of the database are none. */
     List<String> tableNames() {
         try (Stream<Path> children = Files.list(directory)) {
             return children.filter(child -> child.getFileName().toString().endsWith(TABLE_SUFFIX))
                     .filter(Files::isDirectory)
+                    .filter(this::isInside)
                     .map(child -> child.getFileName().toString())
                     .map(name -> name.substring(0, name.length() - TABLE_SUFFIX.length()))
                     .filter(name -> problemOf(name) == null)
@@ -104,6 +105,14 @@ public record DatabaseRoot(Path directory) {
             requireInside(table, path);
         }
         return path;
+    }
+
+    private boolean isInside(Path child) {
+        try {
+            return !Files.isSymbolicLink(child) || child.toRealPath().startsWith(directory);
+        } catch (IOException e) {
+            return false; // it went while it was listed
+        }
     }
 
     private void requireInside(String table, Path link) {

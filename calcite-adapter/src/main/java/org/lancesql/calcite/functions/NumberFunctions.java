@@ -4,10 +4,31 @@ import org.apache.calcite.linq4j.function.Strict;
 import org.lancesql.execution.EvaluationException;
 import org.lancesql.execution.EvaluationException.Reason;
 
-/** Functions of whole numbers as PostgreSQL has them; a null argument makes the result null. Generated code calls them. */
+/** Functions of numbers as PostgreSQL has them; a null argument makes the result null. Generated code calls them. */
 @Strict
 public final class NumberFunctions {
     private NumberFunctions() {}
+
+    public static double log10(double value) {
+        return Math.log10(positive(value));
+    }
+
+    /** Logarithm of a value to a base. */
+    public static double log(double base, double value) {
+        double divisor = Math.log(positive(base));
+        if (divisor == 0) {
+            throw new EvaluationException(Reason.DIVISION_BY_ZERO, "There is no logarithm to the base 1");
+        }
+        return Math.log(positive(value)) / divisor;
+    }
+
+    private static double positive(double value) {
+        if (value <= 0) {
+            throw new EvaluationException(
+                    Reason.INVALID_ARGUMENT, "A logarithm takes a number greater than 0; got " + value);
+        }
+        return value;
+    }
 
     /** Greatest common divisor, never negative. */
     public static long gcd(long a, long b) {

@@ -38,12 +38,19 @@ public final class OwnFunctions {
                 text("REVERSE", "reverse", VARCHAR, TEXT),
                 text("BIT_LENGTH", "bitLength", ReturnTypes.INTEGER_NULLABLE, TEXT),
                 text("TO_HEX", "toHex", VARCHAR, INTEGER),
+                logarithm("LOG10", "log10", SqlTypeFamily.NUMERIC),
+                logarithm("LOG", "log10", SqlTypeFamily.NUMERIC),
+                logarithm("LOG", "log", SqlTypeFamily.NUMERIC, SqlTypeFamily.NUMERIC),
                 number("GCD", "gcd"),
                 number("LCM", "lcm"));
     }
 
     private static SqlOperator number(String name, String method) {
         return function(NumberFunctions.class, name, method, ReturnTypes.BIGINT_NULLABLE, INTEGER, INTEGER);
+    }
+
+    private static SqlOperator logarithm(String name, String method, SqlTypeFamily... arguments) {
+        return function(NumberFunctions.class, name, method, ReturnTypes.DOUBLE_NULLABLE, arguments);
     }
 
     private static SqlOperator text(
@@ -66,9 +73,16 @@ public final class OwnFunctions {
 
     private static List<RelDataType> parameterTypes(RelDataTypeFactory factory, SqlTypeFamily... arguments) {
         return java.util.Arrays.stream(arguments)
-                .map(family -> factory.createTypeWithNullability(
-                        factory.createSqlType(family == TEXT ? SqlTypeName.VARCHAR : SqlTypeName.BIGINT), true))
+                .map(family -> factory.createTypeWithNullability(factory.createSqlType(typeOf(family)), true))
                 .toList();
+    }
+
+    private static SqlTypeName typeOf(SqlTypeFamily family) {
+        return switch (family) {
+            case CHARACTER -> SqlTypeName.VARCHAR;
+            case INTEGER -> SqlTypeName.BIGINT;
+            default -> SqlTypeName.DOUBLE;
+        };
     }
 
     private static Method find(Class<?> owner, String name, int arguments) {

@@ -21,9 +21,9 @@ import org.lancesql.calcite.functions.OwnFunctions;
 final class Operators {
     /**
      * Functions of Calcite that are not PostgreSQL's of that name: those of text split surrogate pairs or misread negative
-     * lengths, AGE gives a text where an interval is expected.
+     * lengths, logarithms of powers of ten are not whole, AGE gives a text where an interval is expected.
      */
-    private static final Set<String> LEFT_OUT = Set.of("AGE", "LEFT", "RIGHT", "LPAD", "RPAD");
+    private static final Set<String> LEFT_OUT = Set.of("AGE", "LEFT", "RIGHT", "LPAD", "RPAD", "LOG", "LOG10");
 
     static final SqlOperatorTable TABLE = SqlOperatorTables.chain(
             new WithoutReplaced(SqlLibraryOperatorTableFactory.INSTANCE.getOperatorTable(

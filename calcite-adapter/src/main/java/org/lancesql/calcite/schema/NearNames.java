@@ -23,7 +23,7 @@ public final class NearNames {
         int smallest = Integer.MAX_VALUE;
         for (String candidate : candidates) {
             int steps = distance.apply(name.toLowerCase(Locale.ROOT), candidate.toLowerCase(Locale.ROOT));
-            if (steps >= 0 && steps < smallest) {
+            if (steps >= 0 && steps < smallest && !candidate.equals(name)) {
                 nearest = candidate;
                 smallest = steps;
             }
