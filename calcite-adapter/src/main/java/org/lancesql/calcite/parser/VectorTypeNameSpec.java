@@ -25,7 +25,9 @@ public final class VectorTypeNameSpec extends SqlTypeNameSpec {
 
     public VectorTypeNameSpec(@Nullable SqlTypeNameSpec elementType, int size, SqlParserPos position) {
         super(new SqlIdentifier("VECTOR", position), position);
-        this.elementType = isFloat(elementType) ? new SqlBasicTypeNameSpec(SqlTypeName.REAL, position) : elementType;
+        this.elementType = elementType == null || isFloat(elementType)
+                ? new SqlBasicTypeNameSpec(SqlTypeName.REAL, position)
+                : elementType;
         this.size = size;
         if (size < 1) {
             throw new StatementException(
