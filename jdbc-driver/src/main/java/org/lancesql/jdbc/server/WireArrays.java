@@ -71,7 +71,9 @@ final class WireArrays {
         if (item instanceof Array nested) {
             return list(nested);
         }
-        boolean isNested = item != null && item.getClass().isArray() && !(item instanceof byte[]);
-        return isNested ? items(item) : item;
+        if (item == null || item instanceof byte[] || !item.getClass().isArray()) {
+            return item;
+        }
+        return items(item);
     }
 }
