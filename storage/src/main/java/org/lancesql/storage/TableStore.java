@@ -195,6 +195,7 @@ public final class TableStore implements AutoCloseable {
         requireWritable("Table " + version.table());
         OpenDataset dataset = ((LeasedTable) base).dataset();
         Path directory = dataset.key().directory();
+        WriterFeatures.requireKnown(directory, version.version(), version.table());
         String problem = "Rows cannot be written for table " + version.table();
         boolean firstRows = OpenDataset.calling(problem, dataset::fragments).isEmpty();
         TableShape shape = OpenDataset.calling(problem, () -> TableShape.of(dataset));
@@ -221,6 +222,7 @@ public final class TableStore implements AutoCloseable {
         if (identity == null) {
             throw versionNotFound(base, directory);
         }
+        WriterFeatures.requireKnown(directory, base.version(), table);
         String problem = "Rows cannot be written for table " + table;
         List<FragmentMetadata> fragments = writer.write(
                 directory,
@@ -291,10 +293,10 @@ public final class TableStore implements AutoCloseable {
 
     /** A handle of the caller's own on the newest version. */
     Dataset openHead(String table) {
-        return Dataset.open()
+        return KnownFormat.require(Dataset.open()
                 .allocator(allocator)
                 .uri(requireTable(table).toString())
-                .build();
+                .build());
     }
 
     /** Forces what Lance published by itself. */
