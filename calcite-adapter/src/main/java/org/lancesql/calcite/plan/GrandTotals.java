@@ -11,6 +11,7 @@ import org.apache.calcite.rel.core.AggregateCall;
 import org.apache.calcite.rel.logical.LogicalAggregate;
 import org.apache.calcite.rel.logical.LogicalProject;
 import org.apache.calcite.rel.logical.LogicalUnion;
+import org.apache.calcite.rel.logical.LogicalValues;
 import org.apache.calcite.rel.type.RelDataType;
 import org.apache.calcite.rel.type.RelDataTypeField;
 import org.apache.calcite.rex.RexBuilder;
@@ -63,8 +64,15 @@ final class GrandTotals extends RelHomogeneousShuttle {
         List<AggregateCall> calls = aggregate.getAggCallList().stream()
                 .filter(call -> !isGrouping(call))
                 .toList();
-        RelNode total = LogicalAggregate.create(
-                aggregate.getInput(), List.of(), ImmutableBitSet.of(), ImmutableList.of(ImmutableBitSet.of()), calls);
+        // Without functions the total is one row all the same; an aggregate of no columns is none to Calcite.
+        RelNode total = calls.isEmpty()
+                ? LogicalValues.createOneRow(aggregate.getCluster())
+                : LogicalAggregate.create(
+                        aggregate.getInput(),
+                        List.of(),
+                        ImmutableBitSet.of(),
+                        ImmutableList.of(ImmutableBitSet.of()),
+                        calls);
         List<RexNode> columns = new ArrayList<>();
         List<RelDataTypeField> fields = aggregate.getRowType().getFieldList();
         int groups = aggregate.getGroupCount();
