@@ -16,17 +16,16 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.apache.arrow.vector.types.DateUnit;
 import org.apache.arrow.vector.types.FloatingPointPrecision;
 import org.apache.arrow.vector.types.TimeUnit;
 import org.apache.arrow.vector.types.pojo.ArrowType;
+import org.apache.arrow.vector.types.pojo.DictionaryEncoding;
 import org.apache.arrow.vector.types.pojo.Field;
 import org.apache.arrow.vector.types.pojo.FieldType;
 
-/**
- * A column of each type that a table can have, with its least and greatest value and an ordinary one. Blobs are not
- * among them, because Lance stores them only in tables without maps.
- */
+/** A column of each type that a table can have, with its least and greatest value and an ordinary one. */
 final class AllTypes {
     /**
      * A value in the forms that it takes.
@@ -56,9 +55,20 @@ final class AllTypes {
 
     private static final LocalTime NOON = LocalTime.NOON;
 
+    /** Two tables hold all types, because Lance keeps maps and blobs in different formats. */
+    enum Table {
+        WITH_MAPS,
+        WITH_BLOBS;
+
+        List<Column> columns() {
+            return Stream.concat(common().stream(), this == WITH_MAPS ? Stream.of(map()) : Stream.of(blob()))
+                    .toList();
+        }
+    }
+
     private AllTypes() {}
 
-    static List<Column> columns() {
+    private static List<Column> common() {
         return List.of(
                 integer("i8", "TINYINT", new ArrowType.Int(8, true), Byte.MIN_VALUE, Byte.MAX_VALUE),
                 integer("i16", "SMALLINT", new ArrowType.Int(16, true), Short.MIN_VALUE, Short.MAX_VALUE),
@@ -114,9 +124,10 @@ final class AllTypes {
                 vector(),
                 matrix(),
                 row(),
-                map(),
                 uuid(),
-                json());
+                json(),
+                encoded(text("dict", ArrowType.Utf8.INSTANCE), 1),
+                encoded(integer("dict_i64", "BIGINT", new ArrowType.Int(64, true), Long.MIN_VALUE, Long.MAX_VALUE), 2));
     }
 
     private static Column column(String name, String type, ArrowType arrowType, Value... values) {
@@ -161,7 +172,7 @@ final class AllTypes {
     }
 
     private static Column date(String name, ArrowType type, long unitsPerDay) {
-        List<Value> values = java.util.stream.Stream.of("0001-01-01", "9999-12-31", "2024-02-29")
+        List<Value> values = Stream.of("0001-01-01", "9999-12-31", "2024-02-29")
                 .map(LocalDate::parse)
                 .map(day -> new Value("DATE '" + day + "'", day, day.toEpochDay() * unitsPerDay))
                 .toList();
@@ -175,7 +186,7 @@ final class AllTypes {
     private static Column time(String name, int digits, TimeUnit unit, int bits) {
         long nanosPerUnit = 1_000_000_000 / perSecond(digits);
         long last = 86_400 * perSecond(digits) - 1;
-        List<Value> values = java.util.stream.Stream.of(0L, last, NOON.toNanoOfDay() / nanosPerUnit + 1)
+        List<Value> values = Stream.of(0L, last, NOON.toNanoOfDay() / nanosPerUnit + 1)
                 .map(units -> {
                     LocalTime time = LocalTime.ofNanoOfDay(units * nanosPerUnit);
                     return new Value("TIME '" + format(time) + "'", time, units);
@@ -192,7 +203,7 @@ final class AllTypes {
     private static Column timestamp(String name, int digits, TimeUnit unit) {
         // The whole years that counts of nanoseconds reach.
         boolean fine = unit == TimeUnit.NANOSECOND;
-        List<Value> values = java.util.stream.Stream.of(
+        List<Value> values = Stream.of(
                         fine ? "1678-01-01T00:00:00" : "0001-01-01T00:00:00",
                         fine ? "2261-12-31T23:59:59.999999999" : "9999-12-31T23:59:59.999",
                         "2024-02-29T12:34:56.789")
@@ -215,7 +226,7 @@ final class AllTypes {
     }
 
     private static Column instant() {
-        List<Value> values = java.util.stream.Stream.of(
+        List<Value> values = Stream.of(
                         "0001-01-01T00:00:00Z", "9999-12-30T23:59:59.999999Z", "2024-02-29T12:34:56.789012Z")
                 .map(OffsetDateTime::parse)
                 .map(moment -> new Value(
@@ -357,7 +368,7 @@ final class AllTypes {
     private static Column uuid() {
         Map<String, String> metadata = Map.of("ARROW:extension:name", "arrow.uuid");
         Field field = new Field("uuid", new FieldType(true, new ArrowType.FixedSizeBinary(16), null, metadata), null);
-        List<Value> values = java.util.stream.Stream.of(
+        List<Value> values = Stream.of(
                         "00000000-0000-0000-0000-000000000000",
                         "ffffffff-ffff-ffff-ffff-ffffffffffff",
                         "6ba7b810-9dad-11d1-80b4-00c04fd430c8")
@@ -365,6 +376,21 @@ final class AllTypes {
                 .map(uuid -> new Value("UUID '" + uuid + "'", uuid, uuid))
                 .toList();
         return new Column("uuid", "UUID", field, null, values);
+    }
+
+    /** The same column, for which the other program keeps a dictionary. */
+    private static Column encoded(Column column, long dictionary) {
+        DictionaryEncoding encoding = new DictionaryEncoding(dictionary, false, new ArrowType.Int(8, true));
+        Field field =
+                new Field(column.name(), new FieldType(true, column.field().getType(), encoding), null);
+        return new Column(column.name(), column.type(), field, column.readAs(), column.values());
+    }
+
+    private static Column blob() {
+        Column column = bytes("blob", "BLOB", ArrowType.LargeBinary.INSTANCE, "");
+        Map<String, String> metadata = Map.of("lance-encoding:blob", "true");
+        Field field = new Field("blob", new FieldType(true, column.field().getType(), null, metadata), null);
+        return new Column("blob", "BLOB", field, null, column.values());
     }
 
     private static Column json() {

@@ -11,21 +11,28 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.sql.Struct;
+import java.sql.Types;
+import java.time.Duration;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.apache.arrow.vector.types.pojo.Schema;
-import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.lancesql.jdbc.server.LanceServer;
 import org.lancesql.sqltests.AllTypes.Column;
+import org.lancesql.sqltests.AllTypes.Table;
 import org.lancesql.sqltests.AllTypes.Value;
 
-/** One table with every type, written in each way that there is, reads back equal. */
+/** Every type, written in each way that there is, reads back equal through the embedded driver and the thin client. */
+@ExtendWith(NoLeaks.class)
 class AllTypesTest {
-    private static final List<Column> COLUMNS = AllTypes.columns();
     private static final int VALUES = 3;
 
     @TempDir
@@ -35,51 +42,85 @@ class AllTypesTest {
         return DriverManager.getConnection("jdbc:lance:" + directory + "?timeZone=UTC");
     }
 
-    @Test
-    void whatThePlainSdkWroteIsRead() throws SQLException {
-        writeForeign("foreign_types");
-        try (Connection connection = connect()) {
-            checkRows(connection, "foreign_types");
-            checkDescription(connection, "foreign_types");
+    private void onBothDrivers(OnBoth action) throws SQLException {
+        LanceServer.Config config = new LanceServer.Config(Map.of("types", directory), 0, Duration.ofMinutes(5));
+        try (LanceServer server = LanceServer.start(config);
+                Connection embedded = connect();
+                Connection remote = DriverManager.getConnection("jdbc:avatica:remote:serialization=protobuf;url="
+                        + "http://localhost:" + server.port() + "/types?timeZone=UTC")) {
+            action.run(embedded, remote);
         }
     }
 
-    @Test
-    void whatLiteralsWroteIsRead() throws SQLException {
-        try (Connection connection = connect()) {
-            create(connection, "by_literals");
-            insertLiterals(connection, "by_literals");
-            checkRows(connection, "by_literals");
-            checkDescription(connection, "by_literals");
-        }
+    private interface OnBoth {
+        void run(Connection embedded, Connection remote) throws SQLException;
     }
 
-    @Test
-    void whatParametersWroteIsRead() throws SQLException {
-        try (Connection connection = connect()) {
-            create(connection, "by_parameters");
-            insertParameters(connection, "by_parameters");
-            checkRows(connection, "by_parameters");
-        }
+    @ParameterizedTest
+    @EnumSource
+    void whatThePlainSdkWroteIsRead(Table table) throws SQLException {
+        writeForeign("t", table.columns());
+        onBothDrivers((embedded, remote) -> {
+            checkRows(embedded, table.columns());
+            checkThinClient(embedded, remote, table.columns());
+            checkDescription(embedded, table.columns());
+        });
     }
 
-    @Test
-    void copiesKeepTypesAndValues() throws SQLException {
-        writeForeign("foreign_types");
-        try (Connection connection = connect();
-                Statement statement = connection.createStatement()) {
-            statement.executeUpdate("CREATE TABLE copy AS SELECT * FROM foreign_types");
-            checkRows(connection, "copy");
-            checkDescription(connection, "copy");
-        }
+    @ParameterizedTest
+    @EnumSource
+    void whatLiteralsWroteIsRead(Table table) throws SQLException {
+        onBothDrivers((embedded, remote) -> {
+            create(embedded, table.columns());
+            insertLiterals(embedded, table.columns());
+            checkRows(embedded, table.columns());
+            checkThinClient(embedded, remote, table.columns());
+            checkDescription(embedded, table.columns());
+        });
     }
 
-    @Test
-    void everyColumnEqualsItselfInJoinsGroupsAndOrder() throws SQLException {
+    @ParameterizedTest
+    @EnumSource
+    void whatLiteralsWroteThroughTheThinClientIsRead(Table table) throws SQLException {
+        onBothDrivers((embedded, remote) -> {
+            create(remote, table.columns());
+            insertLiterals(remote, table.columns());
+            checkRows(embedded, table.columns());
+        });
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void whatParametersWroteIsRead(Table table) throws SQLException {
+        onBothDrivers((embedded, remote) -> {
+            create(embedded, table.columns());
+            insertParameters(embedded, table.columns());
+            checkRows(embedded, table.columns());
+            checkThinClient(embedded, remote, table.columns());
+        });
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void copiesKeepTypesAndValues(Table table) throws SQLException {
+        writeForeign("original", table.columns());
+        onBothDrivers((embedded, remote) -> {
+            try (Statement statement = embedded.createStatement()) {
+                statement.executeUpdate("CREATE TABLE t AS SELECT * FROM original");
+            }
+            checkRows(embedded, table.columns());
+            checkThinClient(embedded, remote, table.columns());
+            checkDescription(embedded, table.columns());
+        });
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void everyColumnEqualsItselfInJoinsGroupsAndOrder(Table table) throws SQLException {
         try (Connection connection = connect()) {
-            create(connection, "t");
-            insertLiterals(connection, "t");
-            for (Column column : COLUMNS) {
+            create(connection, table.columns());
+            insertLiterals(connection, table.columns());
+            for (Column column : table.columns()) {
                 String name = '"' + column.name() + '"';
                 long values =
                         column.values().stream().map(Value::literal).distinct().count();
@@ -100,21 +141,21 @@ class AllTypesTest {
         }
     }
 
-    private void writeForeign(String table) {
+    private void writeForeign(String table, List<Column> columns) {
         try (ForeignWriter writer = new ForeignWriter(directory)) {
             List<org.apache.arrow.vector.types.pojo.Field> fields = new ArrayList<>();
             fields.addAll(ScalarTypes.schema("id INT").getFields());
-            COLUMNS.forEach(column -> fields.add(column.field()));
-            writer.create(table, new Schema(fields), foreignRows().iterator());
+            columns.forEach(column -> fields.add(column.field()));
+            writer.create(table, new Schema(fields), foreignRows(columns).iterator());
         }
     }
 
-    private static List<Object[]> foreignRows() {
+    private static List<Object[]> foreignRows(List<Column> columns) {
         List<Object[]> rows = new ArrayList<>();
         for (int row = 0; row <= VALUES; row++) {
             List<Object> values = new ArrayList<>();
             values.add(row);
-            for (Column column : COLUMNS) {
+            for (Column column : columns) {
                 values.add(row == 0 ? null : column.values().get(row - 1).foreign());
             }
             rows.add(values.toArray());
@@ -122,60 +163,85 @@ class AllTypesTest {
         return rows;
     }
 
-    static void create(Connection connection, String table) throws SQLException {
-        String columns = COLUMNS.stream()
+    private static void create(Connection connection, List<Column> columns) throws SQLException {
+        String declarations = columns.stream()
                 .map(column -> '"' + column.name() + "\" " + column.type())
                 .collect(Collectors.joining(", "));
         try (Statement statement = connection.createStatement()) {
-            statement.executeUpdate("CREATE TABLE " + table + " (id INT, " + columns + ")");
+            statement.executeUpdate("CREATE TABLE t (id INT, " + declarations + ")");
         }
     }
 
-    static void insertLiterals(Connection connection, String table) throws SQLException {
+    private static void insertLiterals(Connection connection, List<Column> columns) throws SQLException {
         try (Statement statement = connection.createStatement()) {
             for (int row = 0; row <= VALUES; row++) {
                 int index = row - 1;
-                String values = COLUMNS.stream()
+                String values = columns.stream()
                         .map(column ->
                                 index < 0 ? "NULL" : column.values().get(index).literal())
                         .collect(Collectors.joining(", "));
-                statement.executeUpdate("INSERT INTO " + table + " VALUES (" + row + ", " + values + ")");
+                statement.executeUpdate("INSERT INTO t VALUES (" + row + ", " + values + ")");
             }
         }
     }
 
-    static void insertParameters(Connection connection, String table) throws SQLException {
+    private static void insertParameters(Connection connection, List<Column> columns) throws SQLException {
         String marks =
-                IntStream.rangeClosed(0, COLUMNS.size()).mapToObj(i -> "?").collect(Collectors.joining(", "));
-        try (PreparedStatement insert =
-                connection.prepareStatement("INSERT INTO " + table + " VALUES (" + marks + ")")) {
+                IntStream.rangeClosed(0, columns.size()).mapToObj(i -> "?").collect(Collectors.joining(", "));
+        try (PreparedStatement insert = connection.prepareStatement("INSERT INTO t VALUES (" + marks + ")")) {
             for (int row = 0; row <= VALUES; row++) {
                 insert.setInt(1, row);
-                for (int i = 0; i < COLUMNS.size(); i++) {
+                for (int i = 0; i < columns.size(); i++) {
                     insert.setObject(
                             i + 2,
                             row == 0
                                     ? null
-                                    : COLUMNS.get(i).values().get(row - 1).parameter());
+                                    : columns.get(i).values().get(row - 1).parameter());
                 }
                 assertThat(insert.executeUpdate()).isOne();
             }
         }
     }
 
-    /** Reads the rows of a table through a connection, which may be of any driver, and compares each value. */
-    static void checkRows(Connection connection, String table) throws SQLException {
+    /** Reads the rows of the table and compares each value with the one that was written. */
+    private static void checkRows(Connection connection, List<Column> columns) throws SQLException {
         try (Statement statement = connection.createStatement();
-                ResultSet rows = statement.executeQuery("SELECT * FROM " + table + " ORDER BY id")) {
+                ResultSet rows = statement.executeQuery("SELECT * FROM t ORDER BY id")) {
             for (int row = 0; row <= VALUES; row++) {
                 assertThat(rows.next()).isTrue();
-                for (int i = 0; i < COLUMNS.size(); i++) {
-                    Column column = COLUMNS.get(i);
+                for (int i = 0; i < columns.size(); i++) {
+                    Column column = columns.get(i);
                     Object expected =
                             row == 0 ? null : column.values().get(row - 1).parameter();
                     assertThat(plain(read(rows, i + 2, column)))
                             .as("%s of row %s", column.name(), row)
                             .isEqualTo(plain(expected));
+                }
+            }
+            assertThat(rows.next()).isFalse();
+        }
+    }
+
+    /**
+     * Reads the table through both drivers: what travels as text is the embedded getString, every other value the same
+     * as that of the embedded getObject.
+     */
+    private static void checkThinClient(Connection embedded, Connection remote, List<Column> columns)
+            throws SQLException {
+        String query = "SELECT * FROM t ORDER BY id";
+        try (Statement ofEmbedded = embedded.createStatement();
+                Statement ofRemote = remote.createStatement();
+                ResultSet expected = ofEmbedded.executeQuery(query);
+                ResultSet rows = ofRemote.executeQuery(query)) {
+            assertThat(rows.getMetaData().getColumnCount()).isEqualTo(columns.size() + 1);
+            while (expected.next()) {
+                assertThat(rows.next()).isTrue();
+                for (int i = 1; i <= columns.size() + 1; i++) {
+                    boolean isText = rows.getMetaData().getColumnType(i) == Types.VARCHAR;
+                    assertThat(plain(rows.getObject(i)))
+                            .as("%s of row %s", rows.getMetaData().getColumnLabel(i), expected.getInt(1))
+                            .isEqualTo(plain(isText ? expected.getString(i) : expected.getObject(i)));
+                    assertThat(rows.wasNull()).isEqualTo(expected.wasNull());
                 }
             }
             assertThat(rows.next()).isFalse();
@@ -208,7 +274,7 @@ class AllTypesTest {
             return ((Number) value).longValue();
         } else if (value instanceof java.math.BigDecimal decimal) {
             return decimal.stripTrailingZeros();
-        } else if (value instanceof java.util.Map<?, ?> map) {
+        } else if (value instanceof Map<?, ?> map) {
             return map.entrySet().stream()
                     .map(entry -> entry.getKey() + "=" + entry.getValue())
                     .toList();
@@ -217,9 +283,9 @@ class AllTypesTest {
     }
 
     /** DESCRIBE prints the types that the table was made of, so that its output makes the same table again. */
-    static void checkDescription(Connection connection, String table) throws SQLException {
-        List<List<Object>> description = Rows.of(connection, "DESCRIBE " + table);
-        List<String> types = COLUMNS.stream().map(Column::type).toList();
+    private static void checkDescription(Connection connection, List<Column> columns) throws SQLException {
+        List<List<Object>> description = Rows.of(connection, "DESCRIBE t");
+        List<String> types = columns.stream().map(Column::type).toList();
         assertThat(description.stream().skip(1).map(row -> row.get(1)).toList()).isEqualTo(types);
     }
 }

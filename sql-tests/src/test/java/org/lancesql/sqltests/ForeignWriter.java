@@ -36,6 +36,7 @@ import org.apache.arrow.vector.VarCharVector;
 import org.apache.arrow.vector.VectorSchemaRoot;
 import org.apache.arrow.vector.ipc.ArrowReader;
 import org.apache.arrow.vector.types.pojo.ArrowType;
+import org.apache.arrow.vector.types.pojo.DictionaryEncoding;
 import org.apache.arrow.vector.types.pojo.Schema;
 import org.lance.Dataset;
 import org.lance.WriteParams.WriteMode;
@@ -160,13 +161,34 @@ final class ForeignWriter implements AutoCloseable {
                 Object[] row = rows.next();
                 for (int column = 0; column < row.length; column++) {
                     if (row[column] != null) {
-                        ForeignValues.set(root.getVector(column), count, row[column], ForeignWriter::set);
+                        setOrEncode(root.getVector(column), count, row[column]);
                     }
                 }
                 count++;
             }
             root.setRowCount(count);
             return true;
+        }
+
+        private void setOrEncode(FieldVector vector, int index, Object value) {
+            DictionaryEncoding encoding = vector.getField().getDictionary();
+            Object stored = encoding == null
+                    ? value
+                    : indexOf(value, lookup(encoding.getId()).getVector());
+            ForeignValues.set(vector, index, stored, ForeignWriter::set);
+        }
+
+        /** Place of a value in a dictionary, to which it is added when it is not there. */
+        private static int indexOf(Object value, FieldVector dictionary) {
+            int size = dictionary.getValueCount();
+            for (int i = 0; i < size; i++) {
+                if (dictionary.getObject(i).toString().equals(value.toString())) {
+                    return i;
+                }
+            }
+            ForeignValues.set(dictionary, size, value, ForeignWriter::set);
+            dictionary.setValueCount(size + 1);
+            return size;
         }
 
         @Override

@@ -2,7 +2,6 @@ package org.lancesql.calcite.expression;
 
 import java.math.BigDecimal;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -188,10 +187,6 @@ public final class RexCompiler {
             boolean isValue = call.getKind() != SqlKind.CASE || i % 2 == 1 || i == operands.size() - 1;
             arguments.add(
                     translate(call.getKind() == SqlKind.CASE && isValue ? cast(operand, call.getType()) : operand));
-        }
-        if (call.getKind() == SqlKind.TRIM) {
-            // Calcite names the characters before the text.
-            Collections.reverse(arguments);
         }
         return arguments;
     }

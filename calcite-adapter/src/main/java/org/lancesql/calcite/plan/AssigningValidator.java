@@ -67,6 +67,13 @@ final class AssigningValidator extends SqlValidatorImpl {
                     || (right.getSqlTypeName() == SqlTypeName.UUID && SqlTypeUtil.inCharFamily(left));
         }
 
+        /** A timestamp is no date: what it has beside the day would go unseen. */
+        @Override
+        public @Nullable RelDataType implicitCast(RelDataType in, SqlTypeFamily expected) {
+            boolean losesTime = expected == SqlTypeFamily.DATE && SqlTypeFamily.TIMESTAMP.contains(in);
+            return losesTime ? null : super.implicitCast(in, expected);
+        }
+
         @Override
         protected boolean needToCast(
                 @Nullable SqlValidatorScope scope, SqlNode node, RelDataType target, SqlTypeMappingRule mapping) {

@@ -59,7 +59,10 @@ final class AstRewriter extends SqlShuttle {
 
     @Override
     public SqlNode visit(SqlIdentifier identifier) {
-        String value = identifier.isSimple() && !identifier.isComponentQuoted(0)
+        // The parser keeps the quotes of a name with its parts or, of a lone name, with its position.
+        boolean quoted = identifier.isComponentQuoted(0)
+                || identifier.getParserPosition().isQuoted();
+        String value = identifier.isSimple() && !quoted
                 ? sessionNames.get(identifier.getSimple().toUpperCase(Locale.ROOT))
                 : null;
         return value == null ? identifier : SqlLiteral.createCharString(value, identifier.getParserPosition());

@@ -1,12 +1,17 @@
 package org.lancesql.calcite.plan;
 
+import static java.util.Objects.requireNonNull;
+
+import org.apache.calcite.avatica.util.TimeUnit;
 import org.apache.calcite.rel.type.RelDataType;
 import org.apache.calcite.rel.type.RelDataTypeFactory;
 import org.apache.calcite.sql.SqlBinaryOperator;
+import org.apache.calcite.sql.SqlIntervalQualifier;
 import org.apache.calcite.sql.SqlKind;
 import org.apache.calcite.sql.SqlOperatorBinding;
 import org.apache.calcite.sql.fun.SqlMonotonicBinaryOperator;
 import org.apache.calcite.sql.fun.SqlStdOperatorTable;
+import org.apache.calcite.sql.parser.SqlParserPos;
 import org.apache.calcite.sql.type.InferTypes;
 import org.apache.calcite.sql.type.OperandTypes;
 import org.apache.calcite.sql.type.SqlOperandTypeChecker;
@@ -16,7 +21,7 @@ import org.apache.calcite.sql.type.SqlTypeName;
 import org.apache.calcite.sql.type.SqlTypeUtil;
 
 /**
- * {@code +} and {@code -} that also take dates and numbers of days, as PostgreSQL's do. They live until conversion, which
+ * {@code +} and {@code -} that also take dates and numbers of days, and the difference of timestamps, as PostgreSQL's do. They live until conversion, which
  * turns them into what Calcite knows.
  */
 final class DateOperators {
@@ -29,7 +34,7 @@ final class DateOperators {
             true,
             result(SqlStdOperatorTable.PLUS),
             InferTypes.FIRST_KNOWN,
-            orDays(
+            orElse(
                     SqlStdOperatorTable.PLUS,
                     OperandTypes.family(SqlTypeFamily.DATE, SqlTypeFamily.INTEGER),
                     OperandTypes.family(SqlTypeFamily.INTEGER, SqlTypeFamily.DATE)));
@@ -39,20 +44,48 @@ final class DateOperators {
             SqlKind.MINUS,
             PRECEDENCE,
             true,
-            result(SqlStdOperatorTable.MINUS),
+            DateOperators::difference,
             InferTypes.FIRST_KNOWN,
-            orDays(
+            orElse(
                     SqlStdOperatorTable.MINUS,
+                    // Before dates, which Calcite would make of timestamps.
+                    OperandTypes.family(SqlTypeFamily.TIMESTAMP, SqlTypeFamily.TIMESTAMP),
+                    OperandTypes.family(SqlTypeFamily.TIMESTAMP, SqlTypeFamily.DATE),
+                    OperandTypes.family(SqlTypeFamily.DATE, SqlTypeFamily.TIMESTAMP),
+                    OperandTypes.family(SqlTypeFamily.TIME, SqlTypeFamily.TIME),
                     OperandTypes.family(SqlTypeFamily.DATE, SqlTypeFamily.INTEGER),
                     OperandTypes.family(SqlTypeFamily.DATE, SqlTypeFamily.DATE)));
 
     private DateOperators() {}
 
-    private static SqlOperandTypeChecker orDays(
-            SqlBinaryOperator standard, SqlOperandTypeChecker days, SqlOperandTypeChecker others) {
-        return (SqlOperandTypeChecker) java.util.Objects.requireNonNull(standard.getOperandTypeChecker())
-                .or(days)
-                .or(others);
+    private static SqlOperandTypeChecker orElse(SqlBinaryOperator standard, SqlOperandTypeChecker... others) {
+        SqlOperandTypeChecker checker = requireNonNull(standard.getOperandTypeChecker());
+        for (SqlOperandTypeChecker other : others) {
+            checker = checker.or(other);
+        }
+        return checker;
+    }
+
+    /** Whether the difference of two values is the interval between them; that of two dates is a number of days. */
+    static boolean isInterval(RelDataType left, RelDataType right) {
+        return SqlTypeUtil.isDatetime(left) && SqlTypeUtil.isDatetime(right) && !(isDate(left) && isDate(right));
+    }
+
+    private static RelDataType difference(SqlOperatorBinding binding) {
+        RelDataType left = binding.getOperandType(0);
+        RelDataType right = binding.getOperandType(1);
+        if (!isInterval(left, right)) {
+            return result(SqlStdOperatorTable.MINUS).inferReturnType(binding);
+        }
+        RelDataTypeFactory factory = binding.getTypeFactory();
+        int digits = Math.max(digits(left), digits(right));
+        RelDataType interval = factory.createSqlIntervalType(new SqlIntervalQualifier(
+                TimeUnit.DAY, RelDataType.PRECISION_NOT_SPECIFIED, TimeUnit.SECOND, digits, SqlParserPos.ZERO));
+        return factory.createTypeWithNullability(interval, left.isNullable() || right.isNullable());
+    }
+
+    private static int digits(RelDataType type) {
+        return isDate(type) ? 0 : type.getPrecision();
     }
 
     static boolean isDate(RelDataType type) {

@@ -216,6 +216,13 @@ final class FunctionConvertlets implements SqlRexConvertletTable {
         if (isDate(context, left) && isDate(context, right)) {
             return standard(context, SqlStdOperatorTable.TIMESTAMP_DIFF.createCall(position, day, right, left), type);
         }
+        if (!isSum && isInterval(context, left, right)) {
+            RexBuilder builder = context.getRexBuilder();
+            RexNode from = context.convertExpression(right);
+            RexNode to = context.convertExpression(left);
+            List<RexNode> ends = List.of(sameClock(builder, to, from), sameClock(builder, from, to));
+            return builder.makeCall(type, SqlStdOperatorTable.MINUS_DATE, ends);
+        }
         if (isDate(context, left) && isNumber(context, right) || isNumber(context, left) && isDate(context, right)) {
             RexBuilder builder = context.getRexBuilder();
             RexNode date = context.convertExpression(isDate(context, left) ? left : right);
@@ -228,6 +235,22 @@ final class FunctionConvertlets implements SqlRexConvertletTable {
         }
         SqlOperator operator = isSum ? SqlStdOperatorTable.PLUS : SqlStdOperatorTable.MINUS;
         return standard(context, operator.createCall(position, left, right), type);
+    }
+
+    private static boolean isInterval(SqlRexContext context, SqlNode left, SqlNode right) {
+        RelDataType from = context.getValidator().getValidatedNodeTypeIfKnown(right);
+        RelDataType to = context.getValidator().getValidatedNodeTypeIfKnown(left);
+        return from != null && to != null && DateOperators.isInterval(to, from);
+    }
+
+    /** A date or timestamp beside an instant is a wall clock of the session. */
+    private static RexNode sameClock(RexBuilder builder, RexNode value, RexNode other) {
+        if (!isInstant(other.getType()) || isInstant(value.getType())) {
+            return value;
+        }
+        RelDataType type = builder.getTypeFactory()
+                .createTypeWithNullability(other.getType(), value.getType().isNullable());
+        return builder.makeCast(type, value);
     }
 
     private static boolean isDate(SqlRexContext context, SqlNode node) {

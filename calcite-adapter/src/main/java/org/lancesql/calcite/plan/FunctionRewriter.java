@@ -63,6 +63,7 @@ final class FunctionRewriter {
             case "RTRIM" -> call.operandCount() == 0 ? call : trim(SqlTrimFunction.Flag.TRAILING, call);
             case "BTRIM" -> call.operandCount() == 0 ? call : trim(SqlTrimFunction.Flag.BOTH, call);
             case "DAYOFWEEK" -> dayOfWeek(call);
+            case "USER" -> isJdbc ? new SqlIdentifier("USER", position) : call;
             default -> {
                 String alias = ALIASES.get(plain);
                 if (alias != null) {
@@ -78,7 +79,7 @@ final class FunctionRewriter {
         if (niladic != null && operands.isEmpty()) {
             return niladic.createCall(position);
         }
-        if (name.equals("CURRENT_CATALOG") || name.equals("USER")) {
+        if (name.equals("CURRENT_CATALOG")) {
             return new SqlIdentifier(name, position);
         }
         return new SqlUnresolvedFunction(

@@ -13,7 +13,10 @@ import org.apache.calcite.avatica.ColumnMetaData.AvaticaType;
 import org.apache.calcite.avatica.ColumnMetaData.Rep;
 import org.jspecify.annotations.Nullable;
 
-/** Arrays as Avatica's frames nest them: of booleans, numbers, texts, bytes, and arrays of these. */
+/**
+ * Arrays as Avatica's frames carry them: of booleans, numbers, texts and bytes. An array of arrays the client fails to
+ * read when one of them is null.
+ */
 final class WireArrays {
     private static final int INT_BITS = 32;
 
@@ -36,9 +39,6 @@ final class WireArrays {
             return ColumnMetaData.scalar(Types.VARCHAR, "VARCHAR", Rep.STRING);
         } else if (type instanceof ArrowType.Binary) {
             return ColumnMetaData.scalar(Types.VARBINARY, "VARBINARY", Rep.BYTE_STRING);
-        } else if (type instanceof ArrowType.List) {
-            AvaticaType nested = componentType(item.getChildren().get(0));
-            return nested == null ? null : ColumnMetaData.array(nested, nested.getName() + " ARRAY", Rep.ARRAY);
         }
         return null;
     }
@@ -56,24 +56,11 @@ final class WireArrays {
 
     /** The items in order, in the form in which they are sent. */
     static List<@Nullable Object> list(Array array) throws SQLException {
-        return items(array.getArray());
-    }
-
-    private static List<@Nullable Object> items(Object javaArray) throws SQLException {
+        Object javaArray = array.getArray();
         List<@Nullable Object> items = new ArrayList<>();
         for (int i = 0; i < java.lang.reflect.Array.getLength(javaArray); i++) {
-            items.add(item(java.lang.reflect.Array.get(javaArray, i)));
+            items.add(java.lang.reflect.Array.get(javaArray, i));
         }
         return items;
-    }
-
-    private static @Nullable Object item(@Nullable Object item) throws SQLException {
-        if (item instanceof Array nested) {
-            return list(nested);
-        }
-        if (item == null || item instanceof byte[] || !item.getClass().isArray()) {
-            return item;
-        }
-        return items(item);
     }
 }

@@ -84,7 +84,7 @@ record WireColumn(AvaticaType type, String className, Encoder encoder) {
                         .toEpochMilli());
     }
 
-    /** An array of what the protocol can nest; one of anything else is text as a whole. */
+    /** An array of what the client can read in one; one of anything else is text as a whole. */
     private static WireColumn array(ResultColumn column) {
         List<Field> items = column.field().getChildren();
         AvaticaType component = items.size() == 1 ? WireArrays.componentType(items.get(0)) : null;

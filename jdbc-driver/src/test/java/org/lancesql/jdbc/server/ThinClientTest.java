@@ -79,19 +79,19 @@ class ThinClientTest {
         try (Connection connection = extension.connect();
                 Statement statement = connection.createStatement();
                 ResultSet row = statement.executeQuery("SELECT ARRAY[1, NULL, 3], ARRAY[CAST(1.50 AS DECIMAL(38, 2))],"
-                        + " ARRAY['a', 'gr\u00fcn'], ARRAY[ARRAY[1.5e0], ARRAY[2.5e0]], ROW(1, 'x'), MAP['k', 1]")) {
+                        + " ARRAY['a', 'gr\u00fcn'], ARRAY[ARRAY[1.5e0, NULL], NULL], ROW(1, 'x'), MAP['k', 1]")) {
             assertThat(row.next()).isTrue();
             assertThat((Object[]) row.getArray(1).getArray()).containsExactly(1, null, 3);
             assertThat((Object[]) row.getArray(2).getArray()).containsExactly(new BigDecimal("1.50"));
             assertThat((Object[]) row.getArray(3).getArray()).containsExactly("a", "gr\u00fcn");
-            Object[] nested = (Object[]) row.getArray(4).getArray();
-            assertThat((Object[]) ((java.sql.Array) nested[1]).getArray()).containsExactly(2.5);
             try (Connection embedded = DriverManager.getConnection("jdbc:lance:");
                     Statement local = embedded.createStatement();
-                    ResultSet expected = local.executeQuery("SELECT ROW(1, 'x'), MAP['k', 1]")) {
+                    ResultSet expected =
+                            local.executeQuery("SELECT ARRAY[ARRAY[1.5e0, NULL], NULL], ROW(1, 'x'), MAP['k', 1]")) {
                 assertThat(expected.next()).isTrue();
-                assertThat(row.getObject(5)).isEqualTo(expected.getString(1));
-                assertThat(row.getObject(6)).isEqualTo(expected.getString(2));
+                assertThat(row.getObject(4)).isEqualTo(expected.getString(1));
+                assertThat(row.getObject(5)).isEqualTo(expected.getString(2));
+                assertThat(row.getObject(6)).isEqualTo(expected.getString(3));
             }
         }
     }
