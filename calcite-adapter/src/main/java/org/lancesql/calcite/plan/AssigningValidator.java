@@ -20,12 +20,27 @@ import org.apache.calcite.sql.validate.SqlValidatorTable;
 import org.apache.calcite.sql.validate.implicit.TypeCoercionImpl;
 import org.jspecify.annotations.Nullable;
 import org.lancesql.calcite.types.LanceTypeFactory;
+import org.lancesql.execution.CancelToken;
 
 /** Lets INSERT put arrays, maps, rows and intervals into columns whose types differ from theirs only in detail. */
 final class AssigningValidator extends SqlValidatorImpl {
+    private final CancelToken cancelToken;
+
+    /** @param cancelToken polled for each expression */
     AssigningValidator(
-            SqlOperatorTable operators, SqlValidatorCatalogReader reader, LanceTypeFactory factory, Config config) {
+            SqlOperatorTable operators,
+            SqlValidatorCatalogReader reader,
+            LanceTypeFactory factory,
+            CancelToken cancelToken,
+            Config config) {
         super(operators, reader, factory, config.withTypeCoercionFactory(Coercion::new));
+        this.cancelToken = cancelToken;
+    }
+
+    @Override
+    public RelDataType deriveType(SqlValidatorScope scope, SqlNode expression) {
+        cancelToken.check();
+        return super.deriveType(scope, expression);
     }
 
     /** Casts that Calcite would write into the statement, where it has words for the type. */
