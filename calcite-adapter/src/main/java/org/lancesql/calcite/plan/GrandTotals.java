@@ -11,6 +11,7 @@ import org.apache.calcite.rel.core.AggregateCall;
 import org.apache.calcite.rel.logical.LogicalAggregate;
 import org.apache.calcite.rel.logical.LogicalProject;
 import org.apache.calcite.rel.logical.LogicalUnion;
+import org.apache.calcite.rel.logical.LogicalValues;
 import org.apache.calcite.rel.type.RelDataType;
 import org.apache.calcite.rel.type.RelDataTypeField;
 import org.apache.calcite.rex.RexBuilder;
@@ -63,8 +64,7 @@ final class GrandTotals extends RelHomogeneousShuttle {
         List<AggregateCall> calls = aggregate.getAggCallList().stream()
                 .filter(call -> !isGrouping(call))
                 .toList();
-        RelNode total = LogicalAggregate.create(
-                aggregate.getInput(), List.of(), ImmutableBitSet.of(), ImmutableList.of(ImmutableBitSet.of()), calls);
+        RelNode total = totals(aggregate, calls);
         List<RexNode> columns = new ArrayList<>();
         List<RelDataTypeField> fields = aggregate.getRowType().getFieldList();
         int groups = aggregate.getGroupCount();
@@ -82,6 +82,18 @@ final class GrandTotals extends RelHomogeneousShuttle {
         }
         return LogicalProject.create(
                 total, List.of(), columns, aggregate.getRowType().getFieldNames(), Set.of());
+    }
+
+    /** One row, also without calls: Calcite's trimming of columns takes no aggregate that has none. */
+    private static RelNode totals(Aggregate aggregate, List<AggregateCall> calls) {
+        return calls.isEmpty()
+                ? LogicalValues.createOneRow(aggregate.getCluster())
+                : LogicalAggregate.create(
+                        aggregate.getInput(),
+                        List.of(),
+                        ImmutableBitSet.of(),
+                        ImmutableList.of(ImmutableBitSet.of()),
+                        calls);
     }
 
     private static boolean isGrouping(AggregateCall call) {
