@@ -2,6 +2,7 @@ package org.lancesql.calcite;
 
 import java.util.List;
 import java.util.Map;
+import org.lancesql.execution.CancelToken;
 
 /** Plans and executes SQL over one database. Usable by many sessions at once. */
 public interface SqlEngine {
@@ -19,9 +20,10 @@ public interface SqlEngine {
     /**
      * Plans a statement against the newest snapshot.
      *
+     * @param cancelToken polled while it is planned
      * @throws StatementException when it names what does not exist, does not type-check or is not supported
      */
-    CompiledStatement compile(ParsedStatement statement, SessionContext session);
+    CompiledStatement compile(ParsedStatement statement, SessionContext session, CancelToken cancelToken);
 
     /**
      * What a new session begins with.

@@ -75,8 +75,10 @@ final class LanceMeta extends CatalogMeta {
         if (parsed.size() > 1) {
             throw new MetaFailure(JdbcErrors.severalStatements(parsed.size()));
         }
-        CompiledStatement plan = engine().compile(parsed.get(0), session());
-        MetaStatement statement = new MetaStatement(plan, sql, session().queryTimeoutMillis());
+        int timeoutMillis = session().queryTimeoutMillis();
+        CompiledStatement plan =
+                engine().compile(parsed.get(0), session(), CancelToken.withTimeoutMillis(timeoutMillis));
+        MetaStatement statement = new MetaStatement(plan, sql, timeoutMillis);
         return register(ch, statement, Signatures.prepared(plan, sql, catalogName()));
     }
 
@@ -107,7 +109,7 @@ final class LanceMeta extends CatalogMeta {
             for (ParsedStatement parsed : parse(sql)) {
                 CancelToken token = statement.newToken();
                 token.check();
-                CompiledStatement plan = engine().compile(parsed, session());
+                CompiledStatement plan = engine().compile(parsed, session(), token);
                 results.add(run(handle, statement, plan, parsed.text(), List.of(), token, maxRows));
             }
             return new ExecuteResult(results);
@@ -205,7 +207,7 @@ final class LanceMeta extends CatalogMeta {
                 throw new MetaFailure(JdbcErrors.severalInBatch(parsed.size()));
             }
             token.check();
-            CompiledStatement plan = engine().compile(parsed.get(0), session());
+            CompiledStatement plan = engine().compile(parsed.get(0), session(), token);
             return run(handle, statement, plan, sql, List.of(), token, 0).updateCount;
         });
     }

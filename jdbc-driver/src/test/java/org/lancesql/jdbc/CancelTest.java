@@ -77,6 +77,34 @@ class CancelTest {
         }
     }
 
+    /** A statement that takes minutes to plan. */
+    private static String longToPlan() {
+        StringBuilder sql = new StringBuilder("EXPLAIN SELECT i FROM seen WHERE i = 1");
+        for (int n = 1; n < 3000; n++) {
+            sql.append(" OR i + ").append(n).append(" = i * ").append(n);
+        }
+        return sql.toString();
+    }
+
+    @Test
+    void planningCanBeCancelledAndTimesOut() throws Exception {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute("CREATE VIEW seen AS SELECT i FROM big WHERE i < 1000");
+            String sql = longToPlan();
+            Future<SQLException> failure =
+                    other.submit(() -> catchThrowableOfType(SQLException.class, () -> statement.execute(sql)));
+            Thread.sleep(1500);
+            assertThat(failure).as("still planned").isNotDone();
+            statement.cancel();
+            assertThat(failure.get(30, TimeUnit.SECONDS).getSQLState()).isEqualTo("57014");
+
+            statement.setQueryTimeout(1);
+            Future<SQLException> timeout =
+                    other.submit(() -> catchThrowableOfType(SQLException.class, () -> statement.execute(sql)));
+            assertThat((Throwable) timeout.get(30, TimeUnit.SECONDS)).isInstanceOf(SQLTimeoutException.class);
+        }
+    }
+
     @Test
     void timeoutStopsTheStatement() throws SQLException {
         try (Statement statement = connection.createStatement()) {

@@ -46,7 +46,8 @@ enum NewerManifest {
     void write(Path table) throws IOException {
         List<Path> manifests;
         try (Stream<Path> files = Files.list(table.resolve("_versions"))) {
-            manifests = files.filter(file -> file.toString().endsWith(".manifest")).toList();
+            manifests =
+                    files.filter(file -> file.toString().endsWith(".manifest")).toList();
         }
         for (Path manifest : manifests) {
             Files.write(manifest, changed(Files.readAllBytes(manifest)));

@@ -33,6 +33,7 @@ import org.lancesql.calcite.parser.SqlShow;
 import org.lancesql.calcite.parser.SqlShowIndexes;
 import org.lancesql.calcite.parser.SqlTexts;
 import org.lancesql.calcite.parser.SqlUse;
+import org.lancesql.execution.CancelToken;
 import org.lancesql.storage.ArrowMemory;
 import org.lancesql.storage.TableStore;
 import org.lancesql.storage.TemporaryStore;
@@ -61,20 +62,21 @@ public final class CalciteEngine implements SqlEngine {
     }
 
     @Override
-    public CompiledStatement compile(ParsedStatement statement, SessionContext session) {
-        return DeepStack.call(() -> compileShallow(statement, session));
+    public CompiledStatement compile(ParsedStatement statement, SessionContext session, CancelToken cancelToken) {
+        return DeepStack.call(() -> compileShallow(statement, session, cancelToken));
     }
 
-    private CompiledStatement compileShallow(ParsedStatement statement, SessionContext session) {
+    private CompiledStatement compileShallow(
+            ParsedStatement statement, SessionContext session, CancelToken cancelToken) {
         SqlNode node = statement.node();
         if (node.isA(SqlKind.QUERY)) {
-            return new QueryStatement(engine, () -> SqlTexts.parse(statement), session);
+            return new QueryStatement(engine, () -> SqlTexts.parse(statement), session, cancelToken);
         }
         if (node instanceof SqlInsert || node instanceof SqlInsertDefaultValues) {
-            return new InsertStatement(engine, () -> SqlTexts.parse(statement), session);
+            return new InsertStatement(engine, () -> SqlTexts.parse(statement), session, cancelToken);
         }
         if (node instanceof SqlExplain) {
-            return explain(statement, session);
+            return explain(statement, session, cancelToken);
         }
         if (node instanceof SqlShow show) {
             return introspection.show(show, session);
@@ -145,14 +147,14 @@ public final class CalciteEngine implements SqlEngine {
                 null);
     }
 
-    private CompiledStatement explain(ParsedStatement statement, SessionContext session) {
+    private CompiledStatement explain(ParsedStatement statement, SessionContext session, CancelToken cancelToken) {
         SqlNode inner = ((SqlExplain) statement.node()).getExplicandum();
         QueryStatement.TreeSource source = () -> ((SqlExplain) SqlTexts.parse(statement)).getExplicandum();
         if (inner.isA(SqlKind.QUERY)) {
-            return introspection.explain(new QueryStatement(engine, source, session), null);
+            return introspection.explain(new QueryStatement(engine, source, session, cancelToken), null);
         }
         if (inner instanceof SqlInsert || inner instanceof SqlInsertDefaultValues) {
-            InsertStatement insert = new InsertStatement(engine, source, session);
+            InsertStatement insert = new InsertStatement(engine, source, session, cancelToken);
             return introspection.explain(
                     insert.rows(), "Insert(table=[" + insert.target(session).name() + "])");
         }

@@ -20,6 +20,7 @@ import org.lancesql.calcite.schema.StatementCatalog;
 import org.lancesql.calcite.types.SqlTypes;
 import org.lancesql.calcite.types.StoredTypes;
 import org.lancesql.calcite.versionpin.PinnedName;
+import org.lancesql.execution.CancelToken;
 import org.lancesql.execution.CanonicalTypes;
 import org.lancesql.mutation.Committer;
 import org.lancesql.storage.ArrowMemory;
@@ -56,16 +57,26 @@ record EngineContext(TableStore store, ArrowMemory memory, SnapshotReader snapsh
         }
     }
 
-    /** A planner for one statement. */
+    /** A planner for a part of a statement that is planned in no time. */
     SqlPlanner planner(StatementCatalog catalog, SessionContext session, BufferAllocator allocator) {
+        return planner(catalog, session, allocator, CancelToken.withoutTimeout());
+    }
+
+    private SqlPlanner planner(
+            StatementCatalog catalog, SessionContext session, BufferAllocator allocator, CancelToken cancelToken) {
         return new SqlPlanner(
-                catalog, databaseName(), session.commitInfo("SELECT").user(), allocator, session.timeZone());
+                catalog,
+                databaseName(),
+                session.commitInfo("SELECT").user(),
+                allocator,
+                session.timeZone(),
+                cancelToken);
     }
 
     /** Plans a query, or the rows of an INSERT. */
-    Planned plan(SqlNode query, StatementCatalog catalog, SessionContext session) {
+    Planned plan(SqlNode query, StatementCatalog catalog, SessionContext session, CancelToken cancelToken) {
         try (BufferAllocator allocator = memory.newChild("planning")) {
-            SqlPlanner planner = planner(catalog, session, allocator);
+            SqlPlanner planner = planner(catalog, session, allocator, cancelToken);
             ValidatedQuery validated = planner.validate(query);
             PhysicalPlan plan = planner.plan(validated);
             List<@Nullable Field> origins = origins(validated, catalog);

@@ -27,7 +27,8 @@ final class InsertStatement implements CompiledStatement {
     private final SqlIdentifier target;
     private final QueryStatement rows;
 
-    InsertStatement(EngineContext engine, QueryStatement.TreeSource source, SessionContext session) {
+    InsertStatement(
+            EngineContext engine, QueryStatement.TreeSource source, SessionContext session, CancelToken cancelToken) {
         this.engine = engine;
         SqlNode node = source.tree();
         this.target = (SqlIdentifier)
@@ -35,7 +36,10 @@ final class InsertStatement implements CompiledStatement {
                         ? defaults.table()
                         : ((SqlInsert) node).getTargetTable());
         this.rows = new QueryStatement(
-                engine, () -> InsertTree.complete(source.tree(), engine, target(session), session), session);
+                engine,
+                () -> InsertTree.complete(source.tree(), engine, target(session), session),
+                session,
+                cancelToken);
     }
 
     /** The table that the rows go to, as of now. */

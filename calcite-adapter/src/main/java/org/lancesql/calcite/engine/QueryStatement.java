@@ -26,14 +26,14 @@ final class QueryStatement implements CompiledStatement {
         SqlNode tree();
     }
 
-    QueryStatement(EngineContext engine, TreeSource source, SessionContext session) {
+    QueryStatement(EngineContext engine, TreeSource source, SessionContext session, CancelToken cancelToken) {
         this.engine = engine;
         this.source = source;
-        this.planned = plan(session);
+        this.planned = plan(session, cancelToken);
     }
 
-    private Planned plan(SessionContext session) {
-        return engine.plan(source.tree(), engine.catalog(session), session);
+    private Planned plan(SessionContext session, CancelToken cancelToken) {
+        return engine.plan(source.tree(), engine.catalog(session), session, cancelToken);
     }
 
     @Override
@@ -81,7 +81,7 @@ final class QueryStatement implements CompiledStatement {
                 throw new IllegalStateException(
                         "tables changed their columns during each of " + attempt + " plannings");
             }
-            planned = plan(session);
+            planned = plan(session, cancelToken);
         }
     }
 

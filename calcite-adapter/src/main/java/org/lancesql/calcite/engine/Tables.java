@@ -115,7 +115,7 @@ final class Tables {
             SessionContext session,
             CancelToken cancelToken) {
         SqlNode query = Objects.requireNonNull(create.query);
-        QueryStatement rows = new QueryStatement(engine, () -> query, session);
+        QueryStatement rows = new QueryStatement(engine, () -> query, session, cancelToken);
         refuseParameters(rows, CREATE);
         List<Field> fields = create.columnList != null && ColumnDeclarations.isTyped(create.columnList)
                 ? columns.declared(create.columnList)

@@ -5,7 +5,6 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Supplier;
 import org.apache.calcite.sql.type.SqlTypeName;
 import org.jspecify.annotations.Nullable;
 import org.lancesql.calcite.RelationName;
@@ -24,6 +23,8 @@ public final class InformationSchema {
     private static final SqlTypeName NUMBER = SqlTypeName.INTEGER;
     private static final String YES = "YES";
     private static final String NO = "NO";
+    private static final String SCHEMA = "table_schema";
+    private static final String NAME = "table_name";
 
     private final RelationSource source;
 
@@ -35,15 +36,14 @@ public final class InformationSchema {
     public static SystemSchema of(RelationSource source) {
         InformationSchema schema = new InformationSchema(source);
         return new SystemSchema(List.of(
-                table("schemata", schemataColumns(), schema::schemata),
+                table("schemata", schemataColumns(), equalTo -> schema.schemata()),
                 table("tables", tablesColumns(), schema::tables),
                 table("columns", columnsColumns(), schema::columns),
                 table("views", viewsColumns(), schema::views),
                 table("table_constraints", constraintsColumns(), schema::constraints)));
     }
 
-    private static SystemTable table(
-            String name, Map<String, SqlTypeName> columns, Supplier<List<List<@Nullable Object>>> rows) {
+    private static SystemTable table(String name, Map<String, SqlTypeName> columns, SystemTable.Rows rows) {
         return new SystemTable(name, columns, rows);
     }
 
@@ -75,19 +75,12 @@ public final class InformationSchema {
     }
 
     private static Map<String, SqlTypeName> tablesColumns() {
-        return texts(
-                "table_catalog",
-                "table_schema",
-                "table_name",
-                "table_type",
-                "is_insertable_into",
-                "is_typed",
-                "commit_action");
+        return texts("table_catalog", SCHEMA, NAME, "table_type", "is_insertable_into", "is_typed", "commit_action");
     }
 
-    private List<List<@Nullable Object>> tables() {
+    private List<List<@Nullable Object>> tables(Map<String, String> equalTo) {
         List<List<@Nullable Object>> rows = new ArrayList<>();
-        for (RelationName relation : source.relations()) {
+        for (RelationName relation : relations(equalTo)) {
             rows.add(row(
                     relation,
                     relation.kind().standardName(),
@@ -96,6 +89,20 @@ public final class InformationSchema {
                     relation.kind() == Kind.TEMPORARY_TABLE ? "PRESERVE" : null));
         }
         return rows;
+    }
+
+    /** The relations whose schema and name are wanted. */
+    private List<RelationName> relations(Map<String, String> equalTo) {
+        return source.relations().stream()
+                .filter(relation ->
+                        equals(equalTo.get(SCHEMA), relation.schema().sql())
+                                && equals(equalTo.get(NAME), relation.name()))
+                .toList();
+    }
+
+    /** CHAR and VARCHAR are compared without blanks at the end. */
+    private static boolean equals(@Nullable String wanted, String name) {
+        return wanted == null || wanted.stripTrailing().equals(name.stripTrailing());
     }
 
     /** A row that begins with catalog, schema and name of a relation. */
@@ -109,7 +116,7 @@ public final class InformationSchema {
     }
 
     private static Map<String, SqlTypeName> columnsColumns() {
-        Map<String, SqlTypeName> columns = texts("table_catalog", "table_schema", "table_name", "column_name");
+        Map<String, SqlTypeName> columns = texts("table_catalog", SCHEMA, NAME, "column_name");
         columns.put("ordinal_position", NUMBER);
         columns.putAll(texts("column_default", "is_nullable", "data_type"));
         columns.put("character_maximum_length", NUMBER);
@@ -122,9 +129,9 @@ public final class InformationSchema {
         return columns;
     }
 
-    private List<List<@Nullable Object>> columns() {
+    private List<List<@Nullable Object>> columns(Map<String, String> equalTo) {
         List<List<@Nullable Object>> rows = new ArrayList<>();
-        for (RelationName relation : source.relations()) {
+        for (RelationName relation : relations(equalTo)) {
             int ordinal = 0;
             for (RelationColumn column : source.readableColumns(relation)) {
                 ordinal++;
@@ -157,18 +164,12 @@ public final class InformationSchema {
 
     private static Map<String, SqlTypeName> viewsColumns() {
         return texts(
-                "table_catalog",
-                "table_schema",
-                "table_name",
-                "view_definition",
-                "check_option",
-                "is_updatable",
-                "is_insertable_into");
+                "table_catalog", SCHEMA, NAME, "view_definition", "check_option", "is_updatable", "is_insertable_into");
     }
 
-    private List<List<@Nullable Object>> views() {
+    private List<List<@Nullable Object>> views(Map<String, String> equalTo) {
         List<List<@Nullable Object>> rows = new ArrayList<>();
-        for (RelationName relation : source.relations()) {
+        for (RelationName relation : relations(equalTo)) {
             if (!relation.isTable()) {
                 rows.add(row(relation, source.viewDefinition(relation).orElse(null), "NONE", NO, NO));
             }
@@ -182,8 +183,8 @@ public final class InformationSchema {
                 "constraint_schema",
                 "constraint_name",
                 "table_catalog",
-                "table_schema",
-                "table_name",
+                SCHEMA,
+                NAME,
                 "constraint_type",
                 "is_deferrable",
                 "initially_deferred",
@@ -191,9 +192,9 @@ public final class InformationSchema {
     }
 
     /** As in the standard, NOT NULL is a CHECK of its column. */
-    private List<List<@Nullable Object>> constraints() {
+    private List<List<@Nullable Object>> constraints(Map<String, String> equalTo) {
         List<List<@Nullable Object>> rows = new ArrayList<>();
-        for (RelationName relation : source.relations()) {
+        for (RelationName relation : relations(equalTo)) {
             if (!relation.isTable()) {
                 continue;
             }

@@ -11,11 +11,18 @@ final class LaterSyntax {
             "(?:SCHEMA|DATABASE|CATALOG|SEQUENCE|FUNCTION|PROCEDURE|TRIGGER|TYPE|DOMAIN|ROLE|USER"
                     + "|TAG|BRANCH|EXTENSION|MACRO|(?:MATERIALIZED|TEMPORARY|TEMP) VIEW|(?:EXTERNAL|GLOBAL TEMPORARY) TABLE"
                     + "|UNIQUE INDEX|INDEX)";
+    private static final String ALTERATIONS = "(?:ADD|DROP|ALTER|RENAME|SET|RESET|MODIFY|CHANGE|OWNER|ENABLE|DISABLE"
+            + "|VALIDATE|CLUSTER|ATTACH|DETACH|INHERIT|RESTART|INCREMENT)";
     private static final List<Pattern> STATEMENTS = List.of(
             pattern(
                     "(BEGIN|START TRANSACTION|COMMIT|END|ABORT|ROLLBACK TO|ROLLBACK|SAVEPOINT|RELEASE SAVEPOINT|RELEASE)"),
-            pattern("(UPDATE|DELETE|MERGE|TRUNCATE|REPLACE INTO|UPSERT|INSERT OVERWRITE|INSERT OR REPLACE)"),
-            pattern("(ALTER (?:TABLE|VIEW|INDEX|" + OBJECTS + ")|RENAME|COMMENT ON|UNDROP)"),
+            pattern("(TRUNCATE|REPLACE INTO|UPSERT|INSERT OVERWRITE|INSERT OR REPLACE)"),
+            // The parser knows the plain forms: what it does not read has one of these words, or is wrong.
+            pattern("(UPDATE)\\b.*\\b(?:FROM|JOIN|RETURNING|ORDER BY|LIMIT)"),
+            pattern("(DELETE)\\b.*\\b(?:USING|JOIN|RETURNING|ORDER BY|LIMIT)"),
+            pattern("(MERGE)\\b.*\\bWHEN (?:NOT )?MATCHED"),
+            pattern("(ALTER (?:TABLE|VIEW|INDEX|" + OBJECTS + "))\\b.*\\b" + ALTERATIONS),
+            pattern("(RENAME|COMMENT ON|UNDROP)"),
             pattern("((?:CREATE|DROP) (?:OR REPLACE )?" + OBJECTS + ")"),
             pattern("(COPY|VACUUM|OPTIMIZE|ANALYZE|CHECKPOINT|BACKUP|RESTORE|EXPORT|IMPORT)"),
             pattern(

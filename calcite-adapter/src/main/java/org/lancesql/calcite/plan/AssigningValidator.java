@@ -22,23 +22,36 @@ import org.apache.calcite.sql.validate.SqlValidatorTable;
 import org.apache.calcite.sql.validate.implicit.TypeCoercionImpl;
 import org.jspecify.annotations.Nullable;
 import org.lancesql.calcite.types.LanceTypeFactory;
+import org.lancesql.execution.CancelToken;
 
 /**
  * Lets INSERT put arrays, maps, rows and intervals into columns whose types differ from theirs only in detail, and
  * defaults of columns use the functions that statements do.
  */
 final class AssigningValidator extends SqlValidatorImpl {
+    private final CancelToken cancelToken;
     private final UnaryOperator<SqlNode> rewriting;
 
-    /** @param rewriting what is done to expressions that are stored, as it has been done to the statement */
+    /**
+     * @param cancelToken polled for each expression
+     * @param rewriting what is done to expressions that are stored, as it has been done to the statement
+     */
     AssigningValidator(
             SqlOperatorTable operators,
             SqlValidatorCatalogReader reader,
             LanceTypeFactory factory,
+            CancelToken cancelToken,
             Config config,
             UnaryOperator<SqlNode> rewriting) {
         super(operators, reader, factory, config.withTypeCoercionFactory(Coercion::new));
+        this.cancelToken = cancelToken;
         this.rewriting = rewriting;
+    }
+
+    @Override
+    public RelDataType deriveType(SqlValidatorScope scope, SqlNode expression) {
+        cancelToken.check();
+        return super.deriveType(scope, expression);
     }
 
     @Override

@@ -80,6 +80,9 @@ final class AstRewriter extends SqlShuttle {
         if (call instanceof SqlOrderBy orderBy) {
             LiteralChecks.check(orderBy);
         }
+        if (call.getKind() == SqlKind.TABLESAMPLE) {
+            throw refused(call, "TABLESAMPLE is not supported yet; WHERE RAND() < 0.1 takes about a tenth of the rows");
+        }
         SqlNode sessionName = sessionName(call);
         if (sessionName != null) {
             return sessionName;
@@ -190,13 +193,14 @@ final class AstRewriter extends SqlShuttle {
     private static void refuseDistinct(SqlCall call) {
         SqlLiteral quantifier = call.getFunctionQuantifier();
         if (quantifier != null && quantifier.getValue() == SqlSelectKeyword.DISTINCT) {
-            SqlParserPos position = call.getParserPosition();
-            throw new StatementException(
-                    Reason.NOT_SUPPORTED,
-                    "DISTINCT in LISTAGG is not supported yet; select the distinct values in a sub-query",
-                    new Position(position.getLineNum(), position.getColumnNum()),
-                    null);
+            throw refused(call, "DISTINCT in LISTAGG is not supported yet; select the distinct values in a sub-query");
         }
+    }
+
+    private static StatementException refused(SqlCall call, String message) {
+        SqlParserPos position = call.getParserPosition();
+        return new StatementException(
+                Reason.NOT_SUPPORTED, message, new Position(position.getLineNum(), position.getColumnNum()), null);
     }
 
     private static boolean isPercentileCont(SqlNode function) {

@@ -10,6 +10,7 @@ import org.apache.calcite.plan.hep.HepMatchOrder;
 import org.apache.calcite.plan.hep.HepPlanner;
 import org.apache.calcite.plan.hep.HepProgramBuilder;
 import org.apache.calcite.plan.volcano.AbstractConverter;
+import org.apache.calcite.plan.volcano.VolcanoPlanner;
 import org.apache.calcite.rel.RelHomogeneousShuttle;
 import org.apache.calcite.rel.RelNode;
 import org.apache.calcite.rel.core.Filter;
@@ -86,6 +87,7 @@ final class PlanProgram {
         plan = hep(plan, PULL_PROJECTS);
         plan = hep(hep(plan, COLLECT_JOINS), ORDER_JOINS);
         plan = hep(plan, PUSH);
+        plan = hep(plan, ScanRuleSet.systemScans());
         plan = new RelFieldTrimmer(null, builder).trim(plan);
         plan = hep(plan, TIDY);
         plan = hep(plan, absorb());
@@ -103,9 +105,14 @@ final class PlanProgram {
     private static RelNode hep(RelNode plan, List<RelOptRule> rules) {
         HepProgramBuilder program =
                 new HepProgramBuilder().addMatchOrder(HepMatchOrder.BOTTOM_UP).addRuleCollection(rules);
-        HepPlanner planner = new HepPlanner(
-                program.build(), plan.getCluster().getPlanner().getContext(), true, null, RelOptCostImpl.FACTORY);
-        planner.setExecutor(plan.getCluster().getPlanner().getExecutor());
+        VolcanoPlanner volcano = (VolcanoPlanner) plan.getCluster().getPlanner();
+        HepPlanner planner = new HepPlanner(program.build(), volcano.getContext(), true, null, RelOptCostImpl.FACTORY) {
+            @Override
+            public void checkCancel() {
+                volcano.checkCancel();
+            }
+        };
+        planner.setExecutor(volcano.getExecutor());
         planner.setRoot(plan);
         return planner.findBestExp();
     }

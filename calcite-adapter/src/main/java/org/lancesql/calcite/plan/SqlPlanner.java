@@ -23,7 +23,6 @@ import org.apache.calcite.rel.metadata.RelMetadataQuery;
 import org.apache.calcite.rel.metadata.RelMetadataQueryBase;
 import org.apache.calcite.rel.type.RelDataType;
 import org.apache.calcite.rel.type.RelDataTypeImpl;
-import org.apache.calcite.rex.RexBuilder;
 import org.apache.calcite.schema.Table;
 import org.apache.calcite.schema.impl.ViewTable;
 import org.apache.calcite.sql.SqlDataTypeSpec;
@@ -40,6 +39,7 @@ import org.lancesql.calcite.schema.StatementCatalog;
 import org.lancesql.calcite.types.LanceTypeFactory;
 import org.lancesql.calcite.types.StoredTypes;
 import org.lancesql.calcite.versionpin.VersionPinner;
+import org.lancesql.execution.CancelToken;
 import org.lancesql.versioning.ViewDefinition;
 
 /** Plans one statement: validates its tree against a catalog, converts it, and optimises it. Used once. */
@@ -53,6 +53,7 @@ public final class SqlPlanner {
     private final RelOptCluster cluster;
     private final Set<String> qualifiers = new HashSet<>();
     private final Map<String, String> sessionNames;
+    private final CancelToken cancelToken;
     private int viewDepth;
 
     /** The functions and operators that every statement may call. */
@@ -64,10 +65,17 @@ public final class SqlPlanner {
      * @param databaseName name under which the database is its own catalog
      * @param user what CURRENT_USER stands for
      * @param allocator memory for the folding of constants
+     * @param cancelToken polled at each step
      */
     public SqlPlanner(
-            StatementCatalog catalog, String databaseName, String user, BufferAllocator allocator, ZoneId timeZone) {
+            StatementCatalog catalog,
+            String databaseName,
+            String user,
+            BufferAllocator allocator,
+            ZoneId timeZone,
+            CancelToken cancelToken) {
         this.catalog = catalog;
+        this.cancelToken = cancelToken;
         this.reader = SchemaReader.of(catalog, databaseName, this::viewTable, typeFactory);
         this.viewReader = SchemaReader.of(catalog.forView(null), databaseName, this::viewTable, typeFactory);
         this.sessionNames = Map.of(
@@ -77,11 +85,16 @@ public final class SqlPlanner {
                 "SYSTEM_USER", user,
                 "CURRENT_CATALOG", databaseName,
                 "CURRENT_SCHEMA", catalog.currentSchema().sql());
-        VolcanoPlanner planner = new VolcanoPlanner(null, Contexts.of(SchemaReader.config()));
+        VolcanoPlanner planner = new VolcanoPlanner(null, Contexts.of(SchemaReader.config())) {
+            @Override
+            public void checkCancel() {
+                cancelToken.check();
+            }
+        };
         planner.addRelTraitDef(ConventionTraitDef.INSTANCE);
         planner.addRelTraitDef(RelCollationTraitDef.INSTANCE);
         planner.setExecutor(new KernelExecutor(allocator, timeZone));
-        this.cluster = RelOptCluster.create(planner, new RexBuilder(typeFactory));
+        this.cluster = RelOptCluster.create(planner, new PolledRexBuilder(typeFactory, cancelToken));
         cluster.setMetadataProvider(JoinEstimates.PROVIDER);
         cluster.setMetadataQuerySupplier(RelMetadataQuery::instance);
     }
@@ -96,6 +109,7 @@ public final class SqlPlanner {
                 Operators.TABLE,
                 names,
                 typeFactory,
+                cancelToken,
                 SqlValidator.Config.DEFAULT
                         .withIdentifierExpansion(true)
                         .withDefaultNullCollation(NullCollation.HIGH)

@@ -19,6 +19,7 @@ import org.lancesql.calcite.schema.LanceTable;
 import org.lancesql.calcite.schema.NearNames;
 import org.lancesql.calcite.schema.StatementCatalog;
 import org.lancesql.calcite.versionpin.PinnedName;
+import org.lancesql.execution.CancelledException;
 import org.lancesql.execution.CanonicalTypes;
 
 /** What the validator objects to, in words, with near names. The only place that reads Calcite's texts. */
@@ -62,8 +63,8 @@ final class ValidationErrors {
     static RuntimeException describe(RuntimeException failure, StatementCatalog catalog, Set<String> qualifiers) {
         Position position = null;
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-            if (cause instanceof StatementException known) {
-                return known;
+            if (cause instanceof StatementException || cause instanceof CancelledException) {
+                return (RuntimeException) cause;
             }
             if (cause instanceof CalciteContextException context && context.getPosLine() > 0) {
                 position = new Position(context.getPosLine(), context.getPosColumn());

@@ -11,6 +11,7 @@ import org.apache.calcite.rel.core.Sort;
 import org.apache.calcite.rel.logical.LogicalTableScan;
 import org.jspecify.annotations.Nullable;
 import org.lancesql.calcite.rel.LanceTableScan;
+import org.lancesql.calcite.rel.SystemTableScan;
 
 /** The rules by which a scan absorbs what is above it. */
 public final class ScanRuleSet {
@@ -29,6 +30,11 @@ public final class ScanRuleSet {
                 new AboveScanRule<>("ScanSort", Sort.class, ScanRules::sort),
                 new AboveScanRule<>("ScanCount", Aggregate.class, ScanRules::count),
                 new CountOverProjectRule());
+    }
+
+    /** Tells the scans of system tables which names are wanted. Conditions must be right above them. */
+    public static List<RelOptRule> systemScans() {
+        return List.of(new SystemScanRule());
     }
 
     private interface Rewrite<R extends RelNode> {
@@ -69,6 +75,22 @@ public final class ScanRuleSet {
         public void onMatch(RelOptRuleCall call) {
             R node = call.rel(0);
             RelNode result = rewrite.apply(node, call.rel(1));
+            if (result != null) {
+                call.transformTo(result);
+            }
+        }
+    }
+
+    /** A condition on names spares a system table what it would have to open for other names. */
+    private static final class SystemScanRule extends RelOptRule {
+        SystemScanRule() {
+            super(operand(Filter.class, operand(SystemTableScan.class, none())), "SystemScanFilter");
+        }
+
+        @Override
+        public void onMatch(RelOptRuleCall call) {
+            Filter filter = call.rel(0);
+            RelNode result = SystemScanFilters.narrow(filter, call.rel(1));
             if (result != null) {
                 call.transformTo(result);
             }

@@ -3,7 +3,6 @@ package org.lancesql.calcite.schema;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Supplier;
 import org.apache.calcite.rel.type.RelDataType;
 import org.apache.calcite.rel.type.RelDataTypeFactory;
 import org.apache.calcite.schema.impl.AbstractTable;
@@ -14,13 +13,22 @@ import org.jspecify.annotations.Nullable;
 public final class SystemTable extends AbstractTable {
     private final String name;
     private final Map<String, SqlTypeName> columns;
-    private final Supplier<List<List<@Nullable Object>>> rows;
+    private final Rows rows;
+
+    /** How rows are made. */
+    public interface Rows {
+        /**
+         * The rows as of now: String, Integer or Long values.
+         *
+         * @param texts what columns have to be equal to; rows where they are not may be left out, as nobody wants them
+         */
+        List<List<@Nullable Object>> where(Map<String, String> texts);
+    }
 
     /**
      * @param columns VARCHAR, INTEGER or BIGINT columns in order
-     * @param rows the rows as of now: String, Integer or Long values
      */
-    public SystemTable(String name, Map<String, SqlTypeName> columns, Supplier<List<List<@Nullable Object>>> rows) {
+    public SystemTable(String name, Map<String, SqlTypeName> columns, Rows rows) {
         this.name = name;
         this.columns = new LinkedHashMap<>(columns);
         this.rows = rows;
@@ -30,9 +38,9 @@ public final class SystemTable extends AbstractTable {
         return name;
     }
 
-    /** The rows as of now. */
-    public List<List<@Nullable Object>> rows() {
-        return rows.get();
+    /** How its rows are made. */
+    public Rows rows() {
+        return rows;
     }
 
     @Override

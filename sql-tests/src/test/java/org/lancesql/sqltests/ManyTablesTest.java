@@ -1,0 +1,120 @@
+package org.lancesql.sqltests;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.lancesql.calcite.RelationName;
+import org.lancesql.calcite.SchemaName;
+import org.lancesql.calcite.information.InformationSchema;
+import org.lancesql.calcite.information.RelationColumn;
+import org.lancesql.calcite.information.RelationSource;
+
+/** What is asked of few tables opens few, however many there are. */
+class ManyTablesTest {
+    private static final int TABLES = 1000;
+
+    @TempDir
+    private Path directory;
+
+    /** Tables that count how often they are opened. */
+    private static final class CountedTables implements RelationSource {
+        private final List<String> opened = new ArrayList<>();
+
+        @Override
+        public String catalog() {
+            return "db";
+        }
+
+        @Override
+        public List<RelationName> relations() {
+            return IntStream.range(0, TABLES)
+                    .mapToObj(i -> new RelationName(SchemaName.MAIN, "t" + i, RelationName.Kind.TABLE))
+                    .toList();
+        }
+
+        @Override
+        public List<RelationColumn> columns(RelationName relation) {
+            opened.add(relation.name());
+            return List.of();
+        }
+
+        @Override
+        public List<RelationColumn> readableColumns(RelationName relation) {
+            return columns(relation);
+        }
+
+        @Override
+        public Optional<String> viewDefinition(RelationName relation) {
+            opened.add(relation.name());
+            return Optional.empty();
+        }
+    }
+
+    private static List<String> opened(String systemTable, Map<String, String> equalTo) {
+        CountedTables tables = new CountedTables();
+        InformationSchema.of(tables).find(systemTable).orElseThrow().rows().where(equalTo);
+        return tables.opened;
+    }
+
+    @Test
+    void systemTablesOpenWhatIsWanted() {
+        assertThat(opened("tables", Map.of())).isEmpty();
+        assertThat(opened("columns", Map.of())).hasSize(TABLES);
+        for (String table : List.of("columns", "table_constraints")) {
+            assertThat(opened(table, Map.of("table_name", "t7"))).containsExactly("t7");
+            assertThat(opened(table, Map.of("table_name", "t7  "))).containsExactly("t7");
+            assertThat(opened(table, Map.of("table_name", "t7", "table_schema", "main")))
+                    .containsExactly("t7");
+            assertThat(opened(table, Map.of("table_schema", "temp"))).isEmpty();
+            assertThat(opened(table, Map.of("column_name", "a"))).hasSize(TABLES);
+        }
+    }
+
+    @Test
+    void unreadableTablesAreListedAndHurtNobody() throws SQLException, IOException {
+        try (Connection connection = DriverManager.getConnection("jdbc:lance:" + directory);
+                Statement statement = connection.createStatement()) {
+            statement.execute("CREATE TABLE good (a INT, b VARCHAR(5))");
+            for (int i = 0; i < TABLES; i++) {
+                Files.createDirectories(directory.resolve("bad" + i + ".lance/_versions"));
+                Files.writeString(directory.resolve("bad" + i + ".lance/_versions/1.manifest"), "no manifest");
+            }
+            try (ResultSet rows = connection.getMetaData().getTables(null, "main", "%", null)) {
+                assertThat(names(rows, "TABLE_NAME")).hasSize(TABLES + 1).contains("good", "bad0", "bad999");
+            }
+            try (ResultSet rows = connection.getMetaData().getColumns(null, null, "go%", "%")) {
+                assertThat(names(rows, "COLUMN_NAME")).containsExactly("a", "b");
+            }
+            try (ResultSet rows = statement.executeQuery(
+                    "SELECT table_name AS n FROM information_schema.tables WHERE table_schema = 'main'")) {
+                assertThat(names(rows, "n")).hasSize(TABLES + 1);
+            }
+            try (ResultSet rows = statement.executeQuery("SELECT table_name AS n FROM information_schema.columns"
+                    + " WHERE table_schema = 'main' AND table_name <> 'x'")) {
+                assertThat(names(rows, "n")).containsExactly("good", "good");
+            }
+        }
+    }
+
+    private static List<String> names(ResultSet rows, String column) throws SQLException {
+        List<String> names = new ArrayList<>();
+        while (rows.next()) {
+            names.add(rows.getString(column));
+        }
+        return names;
+    }
+}
