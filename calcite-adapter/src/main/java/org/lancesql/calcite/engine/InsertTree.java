@@ -4,7 +4,10 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import org.apache.arrow.vector.types.pojo.Field;
+import org.apache.calcite.sql.SqlBasicTypeNameSpec;
 import org.apache.calcite.sql.SqlCall;
+import org.apache.calcite.sql.SqlCharStringLiteral;
+import org.apache.calcite.sql.SqlDataTypeSpec;
 import org.apache.calcite.sql.SqlIdentifier;
 import org.apache.calcite.sql.SqlInsert;
 import org.apache.calcite.sql.SqlKind;
@@ -13,6 +16,7 @@ import org.apache.calcite.sql.SqlNode;
 import org.apache.calcite.sql.SqlNodeList;
 import org.apache.calcite.sql.fun.SqlStdOperatorTable;
 import org.apache.calcite.sql.parser.SqlParserPos;
+import org.apache.calcite.sql.type.SqlTypeName;
 import org.jspecify.annotations.Nullable;
 import org.lancesql.calcite.RelationName;
 import org.lancesql.calcite.SessionContext;
@@ -91,24 +95,38 @@ final class InsertTree {
         for (SqlNode row : values.getOperandList()) {
             List<SqlNode> cells = new ArrayList<>(((SqlCall) row).getOperandList());
             for (int i = 0; i < cells.size() && i < targets.size(); i++) {
-                if (cells.get(i).getKind() == SqlKind.DEFAULT) {
-                    cells.set(
-                            i,
-                            defaultOf(
-                                    (SqlIdentifier) targets.get(i), cells.get(i).getParserPosition()));
-                }
+                cells.set(i, cell(cells.get(i), (SqlIdentifier) targets.get(i)));
             }
             rows.add(((SqlCall) row).getOperator().createCall(row.getParserPosition(), cells));
         }
         return values.getOperator().createCall(values.getParserPosition(), rows);
     }
 
-    private SqlNode defaultOf(SqlIdentifier target, SqlParserPos position) {
+    /** The value for a column; a text for an array as an expression, because Calcite would take it for a constant array. */
+    private SqlNode cell(SqlNode value, SqlIdentifier target) {
+        if (value.getKind() == SqlKind.DEFAULT) {
+            return defaultOf(target, value.getParserPosition());
+        }
+        Field column = column(target);
+        boolean isArray = column != null && column.getType().isComplex();
+        if (!isArray || !(value instanceof SqlCharStringLiteral)) {
+            return value;
+        }
+        SqlParserPos position = value.getParserPosition();
+        SqlBasicTypeNameSpec text = new SqlBasicTypeNameSpec(SqlTypeName.VARCHAR, position);
+        return SqlStdOperatorTable.CAST.createCall(position, value, new SqlDataTypeSpec(text, position));
+    }
+
+    private @Nullable Field column(SqlIdentifier target) {
         String name = target.names.get(target.names.size() - 1);
-        Field column = columns.stream()
+        return columns.stream()
                 .filter(field -> field.getName().equalsIgnoreCase(name))
                 .findFirst()
                 .orElse(null);
+    }
+
+    private SqlNode defaultOf(SqlIdentifier target, SqlParserPos position) {
+        Field column = column(target);
         @Nullable String text = column == null ? null : column.getMetadata().get(SqlTypes.DEFAULT_KEY);
         if (text != null) {
             return SqlTexts.parseExpression(text);
