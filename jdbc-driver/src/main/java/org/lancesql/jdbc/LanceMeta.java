@@ -82,8 +82,9 @@ final class LanceMeta extends CatalogMeta {
         return register(ch, statement, Signatures.prepared(plan, sql, catalogName()));
     }
 
-    private List<ParsedStatement> parse(String sql) {
-        List<ParsedStatement> parsed = engine().parse(sql);
+    /** The statements of a text, which is null when JDBC gives null, and when a client of the server gives an empty text. */
+    private List<ParsedStatement> parse(@Nullable String sql) {
+        List<ParsedStatement> parsed = sql == null ? List.of() : engine().parse(sql);
         if (parsed.isEmpty()) {
             throw new MetaFailure(JdbcErrors.noStatement());
         }

@@ -105,6 +105,18 @@ class DropInJarIT {
     }
 
     @Test
+    void carriesItsLicenceAndTheNoticesOfWhatItHolds() throws IOException {
+        try (ZipFile zip = new ZipFile(JAR.toFile())) {
+            assertThat(text(zip, "META-INF/LICENSE")).contains("Apache License", "Version 2.0");
+            assertThat(text(zip, "META-INF/NOTICE")).contains("LanceSQL", "Apache Calcite", "Jetty");
+        }
+    }
+
+    private static String text(ZipFile zip, String name) throws IOException {
+        return new String(zip.getInputStream(zip.getEntry(name)).readAllBytes(), StandardCharsets.UTF_8);
+    }
+
+    @Test
     void onlyOurDriverIsRegistered() throws IOException {
         try (ZipFile zip = new ZipFile(JAR.toFile())) {
             byte[] drivers = zip.getInputStream(zip.getEntry("META-INF/services/java.sql.Driver"))

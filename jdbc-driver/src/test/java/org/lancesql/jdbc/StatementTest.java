@@ -99,6 +99,7 @@ class StatementTest {
         assertThat(count()).isEqualTo(3);
         assertThat(state(() -> statement.executeUpdate("SELECT * FROM t"))).isEqualTo("0100E");
         assertThat(state(() -> statement.execute(" -- nothing\n"))).isEqualTo("02000");
+        assertThat(state(() -> statement.execute(null))).isEqualTo("02000");
     }
 
     @Test

@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
@@ -29,7 +30,7 @@ final class ServerCommand implements Callable<Integer> {
             paramLabel = "NAME=DIRECTORY",
             required = true,
             description = "A database and its directory. May be given several times.")
-    private Map<String, Path> databases = new LinkedHashMap<>();
+    private List<String> given = List.of();
 
     @Option(names = "--port", paramLabel = "PORT", description = "Where to listen (default: ${DEFAULT-VALUE}).")
     private int port = 8765;
@@ -61,7 +62,7 @@ final class ServerCommand implements Callable<Integer> {
         try (LanceServer server = LanceServer.start(config())) {
             Runtime.getRuntime().addShutdownHook(new Thread(server::close, "lancesql-shutdown"));
             PrintWriter out = spec.commandLine().getOut();
-            out.println("LanceSQL serves " + String.join(", ", databases.keySet()) + " at " + server.url());
+            out.println("LanceSQL serves " + String.join(", ", databases().keySet()) + " at " + server.url());
             out.flush();
             server.await();
         }
@@ -70,9 +71,26 @@ final class ServerCommand implements Callable<Integer> {
 
     private LanceServer.Config config() {
         try {
-            return new LanceServer.Config(databases, port, Duration.ofSeconds(idleSeconds));
+            return new LanceServer.Config(databases(), port, Duration.ofSeconds(idleSeconds));
         } catch (IllegalArgumentException e) {
             throw new ParameterException(spec.commandLine(), e.getMessage(), e);
         }
+    }
+
+    /** Directory of each database by name. */
+    private Map<String, Path> databases() {
+        Map<String, Path> databases = new LinkedHashMap<>();
+        for (String pair : given) {
+            int equals = pair.indexOf('=');
+            if (equals <= 0 || equals == pair.length() - 1) {
+                throw new ParameterException(
+                        spec.commandLine(), "--database is NAME=DIRECTORY, as sales=/data/sales, not " + pair);
+            }
+            String name = pair.substring(0, equals);
+            if (databases.put(name, Path.of(pair.substring(equals + 1))) != null) {
+                throw new ParameterException(spec.commandLine(), "--database " + name + " is given twice");
+            }
+        }
+        return databases;
     }
 }

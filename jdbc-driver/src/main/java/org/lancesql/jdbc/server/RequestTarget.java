@@ -26,7 +26,7 @@ record RequestTarget(@Nullable String database, Map<String, String> options) {
      * @throws SQLException when an option is not of the form {@code name=value}, or is given twice
      */
     static RequestTarget parse(String path, @Nullable String query) throws SQLException {
-        String name = path.startsWith("/") ? path.substring(1) : path;
+        String name = path.replaceAll("^/|/$", "");
         Map<String, String> options = new LinkedHashMap<>();
         for (String pair : query == null ? new String[0] : query.split("&")) {
             int equals = pair.indexOf('=');

@@ -204,6 +204,17 @@ class ServerTest {
     }
 
     @Test
+    void aServerThatEndedBeforeItsClientsLeavesItsPortFree(@TempDir Path directory) throws SQLException {
+        int port = extension.server().port();
+        extension.connect().createStatement().execute("CREATE TABLE t (a INT)");
+        extension.server().close();
+        LanceServer.Config config = new LanceServer.Config(Map.of("x", directory), port, Duration.ofMinutes(1));
+        try (LanceServer next = LanceServer.start(config)) {
+            assertThat(next.port()).isEqualTo(port);
+        }
+    }
+
+    @Test
     void aPortInUseIsNamed(@TempDir Path directory) {
         int port = extension.server().port();
         assertThatThrownBy(() ->

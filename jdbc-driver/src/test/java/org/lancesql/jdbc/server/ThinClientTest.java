@@ -188,6 +188,20 @@ class ThinClientTest {
     }
 
     @Test
+    void anEmptyTextIsNoStatement() throws SQLException {
+        try (Connection connection = extension.connect();
+                Statement statement = connection.createStatement()) {
+            assertThatThrownBy(() -> statement.execute(""))
+                    .isInstanceOfSatisfying(
+                            SQLException.class, e -> assertThat(e.getSQLState()).isEqualTo("02000"))
+                    .hasMessageContaining("holds no statement");
+            assertThatThrownBy(() -> connection.prepareStatement(""))
+                    .isInstanceOfSatisfying(
+                            SQLException.class, e -> assertThat(e.getSQLState()).isEqualTo("02000"));
+        }
+    }
+
+    @Test
     void errorsHaveStateCodeAndMessageOfTheEmbeddedDriver() throws SQLException {
         String sql = "SELECT nam FROM t";
         try (Connection connection = extension.connect();
@@ -261,6 +275,9 @@ class ThinClientTest {
         Properties properties = new Properties();
         properties.setProperty("database", "other");
         try (Connection other = DriverManager.getConnection(extension.url(""), properties)) {
+            assertThat(other.getCatalog()).isEqualTo("other");
+        }
+        try (Connection other = DriverManager.getConnection(extension.url("/other/"))) {
             assertThat(other.getCatalog()).isEqualTo("other");
         }
         assertThatThrownBy(() -> DriverManager.getConnection(extension.url("/sails")))
