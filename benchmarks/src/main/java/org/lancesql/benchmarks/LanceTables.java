@@ -3,6 +3,7 @@ package org.lancesql.benchmarks;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalLong;
 import org.apache.arrow.memory.BufferAllocator;
 import org.lancesql.jdbc.demo.TpchLoader;
 import org.lancesql.storage.ArrowMemory;
@@ -36,9 +37,11 @@ final class LanceTables implements AutoCloseable {
         return allocator;
     }
 
-    /** A scan of some columns, with one scanner. */
+    /** A scan of some columns with one scanner, as fragments that are named are read by one. */
     BatchReader scan(TableHandle table, List<String> columns) {
-        return table.scan(ScanRequest.of(columns), allocator);
+        List<Integer> fragments =
+                table.fragments().stream().map(TableHandle.FragmentInfo::id).toList();
+        return table.scan(new ScanRequest(columns, null, OptionalLong.empty(), 0, List.of(), fragments), allocator);
     }
 
     @Override

@@ -72,6 +72,11 @@ class DamageTest {
                 damage(copy(name), kind, damage);
             }
         }
+        for (NewerManifest newer : NewerManifest.values()) {
+            String name = "newer_" + newer.name().toLowerCase(Locale.ROOT);
+            damaged.add(name);
+            newer.write(copy(name));
+        }
         Files.createDirectory(directory.resolve("empty_folder.lance"));
         damaged.add("empty_folder");
 
@@ -100,6 +105,37 @@ class DamageTest {
                 .containsEntry("information_schema tables", "00000 " + (damaged.size() + 1));
         for (String table : damaged) {
             check(table, lines, result.output());
+        }
+        checkNewer(lines);
+        checkIndexes(lines);
+    }
+
+    /** What the program does not know is no damage: it says who does. */
+    private static void checkNewer(Map<String, String> lines) {
+        String refused = "0A000 .*\\b%s\\b.* a newer program wrote it.*";
+        for (String table : List.of("newer_reader_flags", "newer_data_format")) {
+            for (String attempt : List.of("scan", "lookup", "describe", "insert", "index")) {
+                assertThat(lines.get(table + " " + attempt)).as(attempt).matches(refused.formatted(table));
+            }
+        }
+        for (String attempt : List.of("scan", "lookup")) {
+            assertThat(lines.get("data_newer " + attempt)).matches(refused.formatted("data_newer"));
+        }
+        for (String table : List.of("newer_writer_flags", "newer_data_files")) {
+            assertThat(lines).containsEntry(table + " scan", "00000 1999");
+            assertThat(lines.get(table + " insert")).matches(refused.formatted(table));
+        }
+        assertThat(lines.get("newer_writer_flags index")).matches(refused.formatted("newer_writer_flags"));
+        assertThat(lines).containsEntry("intact insert", "00000 1").containsEntry("intact index", "00000 0");
+    }
+
+    /** A query that an index would answer names it. */
+    private static void checkIndexes(Map<String, String> lines) {
+        for (Damage damage : Damage.values()) {
+            String table = "index_" + damage.name().toLowerCase(Locale.ROOT);
+            assertThat(lines.get(table + " lookup"))
+                    .matches((damage == Damage.NEWER ? "0A000" : "58030") + " Table " + table + " .* index by_id: .*");
+            assertThat(lines).containsEntry(table + " scan", "00000 1999");
         }
     }
 

@@ -20,6 +20,8 @@ final class DamagedTables {
                 print(connection, table, "scan", "SELECT count(id + char_length(item)) FROM \"" + table + "\"");
                 print(connection, table, "lookup", "SELECT item FROM \"" + table + "\" WHERE id = 7");
                 print(connection, table, "describe", "DESCRIBE \"" + table + "\"");
+                print(connection, table, "insert", "INSERT INTO \"" + table + "\" VALUES (2000, 'item 2000')");
+                print(connection, table, "index", "CREATE INDEX by_item ON \"" + table + "\" (item)");
             }
             print(
                     connection,
@@ -47,11 +49,11 @@ final class DamagedTables {
     private static List<String> strings(Connection connection, String sql) throws SQLException {
         List<String> values = new ArrayList<>();
         try (Statement statement = connection.createStatement();
-                ResultSet rows = statement.executeQuery(sql)) {
-            while (rows.next()) {
+                ResultSet rows = statement.execute(sql) ? statement.getResultSet() : null) {
+            while (rows != null && rows.next()) {
                 values.add(rows.getString(1));
             }
+            return rows == null ? List.of(String.valueOf(statement.getUpdateCount())) : values;
         }
-        return values;
     }
 }

@@ -10,28 +10,52 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.lancesql.sqltests.RandomQueries.Query;
 
 /** Random queries give DuckDB's answers. Another run: {@code mvn verify -Dlancesql.test.seed=...}. */
 class DifferentialTest {
-    private static final int QUERIES = 300;
+    private static final long SEED = Long.getLong("lancesql.test.seed", 20260101);
 
     @TempDir
     private Path directory;
 
     @Test
     void randomQueriesGiveTheAnswersOfDuckDb() throws SQLException {
-        long seed = Long.getLong("lancesql.test.seed", 20260101);
-        System.out.println("DifferentialTest: seed " + seed);
-        RandomQueries queries = new RandomQueries(new Random(seed));
+        RandomQueries queries = new RandomQueries(new Random(SEED));
+        List<String> tables = List.of(
+                queries.createTable("t1"),
+                queries.createTable("t2"),
+                queries.createTable("t3"),
+                queries.insert("t1", 20),
+                queries.insert("t1", 10),
+                queries.insert("t2", 40));
+        check(tables, queries::next, 300);
+    }
+
+    @Test
+    void randomJoinsAndAggregatesGiveTheAnswersOfDuckDb() throws SQLException {
+        RandomAggregates queries = new RandomAggregates(new Random(SEED));
+        List<String> tables = List.of(
+                queries.createTable("h1"),
+                queries.createTable("h2"),
+                queries.createTable("h3"),
+                queries.insert("h1", 15),
+                queries.insert("h1", 10),
+                queries.insert("h2", 30));
+        check(tables, queries::next, 200);
+    }
+
+    private void check(List<String> tables, Supplier<Query> queries, int count) throws SQLException {
+        System.out.println("DifferentialTest: seed " + SEED);
         List<String> differences = new ArrayList<>();
         try (Connection lance = DriverManager.getConnection("jdbc:lance:" + directory);
                 Connection duckDb = DriverManager.getConnection("jdbc:duckdb:")) {
-            load(queries, lance, duckDb);
-            for (int i = 0; i < QUERIES; i++) {
-                Query query = queries.next();
+            load(tables, lance, duckDb);
+            for (int i = 0; i < count; i++) {
+                Query query = queries.get();
                 List<String> expected = answer(duckDb, query);
                 List<String> actual;
                 try {
@@ -44,17 +68,10 @@ class DifferentialTest {
                 }
             }
         }
-        assertThat(differences).as("seed %s", seed).isEmpty();
+        assertThat(differences).as("seed %s", SEED).isEmpty();
     }
 
-    private static void load(RandomQueries queries, Connection lance, Connection duckDb) throws SQLException {
-        List<String> statements = List.of(
-                queries.createTable("t1"),
-                queries.createTable("t2"),
-                queries.createTable("t3"),
-                queries.insert("t1", 20),
-                queries.insert("t1", 10),
-                queries.insert("t2", 40));
+    private static void load(List<String> statements, Connection lance, Connection duckDb) throws SQLException {
         for (Connection connection : List.of(lance, duckDb)) {
             try (Statement statement = connection.createStatement()) {
                 for (String sql : statements) {

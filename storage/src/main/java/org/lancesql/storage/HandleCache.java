@@ -132,13 +132,13 @@ final class HandleCache implements AutoCloseable {
             entered = current.enter();
         }
         try {
-            return Dataset.open()
+            return KnownFormat.require(Dataset.open()
                     .allocator(allocator)
                     .session(entered)
                     .uri(key.directory().toString())
                     .readOptions(
                             new ReadOptions.Builder().setVersion(key.version()).build())
-                    .build();
+                    .build());
         } catch (Exception e) {
             if (ManifestIdentity.of(key.directory(), key.version()) == null) {
                 return null; // it went while it was opened: look again

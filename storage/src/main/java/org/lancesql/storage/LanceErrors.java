@@ -21,6 +21,8 @@ final class LanceErrors {
             Map.entry("permission denied", Reason.PERMISSION_DENIED),
             Map.entry("read-only file system", Reason.READ_ONLY),
             Map.entry("failure allocating buffer", Reason.OUT_OF_MEMORY),
+            Map.entry("cannot be read by this version", Reason.NEWER_FORMAT),
+            Map.entry("unknown lance storage version", Reason.NEWER_FORMAT),
             Map.entry("not found", Reason.DAMAGED),
             Map.entry("file size is too small", Reason.DAMAGED),
             Map.entry("invalid range", Reason.DAMAGED),
@@ -28,7 +30,6 @@ final class LanceErrors {
             Map.entry("invalid argument error", Reason.DAMAGED),
             Map.entry("corrupt", Reason.DAMAGED),
             Map.entry("decode", Reason.DAMAGED),
-            Map.entry("cannot be read by this version", Reason.DAMAGED),
             Map.entry("unsupported", Reason.DAMAGED));
 
     private LanceErrors() {}
@@ -41,7 +42,9 @@ final class LanceErrors {
         if (e instanceof StorageException already) {
             return already;
         }
-        return new StorageException(reason(e), problem + ": " + brief(e) + ".", e);
+        Reason reason = reason(e);
+        String why = reason == Reason.NEWER_FORMAT ? "a newer program wrote it (" + brief(e) + ")" : brief(e);
+        return new StorageException(reason, problem + ": " + why + ".", e);
     }
 
     static Reason reason(Throwable e) {
@@ -69,7 +72,8 @@ final class LanceErrors {
     /** The message on one line, without places in Lance's source. */
     private static String brief(Throwable e) {
         String text = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
-        return text.replaceAll(",? /[\\w./-]+\\.rs:\\d+:\\d+", "")
+        return text.replaceFirst("^\\[errno \\d+\\] CDataJniException\\{errno=\\d+, message=", "")
+                .replaceAll(",? /[\\w./-]+\\.rs:\\d+:\\d+", "")
                 .replaceAll("\\s+", " ")
                 .replaceAll("[.}\\s]+$", "");
     }

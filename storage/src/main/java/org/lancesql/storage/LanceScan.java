@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.TreeSet;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.vector.VectorSchemaRoot;
 import org.apache.arrow.vector.ipc.ArrowReader;
@@ -28,6 +29,7 @@ final class LanceScan implements BatchReader {
     private final ArrowReader reader;
     private final Runnable release;
     private final ScanColumns columns;
+    private final @Nullable Predicate predicate;
     private boolean closed;
 
     private LanceScan(
@@ -36,13 +38,15 @@ final class LanceScan implements BatchReader {
             LanceScanner scanner,
             ArrowReader reader,
             Runnable release,
-            ScanColumns columns) {
+            ScanColumns columns,
+            @Nullable Predicate predicate) {
         this.version = version;
         this.dataset = dataset;
         this.scanner = scanner;
         this.reader = reader;
         this.release = release;
         this.columns = columns;
+        this.predicate = predicate;
     }
 
     /** @param release called once, when the scan is closed; not called when opening fails */
@@ -64,11 +68,12 @@ final class LanceScan implements BatchReader {
                     scanner,
                     reader,
                     release,
-                    new ScanColumns(dataset.dataset(), reader, columns, allocator));
+                    new ScanColumns(dataset.dataset(), reader, columns, allocator),
+                    request.predicate());
         } catch (Exception e) {
             closeQuietly(reader, e);
             closeQuietly(scanner, e);
-            throw failure(version, dataset, e);
+            throw failure(version, dataset, request.predicate(), e);
         }
     }
 
@@ -100,7 +105,7 @@ final class LanceScan implements BatchReader {
         try (LanceScanner scanner = LanceScanner.create(dataset.dataset(), options, allocator)) {
             return scanner.countRows();
         } catch (Exception e) {
-            throw failure(version, dataset, e);
+            throw failure(version, dataset, predicate, e);
         }
     }
 
@@ -175,7 +180,7 @@ final class LanceScan implements BatchReader {
             }
             return columns.decode(reader.getVectorSchemaRoot());
         } catch (Exception e) {
-            throw failure(version, dataset, e);
+            throw failure(version, dataset, predicate, e);
         }
     }
 
@@ -190,12 +195,12 @@ final class LanceScan implements BatchReader {
         try {
             reader.close();
         } catch (Exception e) {
-            failure = failure(version, dataset, e);
+            failure = failure(version, dataset, predicate, e);
         }
         try {
             scanner.close();
         } catch (Exception e) {
-            failure = failure == null ? failure(version, dataset, e) : failure;
+            failure = failure == null ? failure(version, dataset, predicate, e) : failure;
         }
         release.run();
         if (failure != null) {
@@ -203,7 +208,8 @@ final class LanceScan implements BatchReader {
         }
     }
 
-    private static RuntimeException failure(TableVersion version, OpenDataset dataset, Exception e) {
+    private static RuntimeException failure(
+            TableVersion version, OpenDataset dataset, @Nullable Predicate predicate, Exception e) {
         OpenDataset.Key key = dataset.key();
         if (!dataset.identity().equals(ManifestIdentity.of(key.directory(), key.version()))) {
             return new StorageException(
@@ -214,7 +220,23 @@ final class LanceScan implements BatchReader {
         if (e instanceof IllegalArgumentException mistake && LanceErrors.reason(e) == StorageException.Reason.IO) {
             return mistake; // a request that makes no sense
         }
-        return LanceErrors.translate("Table " + version.table() + " cannot be read at version " + version.version(), e);
+        return LanceErrors.translate(
+                "Table " + version.table() + " cannot be read at version " + version.version()
+                        + through(dataset, predicate),
+                e);
+    }
+
+    /** The indexes that the rows were looked up in, which may be what is damaged. */
+    private static String through(OpenDataset dataset, @Nullable Predicate predicate) {
+        if (predicate == null) {
+            return "";
+        }
+        try {
+            Set<String> indexes = IndexUse.serving(predicate, dataset.indexes());
+            return indexes.isEmpty() ? "" : " through index " + String.join(", ", new TreeSet<>(indexes));
+        } catch (RuntimeException e) {
+            return ""; // the failure at hand is what matters
+        }
     }
 
     private static void closeQuietly(@Nullable AutoCloseable closeable, Exception because) {

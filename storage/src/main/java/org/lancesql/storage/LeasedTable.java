@@ -12,12 +12,14 @@ final class LeasedTable implements TableHandle {
     private final TableVersion version;
     private final OpenDataset dataset;
     private final HandleCache cache;
+    private final ScanThreads threads;
     private final AtomicBoolean closed = new AtomicBoolean();
 
-    LeasedTable(TableVersion version, OpenDataset dataset, HandleCache cache) {
+    LeasedTable(TableVersion version, OpenDataset dataset, HandleCache cache, ScanThreads threads) {
         this.version = version;
         this.dataset = dataset;
         this.cache = cache;
+        this.threads = threads;
     }
 
     OpenDataset dataset() {
@@ -70,6 +72,23 @@ final class LeasedTable implements TableHandle {
         if (request.limit().orElse(1) == 0) {
             return NoRows.of(schema(), request.columns());
         }
+        List<List<Integer>> runs = isWhole(request) ? ParallelScan.runs(fragments()) : List.of();
+        if (runs.size() < 2) {
+            return scanOnce(request, allocator);
+        }
+        return new ParallelScan(runs, run -> scanOnce(request.withFragments(run), allocator), allocator, threads);
+    }
+
+    /** Whether every fragment has to be read from its first row to its last. */
+    private boolean isWhole(ScanRequest request) {
+        return request.fragments().isEmpty()
+                && request.order().isEmpty()
+                && request.limit().isEmpty()
+                && request.offset() == 0
+                && (request.predicate() == null || indexes().isEmpty());
+    }
+
+    private BatchReader scanOnce(ScanRequest request, BufferAllocator allocator) {
         OpenDataset lent = dataset();
         cache.lendAgain(lent);
         try {

@@ -77,12 +77,13 @@ public final class Maintenance {
         store.requireWritable("Table " + table);
         for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
             try (Dataset dataset = store.openHead(table)) {
+                Path directory = store.root().tableDirectory(table);
+                WriterFeatures.requireKnown(directory, dataset.version(), table);
                 if (find(dataset, name).isPresent()) {
                     return false;
                 }
                 requireExact(dataset, table, name, options.getIndexType());
                 Index built = dataset.createIndex(options);
-                Path directory = store.root().tableDirectory(table);
                 store.forceIndex(directory, built.uuid().toString());
                 store.forceManifest(directory, dataset.version());
                 return true;
@@ -135,6 +136,7 @@ public final class Maintenance {
             TableVersion head = new TableVersion(table, store.latestVersion(table));
             try (TableHandle handle = store.open(head)) {
                 OpenDataset pinned = ((LeasedTable) handle).dataset();
+                WriterFeatures.requireKnown(pinned.key().directory(), head.version(), table);
                 CreateIndex operation = OpenDataset.calling(problem, () -> work.on(pinned.dataset()));
                 if (operation == null) {
                     return false;

@@ -46,6 +46,11 @@ public record ScanRequest(
         return new ScanRequest(columns, newPredicate, limit, offset, order, fragments);
     }
 
+    /** The same of some fragments only. */
+    ScanRequest withFragments(List<Integer> newFragments) {
+        return new ScanRequest(columns, predicate, limit, offset, order, newFragments);
+    }
+
     /** A column to sort by. */
     public record SortKey(String column, boolean ascending, boolean nullsFirst) {}
 }

@@ -19,6 +19,8 @@ public final class StorageException extends RuntimeException {
         INVALID_JSON,
         /** Files that are missing, cut short, or of an unknown format. */
         DAMAGED,
+        /** A table of a format, or with features, that only newer programs know. */
+        NEWER_FORMAT,
         /** Somebody else committed first; a retry on a new snapshot can succeed. */
         CONFLICT,
         /** A commit of which nobody knows whether it happened. */

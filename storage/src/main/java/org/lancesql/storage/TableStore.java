@@ -28,6 +28,7 @@ public final class TableStore implements AutoCloseable {
     private final DurableFiles durable;
     private final SystemDirectory system;
     private final HandleCache cache;
+    private final ScanThreads threads;
     private final FragmentWriter writer;
     private final DatasetBuilder builder;
     private final Map<String, ConfigStore> configStores = new ConcurrentHashMap<>();
@@ -40,6 +41,7 @@ public final class TableStore implements AutoCloseable {
         system.requireKnownFormat();
         this.allocator = memory.newChild("tables of " + root.directory().getFileName());
         this.cache = new HandleCache(allocator);
+        this.threads = new ScanThreads(String.valueOf(root.directory().getFileName()));
         this.writer = new FragmentWriter(allocator, durable);
         this.builder = new DatasetBuilder(system, writer, durable, allocator);
     }
@@ -118,7 +120,7 @@ public final class TableStore implements AutoCloseable {
         if (dataset == null) {
             throw versionNotFound(version, directory);
         }
-        return new LeasedTable(version, dataset, cache);
+        return new LeasedTable(version, dataset, cache, threads);
     }
 
     private StorageException versionNotFound(TableVersion missing, Path directory) {
@@ -193,6 +195,7 @@ public final class TableStore implements AutoCloseable {
         requireWritable("Table " + version.table());
         OpenDataset dataset = ((LeasedTable) base).dataset();
         Path directory = dataset.key().directory();
+        WriterFeatures.requireKnown(directory, version.version(), version.table());
         String problem = "Rows cannot be written for table " + version.table();
         boolean firstRows = OpenDataset.calling(problem, dataset::fragments).isEmpty();
         TableShape shape = OpenDataset.calling(problem, () -> TableShape.of(dataset));
@@ -219,6 +222,7 @@ public final class TableStore implements AutoCloseable {
         if (identity == null) {
             throw versionNotFound(base, directory);
         }
+        WriterFeatures.requireKnown(directory, base.version(), table);
         String problem = "Rows cannot be written for table " + table;
         List<FragmentMetadata> fragments = writer.write(
                 directory,
@@ -289,10 +293,10 @@ public final class TableStore implements AutoCloseable {
 
     /** A handle of the caller's own on the newest version. */
     Dataset openHead(String table) {
-        return Dataset.open()
+        return KnownFormat.require(Dataset.open()
                 .allocator(allocator)
                 .uri(requireTable(table).toString())
-                .build();
+                .build());
     }
 
     /** Forces what Lance published by itself. */
@@ -332,6 +336,7 @@ public final class TableStore implements AutoCloseable {
     /** Closes what is idle; handles that are still lent are closed when they come back. */
     @Override
     public void close() {
+        threads.close();
         cache.close();
         allocator.close();
     }

@@ -8,6 +8,7 @@ import org.apache.calcite.rel.type.RelDataTypeField;
 import org.apache.calcite.sql.SqlNode;
 import org.jspecify.annotations.Nullable;
 import org.lancesql.calcite.ResultColumn;
+import org.lancesql.calcite.SchemaName;
 import org.lancesql.calcite.SessionContext;
 import org.lancesql.calcite.StatementException;
 import org.lancesql.calcite.StatementException.Reason;
@@ -101,16 +102,19 @@ record EngineContext(TableStore store, ArrowMemory memory, SnapshotReader snapsh
         return fields;
     }
 
+    /** The table's field of an origin: schema, table and column, maybe after the catalog; a recursive query is in none. */
     private static @Nullable Field storedField(
             List<@Nullable String> origin, StatementCatalog catalog, RelDataTypeField column) {
-        String table = table(origin);
-        return catalog.usedTables().stream()
-                .filter(used -> used.name().equalsIgnoreCase(table))
-                .flatMap(used -> used.columns().stream())
-                .filter(field -> field.getName().equals(origin.get(origin.size() - 1)))
+        if (origin.size() < 3) {
+            return null;
+        }
+        return SchemaName.find(String.valueOf(origin.get(origin.size() - 3)))
+                .flatMap(schema -> catalog.table(schema, tableName(origin)))
+                .flatMap(table -> table.columns().stream()
+                        .filter(field -> field.getName().equals(origin.get(origin.size() - 1)))
+                        .findFirst())
                 .filter(field ->
                         SqlTypes.samePhysical(CanonicalTypes.canonical(field), SqlTypes.toArrow("", column.getType())))
-                .findFirst()
                 .orElse(null);
     }
 
@@ -118,8 +122,8 @@ record EngineContext(TableStore store, ArrowMemory memory, SnapshotReader snapsh
         return column < query.origins().size() ? query.origins().get(column) : null;
     }
 
-    private static String table(List<@Nullable String> origin) {
-        return PinnedName.decode(String.valueOf(origin.get(origin.size() - 2))).table();
+    private static PinnedName tableName(List<@Nullable String> origin) {
+        return PinnedName.decode(String.valueOf(origin.get(origin.size() - 2)));
     }
 
     private static List<Field> storedFields(List<ResultColumn> columns, List<@Nullable Field> origins) {
@@ -135,7 +139,7 @@ record EngineContext(TableStore store, ArrowMemory memory, SnapshotReader snapsh
         List<ResultColumn> columns = new ArrayList<>();
         for (RelDataTypeField field : query.rowType().getFieldList()) {
             List<@Nullable String> origin = origin(query, field.getIndex());
-            String table = origin == null ? null : table(origin);
+            String table = origin == null ? null : tableName(origin).table();
             String name = origin == null ? field.getName() : String.valueOf(origin.get(origin.size() - 1));
             columns.add(SqlTypes.describe(field.getName(), name, table, field.getType(), stored.get(field.getIndex())));
         }

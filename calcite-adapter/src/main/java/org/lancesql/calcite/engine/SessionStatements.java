@@ -44,7 +44,7 @@ final class SessionStatements {
         try {
             setting.canonical(text);
         } catch (IllegalArgumentException e) {
-            throw new StatementException(Reason.INVALID_PARAMETER, e.getMessage(), position(value), e);
+            throw new StatementException(Reason.INVALID_PARAMETER, String.valueOf(e.getMessage()), position(value), e);
         }
         return new SessionStatement(session -> session.state().set(setting, text));
     }

@@ -3,6 +3,8 @@ package org.lancesql.calcite.plan;
 import static java.util.Objects.requireNonNull;
 
 import java.util.List;
+import java.util.Map;
+import java.util.function.UnaryOperator;
 import org.apache.calcite.rel.type.RelDataType;
 import org.apache.calcite.rel.type.RelDataTypeFactory;
 import org.apache.calcite.rel.type.RelDataTypeField;
@@ -21,11 +23,27 @@ import org.apache.calcite.sql.validate.implicit.TypeCoercionImpl;
 import org.jspecify.annotations.Nullable;
 import org.lancesql.calcite.types.LanceTypeFactory;
 
-/** Lets INSERT put arrays, maps, rows and intervals into columns whose types differ from theirs only in detail. */
+/**
+ * Lets INSERT put arrays, maps, rows and intervals into columns whose types differ from theirs only in detail, and
+ * defaults of columns use the functions that statements do.
+ */
 final class AssigningValidator extends SqlValidatorImpl {
+    private final UnaryOperator<SqlNode> rewriting;
+
+    /** @param rewriting what is done to expressions that are stored, as it has been done to the statement */
     AssigningValidator(
-            SqlOperatorTable operators, SqlValidatorCatalogReader reader, LanceTypeFactory factory, Config config) {
+            SqlOperatorTable operators,
+            SqlValidatorCatalogReader reader,
+            LanceTypeFactory factory,
+            Config config,
+            UnaryOperator<SqlNode> rewriting) {
         super(operators, reader, factory, config.withTypeCoercionFactory(Coercion::new));
+        this.rewriting = rewriting;
+    }
+
+    @Override
+    public SqlNode validateParameterizedExpression(SqlNode expression, Map<String, RelDataType> parameters) {
+        return super.validateParameterizedExpression(rewriting.apply(expression), parameters);
     }
 
     /** Casts that Calcite would write into the statement, where it has words for the type. */

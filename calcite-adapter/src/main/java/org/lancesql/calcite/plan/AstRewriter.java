@@ -1,10 +1,13 @@
 package org.lancesql.calcite.plan;
 
+import java.time.LocalDateTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.TimeZone;
+import java.util.regex.Pattern;
 import org.apache.calcite.rel.type.RelDataType;
 import org.apache.calcite.sql.SqlBasicCall;
 import org.apache.calcite.sql.SqlBasicTypeNameSpec;
@@ -40,6 +43,9 @@ import org.lancesql.calcite.types.LanceTypeSystem;
  * is text of any length, PERCENTILE_CONT a DOUBLE. And CHAR(n) becomes VARCHAR(n): text is never padded.
  */
 final class AstRewriter extends SqlShuttle {
+    private static final String INSTANT = "TIMESTAMP WITH TIME ZONE";
+    private static final Pattern NAMED_ZONE = Pattern.compile("[^ ]+ [^ ]+ \\p{L}.*");
+
     private final Map<String, String> sessionNames;
 
     private AstRewriter(Map<String, String> sessionNames) {
@@ -110,6 +116,11 @@ final class AstRewriter extends SqlShuttle {
         if (literal instanceof SqlUnknownLiteral unknown && unknown.tag.equals("UUID")) {
             // As a literal it would not stand above a text in VALUES.
             return cast(SqlLiteral.createCharString(unknown.getValue(), literal.getParserPosition()), SqlTypeName.UUID);
+        }
+        if (literal instanceof SqlUnknownLiteral unknown && unknown.tag.equals(INSTANT)) {
+            return cast(
+                    SqlLiteral.createCharString(withOffset(unknown), literal.getParserPosition()),
+                    SqlTypeName.TIMESTAMP_TZ);
         }
         return literal instanceof SqlCharStringLiteral text
                 ? SqlLiteral.createCharString(text.getValueAs(String.class), text.getParserPosition())
@@ -212,6 +223,22 @@ final class AstRewriter extends SqlShuttle {
             return call.getOperator().createCall(call.getParserPosition(), castKey(call.operand(0)));
         }
         return cast(key, SqlTypeName.DOUBLE);
+    }
+
+    /** The text of an instant: with the offset that a named zone has then, because no plan can hold a zone. */
+    private static String withOffset(SqlUnknownLiteral literal) {
+        String text = literal.getValue();
+        if (!NAMED_ZONE.matcher(text).matches()) {
+            return text;
+        }
+        String resolved =
+                String.valueOf(literal.resolve(SqlTypeName.TIMESTAMP_TZ).getValue());
+        int zone = resolved.lastIndexOf(' ');
+        return LocalDateTime.parse(resolved.substring(0, zone).replace(' ', 'T'))
+                .atZone(TimeZone.getTimeZone(resolved.substring(zone + 1)).toZoneId())
+                .toOffsetDateTime()
+                .toString()
+                .replace('T', ' ');
     }
 
     private static SqlNode cast(SqlNode node, SqlTypeName type) {

@@ -64,15 +64,7 @@ final class GrandTotals extends RelHomogeneousShuttle {
         List<AggregateCall> calls = aggregate.getAggCallList().stream()
                 .filter(call -> !isGrouping(call))
                 .toList();
-        // Without functions the total is one row all the same; an aggregate of no columns is none to Calcite.
-        RelNode total = calls.isEmpty()
-                ? LogicalValues.createOneRow(aggregate.getCluster())
-                : LogicalAggregate.create(
-                        aggregate.getInput(),
-                        List.of(),
-                        ImmutableBitSet.of(),
-                        ImmutableList.of(ImmutableBitSet.of()),
-                        calls);
+        RelNode total = totals(aggregate, calls);
         List<RexNode> columns = new ArrayList<>();
         List<RelDataTypeField> fields = aggregate.getRowType().getFieldList();
         int groups = aggregate.getGroupCount();
@@ -90,6 +82,18 @@ final class GrandTotals extends RelHomogeneousShuttle {
         }
         return LogicalProject.create(
                 total, List.of(), columns, aggregate.getRowType().getFieldNames(), Set.of());
+    }
+
+    /** One row, also without calls: Calcite's trimming of columns takes no aggregate that has none. */
+    private static RelNode totals(Aggregate aggregate, List<AggregateCall> calls) {
+        return calls.isEmpty()
+                ? LogicalValues.createOneRow(aggregate.getCluster())
+                : LogicalAggregate.create(
+                        aggregate.getInput(),
+                        List.of(),
+                        ImmutableBitSet.of(),
+                        ImmutableList.of(ImmutableBitSet.of()),
+                        calls);
     }
 
     private static boolean isGrouping(AggregateCall call) {

@@ -77,7 +77,7 @@ final class PlanProgram {
         plan = RelDecorrelator.decorrelateQuery(plan, builder);
         plan = ConstantAggregates.takeOut(TypeNormalizer.normalize(plan));
         plan = new RelFieldTrimmer(null, builder).trim(plan);
-        plan = hep(pullFactors(plan), DISTINCT_AGGREGATES);
+        plan = OwnAggregates.substitute(hep(pullFactors(plan), DISTINCT_AGGREGATES));
         plan = hep(GrandTotals.split(plan), AGGREGATES);
         plan = hep(AggregateArguments.widen(plan), WINDOWS);
         plan = hep(plan, PUSH);

@@ -99,7 +99,8 @@ public final class SqlPlanner {
                 SqlValidator.Config.DEFAULT
                         .withIdentifierExpansion(true)
                         .withDefaultNullCollation(NullCollation.HIGH)
-                        .withConformance(LanceConformance.INSTANCE));
+                        .withConformance(LanceConformance.INSTANCE),
+                expression -> AstRewriter.rewrite(expression, sessionNames));
     }
 
     /** The field that a table keeps for a column of a declared type. */

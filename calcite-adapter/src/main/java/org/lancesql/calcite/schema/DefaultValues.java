@@ -1,12 +1,13 @@
 package org.lancesql.calcite.schema;
 
+import java.util.Map;
 import org.apache.calcite.plan.RelOptTable;
-import org.apache.calcite.rel.type.RelDataType;
 import org.apache.calcite.rex.RexNode;
 import org.apache.calcite.schema.ColumnStrategy;
 import org.apache.calcite.sql.SqlNode;
 import org.apache.calcite.sql2rel.InitializerContext;
 import org.apache.calcite.sql2rel.NullInitializerExpressionFactory;
+import org.apache.calcite.sql2rel.SqlRexContext;
 import org.lancesql.calcite.parser.SqlTexts;
 
 /** What INSERT puts into columns that it does not name. */
@@ -28,12 +29,13 @@ final class DefaultValues extends NullInitializerExpressionFactory {
     @Override
     public RexNode newColumnDefaultValue(RelOptTable relOptTable, int column, InitializerContext context) {
         return table.defaultText(column)
-                .map(text -> convert(text, relOptTable.getRowType(), context))
+                .map(text -> convert(text, (SqlRexContext) context))
                 .orElseGet(() -> super.newColumnDefaultValue(relOptTable, column, context));
     }
 
-    private static RexNode convert(String text, RelDataType rowType, InitializerContext context) {
+    /** Validates with the statement's validator: that of the context itself would know neither our operators nor types. */
+    private static RexNode convert(String text, SqlRexContext context) {
         SqlNode expression = SqlTexts.parseExpression(text);
-        return context.convertExpression(context.validateExpression(rowType, expression));
+        return context.convertExpression(context.getValidator().validateParameterizedExpression(expression, Map.of()));
     }
 }

@@ -23,9 +23,9 @@ public record NameMeanings(
 
     /** Whether names still mean the same in a later catalog. */
     public boolean standIn(StatementCatalog catalog) {
-        return inexact.keySet().stream()
-                        .allMatch(name -> catalog.storedName(name)
-                                .filter(inexact.get(name)::equals)
+        return inexact.entrySet().stream()
+                        .allMatch(name -> catalog.storedName(name.getKey())
+                                .filter(name.getValue()::equals)
                                 .isPresent())
                 && current == catalog.currentSchema()
                 && views.equals(catalog.views())

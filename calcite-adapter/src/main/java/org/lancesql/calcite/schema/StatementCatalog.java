@@ -185,8 +185,13 @@ public final class StatementCatalog {
     }
 
     /** The table of a stored name, at its newest version or at the pinned one; empty if it is a view. */
-    Optional<LanceTable> table(SchemaName schema, PinnedName name) {
-        StoreTables tables = schema == SchemaName.TEMPORARY ? temporary : main;
+    public Optional<LanceTable> table(SchemaName schema, PinnedName name) {
+        StoreTables tables =
+                switch (schema) {
+                    case MAIN -> main;
+                    case TEMPORARY -> temporary;
+                    case INFORMATION -> null;
+                };
         return tables == null ? Optional.empty() : tables.find(name);
     }
 

@@ -1,5 +1,7 @@
 package org.lancesql.execution.kernel;
 
+import static java.util.Objects.requireNonNull;
+
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.UUID;
@@ -23,7 +25,7 @@ final class UuidCast extends Kernel {
         Argument argument = arguments.get(0);
         for (int i = 0; i < rows.size(); i++) {
             int row = rows.position(i);
-            Object value = Vectors.get(argument.vector(), argument.slot(row));
+            Object value = requireNonNull(Vectors.get(argument.vector(), argument.slot(row)));
             Vectors.set(result, row, value instanceof UUID uuid ? toBytes(uuid) : toUuid((byte[]) value));
         }
     }

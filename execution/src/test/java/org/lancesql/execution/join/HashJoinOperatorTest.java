@@ -16,6 +16,7 @@ import java.util.function.BiPredicate;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.memory.OutOfMemoryException;
 import org.apache.arrow.vector.types.pojo.Field;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.lancesql.execution.CancelToken;
@@ -45,7 +46,7 @@ class HashJoinOperatorTest {
     void everyKindGivesWhatNestedLoopsGive() {
         for (JoinKind kind : JoinKind.values()) {
             for (int batchSize : new int[] {1, 7, 65_536}) {
-                for (Expression condition : Arrays.asList(null, LESS)) {
+                for (@Nullable Expression condition : Arrays.asList(null, LESS)) {
                     for (boolean nullsMatch : new boolean[] {false, true}) {
                         for (boolean buildLeft : new boolean[] {false, true}) {
                             if (!(buildLeft && kind.isLeftOnly())) {
@@ -134,7 +135,7 @@ class HashJoinOperatorTest {
             List<List<Object>> left,
             List<List<Object>> right,
             JoinKind kind,
-            Expression condition,
+            @Nullable Expression condition,
             ExecutionContext context) {
         return new HashJoinOperator(
                 new BatchSource(memory, fields, left, 50, false),
@@ -148,7 +149,12 @@ class HashJoinOperatorTest {
     }
 
     private void check(
-            Field key, JoinKind kind, int batchSize, Expression condition, boolean nullsMatch, boolean buildLeft) {
+            Field key,
+            JoinKind kind,
+            int batchSize,
+            @Nullable Expression condition,
+            boolean nullsMatch,
+            boolean buildLeft) {
         List<List<Object>> left = rows(key, 150);
         List<List<Object>> right = rows(key, 100);
         // Values that both sides have, so that something matches in types of many values.
@@ -171,7 +177,7 @@ class HashJoinOperatorTest {
             List<List<Object>> right,
             JoinKind kind,
             JoinKeys keys,
-            Expression condition,
+            @Nullable Expression condition,
             boolean buildLeft,
             int batchSize) {
         List<Field> joined = new ArrayList<>(fields);

@@ -20,6 +20,7 @@ import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.memory.OutOfMemoryException;
 import org.apache.arrow.vector.types.pojo.ArrowType;
 import org.apache.arrow.vector.types.pojo.Field;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.lancesql.execution.CancelToken;
@@ -277,7 +278,7 @@ class HashAggregateOperatorTest {
     }
 
     /** The least or greatest value by the order that sorting has. */
-    private static Object extreme(List<Object> values, Field field, boolean least) {
+    private static @Nullable Object extreme(List<Object> values, Field field, boolean least) {
         List<List<Object>> sorted = ReferenceSort.sort(
                 values.stream().map(List::of).toList(), List.of(new SortKey(0, !least, false)), 0, OptionalLong.of(1));
         return sorted.isEmpty() ? null : sorted.get(0).get(0);
@@ -294,7 +295,7 @@ class HashAggregateOperatorTest {
     }
 
     /** A form in which values that are equal in SQL are equal in Java. */
-    private static Object normal(Object value) {
+    private static @Nullable Object normal(@Nullable Object value) {
         if (value instanceof byte[] bytes) {
             return HexFormat.of().formatHex(bytes);
         } else if (value instanceof Double number) {

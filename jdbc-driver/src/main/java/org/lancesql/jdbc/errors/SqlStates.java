@@ -202,7 +202,7 @@ public final class SqlStates {
             case PERMISSION_DENIED -> PERMISSION_DENIED;
             case DISK_FULL -> DISK_FULL;
             case OUT_OF_MEMORY -> OUT_OF_MEMORY;
-            case UNSUPPORTED_TYPE -> FEATURE_NOT_SUPPORTED;
+            case UNSUPPORTED_TYPE, NEWER_FORMAT -> FEATURE_NOT_SUPPORTED;
             case INVALID_JSON -> INVALID_JSON;
             case DAMAGED, UNKNOWN_FORMAT, IO -> IO_ERROR;
         };

@@ -1,6 +1,7 @@
 package org.lancesql.jdbc.result;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.io.IOException;
@@ -40,6 +41,7 @@ import org.lancesql.calcite.StatementResult;
 import org.lancesql.execution.Batch;
 import org.lancesql.execution.BatchOperator;
 import org.lancesql.execution.CancelToken;
+import org.lancesql.execution.CancelledException;
 import org.lancesql.execution.Selection;
 import org.lancesql.execution.Vectors;
 import org.lancesql.storage.ArrowMemory;
@@ -303,11 +305,11 @@ class BatchCursorTest {
     }
 
     @Test
-    void rowsThatNobodyReadsAreFreed() {
+    void rowsThatNobodyReadsAreFreedAndDoNotPassForTheEnd() {
         Field field = Field.nullable("c", new ArrowType.Int(32, true));
         Batch batch = new Batch(List.of(vector(field, 1)), 1, Selection.all(1));
         OpenRows rows = rows(field, Types.INTEGER, Long.MAX_VALUE, batch);
         rows.close();
-        assertThat(rows.nextBatch()).isNull();
+        assertThatThrownBy(rows::nextBatch).isInstanceOf(CancelledException.class);
     }
 }
