@@ -37,6 +37,7 @@ class QuidemTest {
             "literals.iq", "getString shows a VARBINARY as characters, not in hexadecimal digits",
             "decimals.iq", "getString shows a tiny DECIMAL with an exponent",
             "scripts-and-comments.iq", "of a script with several results the client reads the first only",
+            "types-nested.iq", "getString of an array shows texts without quotes",
             "timestamps.iq", "getString shows all three digits of a TIME(3) and TIMESTAMP(3), zeros too");
 
     @TestFactory
