@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.EnumMap;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
@@ -28,6 +29,9 @@ import org.lancesql.jdbc.errors.JdbcErrors;
 
 /** The part of {@link LanceMeta} that describes the database: one catalog, named like it, with one schema. */
 abstract class CatalogMeta extends MetaImpl {
+    /** Where the row of a column of getColumns has its default, counted from 0. */
+    private static final int COLUMN_DEF = 12;
+
     private static final List<String> TABLE_TYPES = Arrays.stream(RelationName.Kind.values())
             .map(RelationName.Kind::jdbcName)
             .sorted()
@@ -149,20 +153,36 @@ abstract class CatalogMeta extends MetaImpl {
             Pat columnNamePattern) {
         Predicate<String> wanted = LikePattern.matching(columnNamePattern);
         List<MetaColumn> columns = new ArrayList<>();
+        Map<MetaColumn, String> defaults = new IdentityHashMap<>();
         for (RelationName name : relations(catalog, schemaPattern, tableNamePattern)) {
             Relation relation = engine().relation(name, session());
-            int ordinal = 0;
-            for (ResultColumn column : relation.columns()) {
-                ordinal++;
+            for (int i = 0; i < relation.columns().size(); i++) {
+                ResultColumn column = relation.columns().get(i);
                 if (wanted.test(column.name())) {
-                    columns.add(column(name, column, ordinal));
+                    MetaColumn described = column(name, column, i + 1);
+                    columns.add(described);
+                    String text = relation.defaults().get(i);
+                    if (text != null) {
+                        defaults.put(described, text);
+                    }
                 }
             }
         }
         columns.sort(Comparator.comparing((MetaColumn column) -> column.tableSchem)
                 .thenComparing(column -> column.tableName)
                 .thenComparingInt(column -> column.ordinalPosition));
-        return rows(MetaColumn.class, columns);
+        return result(
+                MetaColumn.class,
+                columns.stream()
+                        .map(column -> values(column, defaults.get(column)))
+                        .toList());
+    }
+
+    /** The row of a column. Avatica's class has a place for the default, and no way to set it. */
+    private static @Nullable Object[] values(MetaColumn column, @Nullable String defaultText) {
+        @Nullable Object[] values = values(MetaColumn.class, column);
+        values[COLUMN_DEF] = defaultText;
+        return values;
     }
 
     private MetaColumn column(RelationName table, ResultColumn column, int ordinal) {
@@ -314,11 +334,12 @@ abstract class CatalogMeta extends MetaImpl {
 
     /** A result of rows that Avatica describes by the fields of a class. */
     private <E> MetaResultSet rows(Class<E> type, List<? extends E> objects) {
-        List<Object> rows = new ArrayList<>();
-        for (E object : objects) {
-            rows.add(values(type, object));
-        }
-        return createResultSet(Map.of(), fieldMetaData(type).columns, CursorFactory.ARRAY, new Frame(0, true, rows));
+        return result(type, objects.stream().map(object -> values(type, object)).toList());
+    }
+
+    private MetaResultSet result(Class<?> type, List<Object[]> rows) {
+        Frame frame = new Frame(0, true, new ArrayList<Object>(rows));
+        return createResultSet(Map.of(), fieldMetaData(type).columns, CursorFactory.ARRAY, frame);
     }
 
     /** The public fields in the order in which {@code fieldMetaData} lists them as columns. */

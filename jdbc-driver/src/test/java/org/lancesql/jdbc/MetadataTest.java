@@ -43,6 +43,21 @@ class MetadataTest {
     }
 
     @Test
+    void columnsCarryTheirDefaults() throws SQLException {
+        Connection connection = database.connect();
+        try (Statement statement = connection.createStatement()) {
+            statement.execute("CREATE TABLE t (b VARCHAR DEFAULT 'x', a BIGINT NOT NULL, c INT DEFAULT 1 + 2)");
+        }
+        DatabaseMetaData metaData = connection.getMetaData();
+        assertThat(strings(metaData.getColumns(null, null, "t", null), "COLUMN_NAME"))
+                .containsExactly("b", "a", "c");
+        assertThat(strings(metaData.getColumns(null, null, "t", null), "COLUMN_DEF"))
+                .containsExactly("'x'", null, "(1 + 2)");
+        assertThat(strings(metaData.getColumns(null, null, "t", null), "ORDINAL_POSITION"))
+                .containsExactly("1", "2", "3");
+    }
+
+    @Test
     void typesAreOrderedByTheirNumbers() throws SQLException {
         try (ResultSet types = database.connect().getMetaData().getTypeInfo()) {
             List<Integer> numbers = new ArrayList<>();

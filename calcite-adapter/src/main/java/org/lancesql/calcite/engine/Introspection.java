@@ -190,13 +190,13 @@ final class Introspection {
 
     /** A table or view with its columns; one that cannot be read has none. */
     Relation relation(RelationName name, SessionContext session) {
-        return new Relation(
-                name,
-                new SessionRelations(engine, session)
-                        .readableColumns(name).stream()
-                                .map(column -> SqlTypes.describe(
-                                        column.name(), column.name(), name.name(), column.type(), column.field()))
-                                .toList());
+        List<ResultColumn> columns = new ArrayList<>();
+        List<@Nullable String> defaults = new ArrayList<>();
+        for (RelationColumn column : new SessionRelations(engine, session).readableColumns(name)) {
+            columns.add(SqlTypes.describe(column.name(), column.name(), name.name(), column.type(), column.field()));
+            defaults.add(column.defaultText());
+        }
+        return new Relation(name, columns, defaults);
     }
 
     /** EXPLAIN of a statement without operators: what it would do, line by line. */
