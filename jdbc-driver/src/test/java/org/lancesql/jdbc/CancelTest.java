@@ -8,7 +8,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.SQLTimeoutException;
 import java.sql.Statement;
-import java.util.concurrent.CountDownLatch;
+import java.util.Arrays;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -24,6 +24,9 @@ class CancelTest {
     /** Rows without end, for a test's purposes. */
     private static final String LONG_QUERY =
             "SELECT a.i FROM big a CROSS JOIN big b CROSS JOIN big c WHERE a.i + b.i + c.i < 0";
+
+    private static final String JOINING = "org.lancesql.execution.join.";
+    private static final String PLANNING = "org.apache.calcite.plan.";
 
     @RegisterExtension
     final DatabaseExtension database = new DatabaseExtension();
@@ -50,6 +53,17 @@ class CancelTest {
         assertThat(other.awaitTermination(30, TimeUnit.SECONDS)).isTrue();
     }
 
+    /** Returns when some thread runs code of a package. */
+    private static void awaitThreadIn(String packageName) {
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
+        while (Thread.getAllStackTraces().values().stream()
+                .flatMap(Arrays::stream)
+                .noneMatch(frame -> frame.getClassName().startsWith(packageName))) {
+            assertThat(System.nanoTime()).as("time to get into " + packageName).isLessThan(deadline);
+            Thread.onSpinWait();
+        }
+    }
+
     private static void drain(Statement statement) throws SQLException {
         try (ResultSet rows = statement.executeQuery(LONG_QUERY)) {
             while (rows.next()) {
@@ -61,13 +75,9 @@ class CancelTest {
     @Test
     void cancelFromAnotherThreadStopsTheStatementWhichCanRunAgain() throws Exception {
         try (Statement statement = connection.createStatement()) {
-            CountDownLatch started = new CountDownLatch(1);
-            Future<SQLException> failure = other.submit(() -> {
-                started.countDown();
-                return catchThrowableOfType(SQLException.class, () -> drain(statement));
-            });
-            started.await();
-            Thread.sleep(1500);
+            Future<SQLException> failure =
+                    other.submit(() -> catchThrowableOfType(SQLException.class, () -> drain(statement)));
+            awaitThreadIn(JOINING);
             statement.cancel();
             assertThat(failure.get(30, TimeUnit.SECONDS).getSQLState()).isEqualTo("57014");
             try (ResultSet rows = statement.executeQuery("SELECT count(*) FROM big")) {
@@ -93,8 +103,7 @@ class CancelTest {
             String sql = longToPlan();
             Future<SQLException> failure =
                     other.submit(() -> catchThrowableOfType(SQLException.class, () -> statement.execute(sql)));
-            Thread.sleep(1500);
-            assertThat(failure).as("still planned").isNotDone();
+            awaitThreadIn(PLANNING);
             statement.cancel();
             assertThat(failure.get(30, TimeUnit.SECONDS).getSQLState()).isEqualTo("57014");
 
@@ -119,13 +128,9 @@ class CancelTest {
     void closingTheConnectionStopsWhatRunsOnIt() throws Exception {
         Connection busy = database.connect();
         Statement statement = busy.createStatement();
-        CountDownLatch started = new CountDownLatch(1);
-        Future<SQLException> failure = other.submit(() -> {
-            started.countDown();
-            return catchThrowableOfType(SQLException.class, () -> drain(statement));
-        });
-        started.await();
-        Thread.sleep(1500);
+        Future<SQLException> failure =
+                other.submit(() -> catchThrowableOfType(SQLException.class, () -> drain(statement)));
+        awaitThreadIn(JOINING);
         busy.close();
         assertThat(failure.get(30, TimeUnit.SECONDS).getSQLState()).isIn("57014", "24000");
     }
