@@ -13,14 +13,11 @@ import org.lancesql.execution.EvaluationException.Reason;
 import org.lancesql.execution.Selection;
 
 /** Adds decimals of one scale in 128 bits; whether the sum has too many digits is asked at the end. */
-final class DecimalSum extends Accumulator {
+final class DecimalSum extends Sum {
     private static final int BYTES = 2 * Long.BYTES;
 
-    private final boolean zeroForNone;
-
     DecimalSum(Field result, boolean zeroForNone, BufferAllocator allocator) {
-        super(result, BYTES, allocator);
-        this.zeroForNone = zeroForNone;
+        super(result, BYTES, zeroForNone, allocator);
     }
 
     @Override
@@ -50,11 +47,6 @@ final class DecimalSum extends Accumulator {
         return new EvaluationException(
                 Reason.NUMERIC_OUT_OF_RANGE,
                 "A sum does not fit DECIMAL(" + type.getPrecision() + ", " + type.getScale() + ")");
-    }
-
-    @Override
-    boolean isPresent(int group) {
-        return zeroForNone || isSeen(group);
     }
 
     @Override

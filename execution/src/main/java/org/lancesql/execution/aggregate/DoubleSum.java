@@ -8,12 +8,9 @@ import org.apache.arrow.vector.types.pojo.Field;
 import org.lancesql.execution.Selection;
 
 /** Adds floating-point numbers, in the order they come. */
-final class DoubleSum extends Accumulator {
-    private final boolean zeroForNone;
-
+final class DoubleSum extends Sum {
     DoubleSum(Field result, boolean zeroForNone, BufferAllocator allocator) {
-        super(result, Double.BYTES, allocator);
-        this.zeroForNone = zeroForNone;
+        super(result, Double.BYTES, zeroForNone, allocator);
     }
 
     @Override
@@ -30,11 +27,6 @@ final class DoubleSum extends Accumulator {
 
     private static double number(long address) {
         return Double.longBitsToDouble(MemoryUtil.getLong(address));
-    }
-
-    @Override
-    boolean isPresent(int group) {
-        return zeroForNone || isSeen(group);
     }
 
     @Override

@@ -10,12 +10,9 @@ import org.lancesql.execution.Selection;
 import org.lancesql.execution.Vectors;
 
 /** Adds integers of 64 bits. */
-final class LongSum extends Accumulator {
-    private final boolean zeroForNone;
-
+final class LongSum extends Sum {
     LongSum(Field result, boolean zeroForNone, BufferAllocator allocator) {
-        super(result, Long.BYTES, allocator);
-        this.zeroForNone = zeroForNone;
+        super(result, Long.BYTES, zeroForNone, allocator);
     }
 
     @Override
@@ -33,11 +30,6 @@ final class LongSum extends Accumulator {
             MemoryUtil.putLong(at, added);
             MemoryUtil.putByte(seen.address() + groups[i], (byte) 1);
         }
-    }
-
-    @Override
-    boolean isPresent(int group) {
-        return zeroForNone || isSeen(group);
     }
 
     @Override

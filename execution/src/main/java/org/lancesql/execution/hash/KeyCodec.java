@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.Objects;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.memory.util.MemoryUtil;
-import org.apache.arrow.vector.BaseVariableWidthVector;
 import org.apache.arrow.vector.FieldVector;
 import org.apache.arrow.vector.types.pojo.Field;
 import org.lancesql.execution.Batch;
@@ -181,24 +180,9 @@ public final class KeyCodec {
             return;
         }
         for (int row = 0; row < addresses.length; row++) {
-            if (MemoryUtil.getByte(addresses[row] + part) != 0) {
-                continue;
-            }
-            if (vector instanceof BaseVariableWidthVector text) {
-                int length = MemoryUtil.getInt(addresses[row] + at);
-                byte[] value = new byte[length];
-                MemoryUtil.copyFromMemory(bytes[row], value, 0, length);
-                text.setSafe(row, value);
-                bytes[row] += length;
-            } else {
-                parts.get(part).read(addresses[row] + at, vector, row);
-                setValid(vector, row);
+            if (MemoryUtil.getByte(addresses[row] + part) == 0) {
+                bytes[row] += parts.get(part).read(addresses[row] + at, bytes[row], vector, row);
             }
         }
-    }
-
-    private static void setValid(FieldVector vector, int row) {
-        long address = vector.getValidityBufferAddress() + (row >> 3);
-        MemoryUtil.putByte(address, (byte) (MemoryUtil.getByte(address) | 1 << (row & 7)));
     }
 }

@@ -8,6 +8,7 @@ import org.apache.arrow.vector.types.pojo.ArrowType;
 import org.apache.arrow.vector.types.pojo.Field;
 import org.jspecify.annotations.Nullable;
 import org.lancesql.execution.Selection;
+import org.lancesql.execution.Vectors;
 
 /** How the values of one column of a key are written as bytes, such that equal values have equal bytes. */
 abstract class KeyPart {
@@ -48,8 +49,19 @@ abstract class KeyPart {
      */
     abstract void write(FieldVector vector, Selection rows, long[] targets);
 
-    /** Sets a slot of a vector that has room for it. */
-    abstract void read(long source, FieldVector vector, int row);
+    /**
+     * Sets a slot of a vector that has room for as many rows.
+     *
+     * @param source address of the value's place
+     * @param bytes address behind the bytes of the values before, of strings and binaries
+     * @return how many of these bytes are this value's
+     */
+    abstract int read(long source, long bytes, FieldVector vector, int row);
+
+    static void setValid(FieldVector vector, int row) {
+        long at = vector.getValidityBufferAddress() + (row >> 3);
+        MemoryUtil.putByte(at, (byte) (MemoryUtil.getByte(at) | 1 << (row & 7)));
+    }
 
     static boolean isNull(long validity, int row) {
         return validity != 0 && (MemoryUtil.getByte(validity + (row >> 3)) >> (row & 7) & 1) == 0;
@@ -74,8 +86,10 @@ abstract class KeyPart {
         }
 
         @Override
-        void read(long source, FieldVector vector, int row) {
+        int read(long source, long bytes, FieldVector vector, int row) {
             copy(source, vector.getDataBufferAddress() + (long) width * row);
+            setValid(vector, row);
+            return 0;
         }
 
         private void copy(long from, long to) {
@@ -104,9 +118,11 @@ abstract class KeyPart {
         }
 
         @Override
-        void read(long source, FieldVector vector, int row) {
+        int read(long source, long bytes, FieldVector vector, int row) {
             long at = vector.getDataBufferAddress() + (row >> 3);
             MemoryUtil.putByte(at, (byte) (MemoryUtil.getByte(at) | MemoryUtil.getByte(source) << (row & 7)));
+            setValid(vector, row);
+            return 0;
         }
     }
 
@@ -135,13 +151,15 @@ abstract class KeyPart {
         }
 
         @Override
-        void read(long source, FieldVector vector, int row) {
+        int read(long source, long bytes, FieldVector vector, int row) {
             long to = vector.getDataBufferAddress() + (long) width * row;
             if (single) {
                 MemoryUtil.putInt(to, MemoryUtil.getInt(source));
             } else {
                 MemoryUtil.putLong(to, MemoryUtil.getLong(source));
             }
+            setValid(vector, row);
+            return 0;
         }
     }
 
@@ -165,8 +183,11 @@ abstract class KeyPart {
         }
 
         @Override
-        void read(long source, FieldVector vector, int row) {
-            throw new UnsupportedOperationException("the bytes are read with their length");
+        int read(long source, long bytes, FieldVector vector, int row) {
+            byte[] value = new byte[MemoryUtil.getInt(source)];
+            MemoryUtil.copyFromMemory(bytes, value, 0, value.length);
+            Vectors.setBytes(vector, row, value);
+            return value.length;
         }
     }
 
@@ -181,8 +202,8 @@ abstract class KeyPart {
         }
 
         @Override
-        void read(long source, FieldVector vector, int row) {
-            // There are no values.
+        int read(long source, long bytes, FieldVector vector, int row) {
+            return 0;
         }
     }
 
