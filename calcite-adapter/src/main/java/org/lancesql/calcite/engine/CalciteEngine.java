@@ -25,6 +25,7 @@ import org.lancesql.calcite.SqlVocabulary;
 import org.lancesql.calcite.StatementException;
 import org.lancesql.calcite.StatementException.Position;
 import org.lancesql.calcite.StatementException.Reason;
+import org.lancesql.calcite.StatementKind;
 import org.lancesql.calcite.parser.SqlCreateIndex;
 import org.lancesql.calcite.parser.SqlDropIndex;
 import org.lancesql.calcite.parser.SqlInsertDefaultValues;
@@ -98,36 +99,37 @@ public final class CalciteEngine implements SqlEngine {
 
     private CompiledStatement definition(ParsedStatement statement, SqlNode node) {
         if (node instanceof SqlCreateTable) {
-            return new DdlStatement(
+            return new CommandStatement(
+                    StatementKind.DDL,
                     (session, token) -> tables.create((SqlCreateTable) SqlTexts.parse(statement), session, token));
         }
         if (node instanceof SqlCreateView) {
-            return new DdlStatement((session, token) -> {
+            return new CommandStatement(StatementKind.DDL, (session, token) -> {
                 views.create((SqlCreateView) SqlTexts.parse(statement), statement, session);
                 return 0;
             });
         }
         if (node instanceof SqlDropTable drop) {
-            return new DdlStatement((session, token) -> {
+            return new CommandStatement(StatementKind.DDL, (session, token) -> {
                 tables.drop(drop.name, drop.ifExists, session);
                 return 0;
             });
         }
         if (node instanceof SqlDropView drop) {
-            return new DdlStatement((session, token) -> {
+            return new CommandStatement(StatementKind.DDL, (session, token) -> {
                 views.drop(drop.name, drop.ifExists, session);
                 return 0;
             });
         }
         if (node instanceof SqlCreateIndex create) {
-            return new DdlStatement((session, token) -> {
+            return new CommandStatement(StatementKind.DDL, (session, token) -> {
                 engine.requireWritable(session, "CREATE INDEX");
                 indexes.create(create, session);
                 return 0;
             });
         }
         if (node instanceof SqlDropIndex drop) {
-            return new DdlStatement((session, token) -> {
+            return new CommandStatement(StatementKind.DDL, (session, token) -> {
                 engine.requireWritable(session, "DROP INDEX");
                 indexes.drop(drop, session);
                 return 0;

@@ -3,6 +3,7 @@ package org.lancesql.calcite.engine;
 import java.math.BigDecimal;
 import java.time.ZoneOffset;
 import java.util.Arrays;
+import java.util.function.Consumer;
 import org.apache.calcite.sql.SqlCharStringLiteral;
 import org.apache.calcite.sql.SqlIdentifier;
 import org.apache.calcite.sql.SqlIntervalLiteral;
@@ -14,10 +15,12 @@ import org.apache.calcite.sql.type.SqlTypeFamily;
 import org.jspecify.annotations.Nullable;
 import org.lancesql.calcite.CompiledStatement;
 import org.lancesql.calcite.SchemaName;
+import org.lancesql.calcite.SessionContext;
 import org.lancesql.calcite.Setting;
 import org.lancesql.calcite.StatementException;
 import org.lancesql.calcite.StatementException.Position;
 import org.lancesql.calcite.StatementException.Reason;
+import org.lancesql.calcite.StatementKind;
 import org.lancesql.calcite.parser.SqlSetSetting;
 import org.lancesql.calcite.parser.SqlUse;
 import org.lancesql.calcite.schema.NearNames;
@@ -32,13 +35,12 @@ final class SessionStatements {
     static CompiledStatement set(SqlSetSetting statement) {
         SqlIdentifier name = statement.name();
         if (name == null) {
-            return new SessionStatement(
-                    session -> Arrays.stream(Setting.values()).forEach(session.state()::reset));
+            return statement(session -> Arrays.stream(Setting.values()).forEach(session.state()::reset));
         }
         Setting setting = setting(name);
         SqlNode value = statement.value();
         if (value == null) {
-            return new SessionStatement(session -> session.state().reset(setting));
+            return statement(session -> session.state().reset(setting));
         }
         String text = setting == Setting.TIME_ZONE ? zone(value) : text(value);
         try {
@@ -46,7 +48,7 @@ final class SessionStatements {
         } catch (IllegalArgumentException e) {
             throw new StatementException(Reason.INVALID_PARAMETER, String.valueOf(e.getMessage()), position(value), e);
         }
-        return new SessionStatement(session -> session.state().set(setting, text));
+        return statement(session -> session.state().set(setting, text));
     }
 
     /** The setting of a name. */
@@ -104,7 +106,14 @@ final class SessionStatements {
                 && name.getSimple().equalsIgnoreCase(databaseName)
                 && SchemaName.find(name.getSimple()).isEmpty();
         SchemaName schema = isCatalog ? SchemaName.MAIN : Names.schema(name, databaseName);
-        return new SessionStatement(session -> session.state().use(schema));
+        return statement(session -> session.state().use(schema));
+    }
+
+    private static CompiledStatement statement(Consumer<SessionContext> change) {
+        return new CommandStatement(StatementKind.SESSION, (session, token) -> {
+            change.accept(session);
+            return 0;
+        });
     }
 
     private static @Nullable Position position(SqlNode node) {

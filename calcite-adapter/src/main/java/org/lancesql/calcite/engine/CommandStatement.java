@@ -9,16 +9,11 @@ import org.lancesql.calcite.StatementKind;
 import org.lancesql.calcite.StatementResult;
 import org.lancesql.execution.CancelToken;
 
-/** A statement that changes tables or views when it is executed, if its session may. */
-record DdlStatement(Action action) implements CompiledStatement {
+/** A statement without rows and parameters, which does its work when it is executed: DDL, and what changes the session. */
+record CommandStatement(StatementKind kind, Action action) implements CompiledStatement {
     /** Does the work; returns the number of rows that were written. */
     interface Action {
         long run(SessionContext session, CancelToken cancelToken);
-    }
-
-    @Override
-    public StatementKind kind() {
-        return StatementKind.DDL;
     }
 
     @Override
