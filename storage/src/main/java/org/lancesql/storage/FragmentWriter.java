@@ -4,13 +4,17 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.apache.arrow.c.ArrowArrayStream;
 import org.apache.arrow.c.Data;
 import org.apache.arrow.memory.BufferAllocator;
+import org.apache.arrow.vector.types.pojo.Field;
+import org.apache.arrow.vector.types.pojo.Schema;
 import org.lance.Fragment;
 import org.lance.FragmentMetadata;
 import org.lance.WriteParams.WriteMode;
 import org.lance.fragment.DataFile;
+import org.lancesql.storage.StorageException.Reason;
 
 /** Writes rows to data files of a dataset; no version names them yet. */
 final class FragmentWriter {
@@ -39,8 +43,20 @@ final class FragmentWriter {
             do {
                 fragments.addAll(write(dataset, batches, format, mode, writing, problem));
             } while (batches.hasNextFile());
+        } catch (StorageException e) {
+            throw e.reason() == Reason.INVALID_JSON ? invalidJson(rows.schema(), problem, e) : e;
         }
         return fragments;
+    }
+
+    /** Lance does not say in which column. */
+    private static StorageException invalidJson(Schema schema, String problem, StorageException e) {
+        String columns = schema.getFields().stream()
+                .filter(FieldMetadata::isJson)
+                .map(Field::getName)
+                .collect(Collectors.joining(" or "));
+        return new StorageException(
+                Reason.INVALID_JSON, problem + ": a text for the JSON column " + columns + " is no JSON.", e);
     }
 
     private static List<FragmentMetadata> write(

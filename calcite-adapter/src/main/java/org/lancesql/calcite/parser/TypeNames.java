@@ -1,7 +1,10 @@
 package org.lancesql.calcite.parser;
 
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import org.apache.calcite.sql.SqlBasicTypeNameSpec;
 import org.apache.calcite.sql.SqlIdentifier;
 import org.apache.calcite.sql.SqlTypeNameSpec;
@@ -30,6 +33,17 @@ public final class TypeNames {
             "JSON", StoredTypeNameSpec.Form.JSON);
 
     private TypeNames() {}
+
+    /** Names that a type may have, for those who look for the one that was meant. */
+    public static Set<String> known() {
+        Set<String> names = new TreeSet<>(ALIASES.keySet());
+        names.addAll(FORMS.keySet());
+        ALIASES.values().forEach(type -> names.add(type.getName()));
+        names.addAll(List.of("INT", "DECIMAL", "NUMERIC", "FLOAT", "DATE", "TIME", "TIMESTAMP", "INTERVAL"));
+        names.addAll(List.of("CHAR", "BINARY", "BLOB", "UUID", "VECTOR", "MAP", "ROW"));
+        names.remove(SqlTypeName.TIMESTAMP_TZ.getName());
+        return names;
+    }
 
     /** The type of a name that the grammar does not know; if nobody does, one that the validator refuses. */
     public static SqlTypeNameSpec of(SqlIdentifier name, SqlParserPos position) {

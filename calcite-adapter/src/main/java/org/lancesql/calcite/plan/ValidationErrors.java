@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 import org.lancesql.calcite.StatementException;
 import org.lancesql.calcite.StatementException.Position;
 import org.lancesql.calcite.StatementException.Reason;
+import org.lancesql.calcite.parser.TypeNames;
 import org.lancesql.calcite.schema.LanceTable;
 import org.lancesql.calcite.schema.NearNames;
 import org.lancesql.calcite.schema.StatementCatalog;
@@ -28,6 +29,8 @@ final class ValidationErrors {
 
     private static final Pattern TABLE =
             Pattern.compile("(?:Object|Table) '([^']*)' not found(?: within '([^']*)')?.*");
+    private static final Pattern TYPE = Pattern.compile("Unknown (?:identifier|datatype name) '(.*)'");
+
     private static final Pattern COLUMN =
             Pattern.compile("(?:Column|Unknown field|Unknown target column|Field) '([^']*)'.*(?:not found|unknown).*"
                     + "|Unknown target column '([^']*)'|Table '([^']*)' not found");
@@ -49,7 +52,6 @@ final class ValidationErrors {
                                     + "|.*expected to have type.*|Type mismatch.*|Cannot infer return type.*"),
                     Reason.TYPE_MISMATCH),
             new Rule(Pattern.compile("Illegal use of dynamic parameter"), Reason.TYPE_MISMATCH),
-            new Rule(Pattern.compile("Unknown identifier '.*'|Unknown datatype name '.*'"), Reason.UNKNOWN_TYPE),
             new Rule(Pattern.compile("Numeric literal .* out of range"), Reason.NUMERIC_OUT_OF_RANGE),
             new Rule(Pattern.compile("Number of INSERT target columns .*"), Reason.SYNTAX));
 
@@ -109,6 +111,14 @@ final class ValidationErrors {
         if (column.matches()) {
             String name = Optional.ofNullable(column.group(1)).orElse(String.valueOf(column.group(2)));
             return new StatementException(Reason.UNKNOWN_COLUMN, unknownColumn(name, catalog), position, cause);
+        }
+        Matcher type = TYPE.matcher(text);
+        if (type.matches()) {
+            return new StatementException(
+                    Reason.UNKNOWN_TYPE,
+                    "There is no type " + type.group(1) + NearNames.suggestion(type.group(1), TypeNames.known()),
+                    position,
+                    cause);
         }
         Reason reason = RULES.stream()
                 .filter(rule -> rule.pattern().matcher(text.replace('\n', ' ')).matches())
