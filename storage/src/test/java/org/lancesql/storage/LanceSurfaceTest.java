@@ -20,10 +20,14 @@ import org.lance.ReadOptions;
 import org.lance.Session;
 import org.lance.Transaction;
 import org.lance.WriteParams.WriteMode;
+import org.lance.index.Index;
+import org.lance.index.IndexOptions;
+import org.lance.index.IndexParams;
 import org.lance.ipc.ColumnOrdering;
 import org.lance.ipc.LanceScanner;
 import org.lance.ipc.ScanOptions;
 import org.lance.operation.Append;
+import org.lance.operation.CreateIndex;
 import org.lance.operation.Overwrite;
 import org.lance.operation.Update;
 import org.lance.operation.UpdateConfig;
@@ -54,6 +58,28 @@ class LanceSurfaceTest extends StoreTest {
 
     private void isConflict(Throwable e) {
         assertThat(LanceErrors.isConflict(e)).as(e.toString()).isTrue();
+    }
+
+    @Test
+    void indexOfRowsThatWereReplacedMeanwhileIsNotPublished() {
+        createTable("t", 50);
+        foreign.with("t", base -> {
+            Index built = base.createIndex(
+                    IndexOptions.builder(List.of("id"), IndexKind.BTREE.lanceType(), scalar(IndexKind.BTREE))
+                            .withIndexName("i")
+                            .withFragmentIds(List.of(0))
+                            .build());
+            base.mergeIndexMetadata(built.uuid().toString(), built.indexType(), Optional.empty());
+            // Fragments are counted from 0 again, so the index would answer for rows that it has never seen.
+            foreign.overwrite("t", 1_000, 50);
+            CreateIndex stale =
+                    CreateIndex.builder().withNewIndices(List.of(built)).build();
+            assertThatThrownBy(() -> foreign.commit(base, stale)).matches(LanceErrors::isConflict);
+        });
+    }
+
+    private static IndexParams scalar(IndexKind kind) {
+        return IndexParams.builder().setScalarIndexParams(kind.parameters()).build();
     }
 
     @Test
