@@ -1,6 +1,6 @@
 # Each target says after ## what it does; "make" alone lists them.
 .DEFAULT_GOAL := help
-.PHONY: help fast test demo shell accept format bench-tpch bench-kernels
+.PHONY: help fast test demo shell accept format bench-tpch bench-scan bench-kernels
 
 MVN := mvn -B
 SF ?= 1
@@ -29,6 +29,10 @@ accept: ## Overwrite the Quidem scripts with what the engine answers; review the
 bench-tpch: ## Run TPC-H beside the scan floor and DuckDB; SF=<scale factor>, DATA=<directory>
 	$(BUILD_BENCH)
 	$(BENCH) org.lancesql.benchmarks.TpchBenchmark --scale $(SF) --data $(or $(DATA),benchmarks/target/tpch-$(SF)) $(ARGS)
+
+bench-scan: ## Compare one scanner with several; SF and DATA as above
+	$(BUILD_BENCH)
+	$(BENCH) org.lancesql.benchmarks.ScanBenchmark --scale $(SF) --data $(or $(DATA),benchmarks/target/tpch-$(SF)) $(ARGS)
 
 bench-kernels: ## Run the JMH benchmarks of the kernels
 	$(BUILD_BENCH)

@@ -44,6 +44,11 @@ final class LanceTables implements AutoCloseable {
         return table.scan(new ScanRequest(columns, null, OptionalLong.empty(), 0, List.of(), fragments), allocator);
     }
 
+    /** A scan of some columns as queries open it: with several scanners where there are several fragments. */
+    BatchReader scanSideBySide(TableHandle table, List<String> columns) {
+        return table.scan(ScanRequest.of(columns), allocator);
+    }
+
     @Override
     public void close() {
         tables.forEach(TableHandle::close);

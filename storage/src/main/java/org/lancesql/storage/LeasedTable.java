@@ -72,7 +72,7 @@ final class LeasedTable implements TableHandle {
         if (request.limit().orElse(1) == 0) {
             return NoRows.of(schema(), request.columns());
         }
-        List<List<Integer>> runs = isWhole(request) ? ParallelScan.runs(fragments()) : List.of();
+        List<List<Integer>> runs = isWhole(request) && isCostly(request) ? ParallelScan.runs(fragments()) : List.of();
         if (runs.size() < 2) {
             return scanOnce(request, allocator);
         }
@@ -86,6 +86,17 @@ final class LeasedTable implements TableHandle {
                 && request.limit().isEmpty()
                 && request.offset() == 0
                 && (request.predicate() == null || indexes().isEmpty());
+    }
+
+    /** Whether a column has values of no fixed width: numbers are decoded so fast that one scanner does as well. */
+    private boolean isCostly(ScanRequest request) {
+        Schema schema = schema();
+        return request.columns().stream()
+                .map(column -> schema.findField(column).getType().getTypeID())
+                .anyMatch(type -> switch (type) {
+                    case Utf8, LargeUtf8, Binary, LargeBinary, List, LargeList, FixedSizeList, Struct, Map -> true;
+                    default -> false;
+                });
     }
 
     private BatchReader scanOnce(ScanRequest request, BufferAllocator allocator) {

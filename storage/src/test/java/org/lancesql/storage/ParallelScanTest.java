@@ -23,7 +23,7 @@ import org.lancesql.storage.Predicate.Operator;
 class ParallelScanTest extends StoreTest {
     private static final int FRAGMENTS = 7;
     private static final int FRAGMENT_ROWS = 200_000;
-    private static final ScanRequest IDS = ScanRequest.of(List.of("id"));
+    private static final ScanRequest IDS = ScanRequest.of(List.of("id", "name"));
 
     @BeforeEach
     void createTableOfSeveralRuns() {
@@ -59,8 +59,12 @@ class ParallelScanTest extends StoreTest {
     }
 
     @Test
-    void limitedOrderedAndChosenFragmentsAreReadByOneScanner() {
+    void numbersLimitsAndChosenFragmentsAreReadByOneScanner() {
         try (TableHandle handle = head("t")) {
+            assertThat(handle.scan(ScanRequest.of(List.of("id")), memory.root()))
+                    .as("numbers alone")
+                    .isInstanceOf(LanceScan.class)
+                    .satisfies(BatchReader::close);
             ScanRequest limited =
                     new ScanRequest(List.of("id"), null, OptionalLong.of(5), 300_000, List.of(), List.of());
             assertThat(ids(handle, limited)).isEqualTo(range(300_000, 300_005));
