@@ -6,6 +6,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.vector.types.pojo.Schema;
 import org.lance.FragmentMetadata;
+import org.lance.fragment.DataFile;
 
 /** A lease on an {@link OpenDataset}. */
 final class LeasedTable implements TableHandle {
@@ -45,6 +46,11 @@ final class LeasedTable implements TableHandle {
     }
 
     @Override
+    public boolean hasStableRowIds() {
+        return OpenDataset.calling(problem(), dataset().dataset()::hasStableRowIds);
+    }
+
+    @Override
     public long rowCount() {
         return fragments().stream().mapToLong(FragmentInfo::rowCount).sum();
     }
@@ -53,7 +59,10 @@ final class LeasedTable implements TableHandle {
     public List<FragmentInfo> fragments() {
         List<FragmentMetadata> fragments = OpenDataset.calling(problem(), dataset()::fragments);
         return fragments.stream()
-                .map(fragment -> new FragmentInfo(fragment.getId(), fragment.getNumRows()))
+                .map(fragment -> new FragmentInfo(
+                        fragment.getId(),
+                        fragment.getNumRows(),
+                        fragment.getFiles().stream().map(DataFile::getPath).toList()))
                 .toList();
     }
 

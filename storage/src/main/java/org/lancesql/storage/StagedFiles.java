@@ -7,4 +7,11 @@ public interface StagedFiles {
 
     /** Rows in the files; 0 means that there are no files. */
     long rowCount();
+
+    /**
+     * The same rows with the ids that rows of the base have.
+     *
+     * @param ids one for each row, in order
+     */
+    StagedFiles withRowIds(long[] ids);
 }

@@ -14,4 +14,9 @@ record StagedFragments(TableVersion base, ManifestIdentity identity, TableShape 
     public long rowCount() {
         return FragmentWriter.rowCount(fragments);
     }
+
+    @Override
+    public StagedFiles withRowIds(long[] ids) {
+        throw new UnsupportedOperationException();
+    }
 }

@@ -15,4 +15,9 @@ record StagedReplacement(TableVersion base, ManifestIdentity identity, Schema sc
     public long rowCount() {
         return FragmentWriter.rowCount(fragments);
     }
+
+    @Override
+    public StagedFiles withRowIds(long[] ids) {
+        throw new UnsupportedOperationException();
+    }
 }

@@ -19,6 +19,9 @@ public interface TableHandle extends AutoCloseable {
     /** Table metadata: the key-value pairs that the writer of the table attached to it. */
     Map<String, String> metadata();
 
+    /** Whether rows keep their {@link RowColumns#ID} for as long as they exist. */
+    boolean hasStableRowIds();
+
     /** Live rows, from the manifest. */
     long rowCount();
 
@@ -45,6 +48,11 @@ public interface TableHandle extends AutoCloseable {
      * A horizontal part of a table.
      *
      * @param rowCount live rows
+     * @param files names of its data files, which never change and never come again in the same table
      */
-    record FragmentInfo(int id, long rowCount) {}
+    record FragmentInfo(int id, long rowCount, List<String> files) {
+        public FragmentInfo {
+            files = List.copyOf(files);
+        }
+    }
 }

@@ -256,6 +256,32 @@ public final class TableStore implements AutoCloseable {
     }
 
     /**
+     * Publishes the changes of one transaction as one new version. An empty change publishes nothing: it is Committed at
+     * its base.
+     *
+     * @param durability what has to survive a power loss before this returns
+     * @throws StorageException when it certainly did not happen for a reason other than a conflict: READ_ONLY,
+     *     DISK_FULL, PERMISSION_DENIED and the like
+     */
+    public CommitOutcome commit(TableChange change, CommitMark mark, Durability durability) {
+        throw new UnsupportedOperationException();
+    }
+
+    /**
+     * Reads staged rows.
+     *
+     * @param columns names, in order
+     */
+    public BatchReader readStaged(StagedFiles files, List<String> columns, BufferAllocator into) {
+        throw new UnsupportedOperationException();
+    }
+
+    /** Deletes staged files that no commit has been tried with. */
+    public void discard(StagedFiles files) {
+        throw new UnsupportedOperationException();
+    }
+
+    /**
      * A configuration store under {@code _lancesql/<name>.lance}.
      *
      * @param name lower-case letters
