@@ -1,6 +1,5 @@
 package org.lancesql.benchmarks;
 
-import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -11,24 +10,26 @@ import org.apache.arrow.vector.IntVector;
 import org.apache.arrow.vector.UInt8Vector;
 import org.apache.arrow.vector.VectorSchemaRoot;
 import org.apache.arrow.vector.ipc.ArrowReader;
-import org.apache.arrow.vector.types.pojo.Schema;
 
 /** The rows of a scan with {@code n + 1} in place of {@code n}; remembers where they were. */
-final class ChangedRows extends ArrowReader {
+final class ChangedRows extends ScannedRows {
     private static final String ADDRESS = "_rowaddr";
 
-    private final ArrowReader scan;
     private final Map<Integer, List<Integer>> offsets = new TreeMap<>();
 
     /** @param scan returns addresses too; stays the caller's */
     ChangedRows(ArrowReader scan, BufferAllocator allocator) {
-        super(allocator);
-        this.scan = scan;
+        super(scan, allocator);
     }
 
     /** Offsets of the rows so far, by their fragments. */
     Map<Integer, List<Integer>> offsets() {
         return offsets;
+    }
+
+    @Override
+    void see(VectorSchemaRoot batch) {
+        collect(batch, offsets);
     }
 
     /** Remembers where the rows of a batch are. */
@@ -42,24 +43,12 @@ final class ChangedRows extends ArrowReader {
     }
 
     @Override
-    public boolean loadNextBatch() throws IOException {
-        if (!scan.loadNextBatch()) {
-            return false;
+    void transfer(FieldVector source, FieldVector target, int count) {
+        if (target instanceof IntVector numbers) {
+            increment((IntVector) source, numbers, count);
+        } else {
+            super.transfer(source, target, count);
         }
-        VectorSchemaRoot batch = scan.getVectorSchemaRoot();
-        collect(batch, offsets);
-        VectorSchemaRoot root = getVectorSchemaRoot();
-        root.clear();
-        for (FieldVector column : root.getFieldVectors()) {
-            FieldVector source = batch.getVector(column.getName());
-            if (column instanceof IntVector numbers) {
-                increment((IntVector) source, numbers, batch.getRowCount());
-            } else {
-                source.makeTransferPair(column).transfer();
-            }
-        }
-        root.setRowCount(batch.getRowCount());
-        return true;
     }
 
     private static void increment(IntVector source, IntVector target, int count) {
@@ -72,20 +61,5 @@ final class ChangedRows extends ArrowReader {
             }
         }
         target.setValueCount(count);
-    }
-
-    @Override
-    public long bytesRead() {
-        return 0;
-    }
-
-    @Override
-    protected void closeReadSource() {
-        // The scan is the caller's.
-    }
-
-    @Override
-    protected Schema readSchema() {
-        return MadeRows.SCHEMA;
     }
 }

@@ -83,7 +83,8 @@ final class PlainTable implements AutoCloseable {
                         .uri(source.toString())
                         .build();
                 LanceScanner scanner = dataset.newScan(all);
-                ArrowReader rows = scanner.scanBatches()) {
+                ArrowReader scan = scanner.scanBatches();
+                ScannedRows rows = new ScannedRows(scan, allocator)) {
             append(rows);
         } catch (Exception e) {
             throw failed(e);
