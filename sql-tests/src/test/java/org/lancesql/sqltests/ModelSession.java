@@ -58,10 +58,6 @@ final class ModelSession {
             return new Pending(newRemoved, newAdded, with(statement.kind()), hasUpserts || statement.isUpsert());
         }
 
-        Pending admitting(MutationKind kind) {
-            return new Pending(removed, added, with(kind), hasUpserts);
-        }
-
         private Set<MutationKind> with(MutationKind kind) {
             Set<MutationKind> all = EnumSet.noneOf(MutationKind.class);
             all.addAll(kinds);
@@ -70,7 +66,7 @@ final class ModelSession {
         }
     }
 
-    private record Savepoint(String name, Pending pending, boolean wasPinned) {}
+    private record Savepoint(String name, Pending pending) {}
 
     static <T> Set<T> identitySet() {
         return Collections.newSetFromMap(new IdentityHashMap<>());
@@ -127,13 +123,13 @@ final class ModelSession {
             return effect;
         }
         if (effect.error() != null) {
-            pending = pending.admitting(statement.kind());
             return effect;
         }
         if (pin == null && !(effect.removed().isEmpty() && effect.added().isEmpty())) {
             pin = Pin.of(table);
         }
         pending = pending.after(statement, effect);
+        unpin();
         return effect;
     }
 
@@ -157,7 +153,7 @@ final class ModelSession {
     }
 
     void savepoint(String name) {
-        savepoints.push(new Savepoint(name, pending, pin != null));
+        savepoints.push(new Savepoint(name, pending));
     }
 
     /** Names of the savepoints that can be gone back to. */
@@ -170,7 +166,14 @@ final class ModelSession {
             savepoints.pop();
         }
         pending = savepoints.getFirst().pending();
-        if (!isRepeatable && pending.isEmpty()) {
+        unpin();
+    }
+
+    /** A transaction that reads the newest version with each statement stays with that which it has changed. */
+    private void unpin() {
+        boolean isUnchanged = pending.isEmpty()
+                && savepoints.stream().allMatch(savepoint -> savepoint.pending().isEmpty());
+        if (!isRepeatable && isUnchanged) {
             pin = null;
         }
     }
@@ -179,6 +182,7 @@ final class ModelSession {
         while (!savepoints.pop().name().equals(name)) {
             // Those after it go, too.
         }
+        unpin();
     }
 
     void rollback() {
