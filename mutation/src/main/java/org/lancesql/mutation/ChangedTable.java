@@ -86,7 +86,7 @@ final class ChangedTable implements AutoCloseable {
     }
 
     TableChange change(PendingFiles files) {
-        return new TableChange(base.tableVersion(), present.rows().removed(), files.files(), null);
+        return new TableChange(base, present.rows().removed(), files.files(), null);
     }
 
     StoredTable table() {
