@@ -2,6 +2,7 @@ package org.lancesql.calcite.engine;
 
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.apache.calcite.sql.SqlDescribeTable;
 import org.apache.calcite.sql.SqlExplain;
 import org.apache.calcite.sql.SqlKind;
@@ -35,6 +36,7 @@ import org.lancesql.calcite.parser.SqlTexts;
 import org.lancesql.calcite.parser.SqlTransaction;
 import org.lancesql.calcite.parser.SqlUse;
 import org.lancesql.execution.CancelToken;
+import org.lancesql.mutation.Committer;
 import org.lancesql.mutation.SessionTransactions;
 import org.lancesql.mutation.SessionTransactions.Unit;
 import org.lancesql.storage.ArrowMemory;
@@ -52,7 +54,8 @@ public final class CalciteEngine implements SqlEngine {
     private final Indexes indexes;
 
     public CalciteEngine(TableStore store, ArrowMemory memory) {
-        this.engine = new EngineContext(store, memory, new SnapshotReader(), new ViewCatalog(store));
+        this.engine =
+                new EngineContext(store, new Committer(store), memory, new SnapshotReader(), new ViewCatalog(store));
         this.tables = new Tables(engine);
         this.views = new Views(engine);
         this.introspection = new Introspection(engine);
@@ -66,7 +69,10 @@ public final class CalciteEngine implements SqlEngine {
 
     @Override
     public CompiledStatement compile(ParsedStatement statement, SessionContext session, CancelToken cancelToken) {
-        return DeepStack.call(() -> compileShallow(statement, session, cancelToken));
+        // The session is held here, not where it is asked: a deep statement is planned by another thread.
+        return session.state()
+                .transactions()
+                .exclusively(() -> DeepStack.call(() -> compileShallow(statement, session, cancelToken)));
     }
 
     private CompiledStatement compileShallow(
@@ -110,10 +116,9 @@ public final class CalciteEngine implements SqlEngine {
                     (session, token) -> tables.create((SqlCreateTable) SqlTexts.parse(statement), session, token));
         }
         if (node instanceof SqlCreateView) {
-            return new CommandStatement(StatementKind.DDL, (session, token) -> {
-                views.create((SqlCreateView) SqlTexts.parse(statement), statement, session);
-                return 0;
-            });
+            return definition(
+                    "CREATE VIEW",
+                    session -> views.create((SqlCreateView) SqlTexts.parse(statement), statement, session));
         }
         if (node instanceof SqlDropTable drop) {
             return new CommandStatement(StatementKind.DDL, (session, token) -> {
@@ -122,26 +127,26 @@ public final class CalciteEngine implements SqlEngine {
             });
         }
         if (node instanceof SqlDropView drop) {
-            return new CommandStatement(StatementKind.DDL, (session, token) -> {
-                views.drop(drop.name, drop.ifExists, session);
-                return 0;
-            });
+            return definition("DROP VIEW", session -> views.drop(drop.name, drop.ifExists, session));
         }
         if (node instanceof SqlCreateIndex create) {
-            return new CommandStatement(StatementKind.DDL, (session, token) -> {
-                engine.requireWritable(session, "CREATE INDEX");
-                indexes.create(create, session);
-                return 0;
-            });
+            return definition("CREATE INDEX", session -> indexes.create(create, session));
         }
         if (node instanceof SqlDropIndex drop) {
-            return new CommandStatement(StatementKind.DDL, (session, token) -> {
-                engine.requireWritable(session, "DROP INDEX");
-                indexes.drop(drop, session);
-                return 0;
-            });
+            return definition("DROP INDEX", session -> indexes.drop(drop, session));
         }
         throw refused(node);
+    }
+
+    /** A statement that defines something of the database other than a table. */
+    private CompiledStatement definition(String name, Consumer<SessionContext> definition) {
+        return new CommandStatement(StatementKind.DDL, (session, token) -> {
+            engine.requireWritable(session, name);
+            return session.state().transactions().define(name, () -> {
+                definition.accept(session);
+                return 0L;
+            });
+        });
     }
 
     private static StatementException refused(SqlNode node) {
@@ -189,12 +194,14 @@ public final class CalciteEngine implements SqlEngine {
 
     @Override
     public List<RelationName> relationNames(SessionContext session) {
-        return engine.catalog(session).relations();
+        return session.state()
+                .transactions()
+                .exclusively(() -> engine.catalog(session).relations());
     }
 
     @Override
     public Relation relation(RelationName name, SessionContext session) {
-        return introspection.relation(name, session);
+        return session.state().transactions().exclusively(() -> introspection.relation(name, session));
     }
 
     @Override
@@ -203,6 +210,6 @@ public final class CalciteEngine implements SqlEngine {
     }
 
     public List<IndexInfo> indexes(String table, SessionContext session) {
-        return indexes.of(table, session);
+        return session.state().transactions().exclusively(() -> indexes.of(table, session));
     }
 }

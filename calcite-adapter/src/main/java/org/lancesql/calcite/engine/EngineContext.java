@@ -33,7 +33,8 @@ import org.lancesql.versioning.SnapshotReader;
 import org.lancesql.versioning.ViewCatalog;
 
 /** What the statements of one engine share. */
-record EngineContext(TableStore store, ArrowMemory memory, SnapshotReader snapshots, ViewCatalog views) {
+record EngineContext(
+        TableStore store, Committer committer, ArrowMemory memory, SnapshotReader snapshots, ViewCatalog views) {
 
     /** What names mean to a session now. */
     StatementCatalog catalog(SessionContext session) {
@@ -43,12 +44,12 @@ record EngineContext(TableStore store, ArrowMemory memory, SnapshotReader snapsh
 
     /** Begins a transaction. */
     Transaction newTransaction(Isolation isolation) {
-        return new Transaction(isolation, snapshots, this::committer);
+        return new Transaction(isolation, store, snapshots, this::committer, memory.root());
     }
 
     /** Makes the changes to the tables of a store. */
     Committer committer(TableStore changed) {
-        return new Committer(changed);
+        return changed == store ? committer : new Committer(changed);
     }
 
     /** Name of the database, which is also its catalog. */
