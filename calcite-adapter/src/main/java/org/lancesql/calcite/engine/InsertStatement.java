@@ -54,7 +54,7 @@ final class InsertStatement implements CompiledStatement {
 
     @Override
     public StatementKind kind() {
-        return StatementKind.INSERT;
+        return StatementKind.CHANGE;
     }
 
     @Override
@@ -81,7 +81,8 @@ final class InsertStatement implements CompiledStatement {
         try (BatchOperator operator = opened.operator()) {
             LanceTable table = table(into, opened.planned());
             TableVersion base = new TableVersion(
-                    table.name(), opened.snapshot().version(table.stored()).orElseThrow());
+                    table.name(),
+                    opened.cut().snapshot().version(table.stored()).orElseThrow());
             InsertResult result = engine.committer(table.stored().store())
                     .insert(base, new StoredRows(table.name(), table.schema(), operator), session.commitInfo("INSERT"));
             return StatementResult.ofCount(result.rows());

@@ -30,6 +30,7 @@ public final class LanceTable extends AbstractTable {
     private final List<Field> columns;
     private final long rowCount;
     private final List<TableIndex> indexes;
+    private final @Nullable PendingChanges pending;
     private final DefaultValues defaultValues;
 
     LanceTable(
@@ -38,14 +39,16 @@ public final class LanceTable extends AbstractTable {
             OptionalLong pinnedVersion,
             Schema schema,
             long rowCount,
-            List<TableIndex> indexes) {
+            List<TableIndex> indexes,
+            @Nullable PendingChanges pending) {
         this.stored = stored;
         this.plannedOn = plannedOn;
         this.pinnedVersion = pinnedVersion;
         this.schema = schema;
         this.columns =
                 schema.getFields().stream().filter(CanonicalTypes::isSupported).toList();
-        this.rowCount = rowCount;
+        this.rowCount = pending == null ? rowCount : rowCount + pending.added() - pending.removed();
+        this.pending = pending;
         this.indexes = List.copyOf(indexes);
         this.defaultValues = new DefaultValues(this);
     }
@@ -80,7 +83,12 @@ public final class LanceTable extends AbstractTable {
         return columns;
     }
 
-    /** Live rows at the version it was planned on. */
+    /** What the open transaction had changed when the statement was planned. */
+    public Optional<PendingChanges> pending() {
+        return Optional.ofNullable(pending);
+    }
+
+    /** Live rows at the version it was planned on, as the transaction sees them. */
     public long rowCount() {
         return rowCount;
     }
