@@ -1,5 +1,6 @@
 package org.lancesql.jdbc;
 
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -7,8 +8,11 @@ import org.lancesql.calcite.SessionContext;
 import org.lancesql.calcite.SessionState;
 import org.lancesql.calcite.Setting;
 import org.lancesql.calcite.SqlEngine;
+import org.lancesql.jdbc.errors.JdbcErrors;
 import org.lancesql.jdbc.errors.SqlStates;
 import org.lancesql.mutation.CommitInfo;
+import org.lancesql.mutation.Isolation;
+import org.lancesql.mutation.SessionTransactions;
 
 /** The settings of one connection, and what it may do. */
 final class Session implements SessionContext, AutoCloseable {
@@ -16,7 +20,6 @@ final class Session implements SessionContext, AutoCloseable {
     private final String user;
     private final SessionState state;
     private volatile boolean readOnly;
-    private volatile boolean autoCommit = true;
 
     Session(ConnectionConfig config, SqlEngine engine) {
         this.readOnlyDatabase = config.readOnly();
@@ -31,7 +34,13 @@ final class Session implements SessionContext, AutoCloseable {
     }
 
     void setReadOnly(boolean newReadOnly) throws SQLException {
-        if (readOnlyDatabase && !newReadOnly) {
+        if (newReadOnly == readOnly) {
+            return;
+        }
+        if (transactions().isOpen()) {
+            throw JdbcErrors.notWithinTransaction("setReadOnly");
+        }
+        if (readOnlyDatabase) {
             throw SqlStates.create(
                     SqlStates.READ_ONLY, "The connection was opened with readOnly=true and cannot be made writable");
         }
@@ -52,12 +61,26 @@ final class Session implements SessionContext, AutoCloseable {
         return user;
     }
 
-    boolean autoCommit() {
-        return autoCommit;
+    SessionTransactions transactions() {
+        return state.transactions();
     }
 
-    void setAutoCommit(boolean newAutoCommit) {
-        autoCommit = newAutoCommit;
+    /** Whether what a statement changes is kept back for a later commit. */
+    boolean inTransaction() {
+        return !transactions().autoCommit() || transactions().isOpen();
+    }
+
+    /** The isolation of transactions, as a constant of {@link Connection}. */
+    int isolation() {
+        return IsolationLevels.level(transactions().isolation());
+    }
+
+    /** @param level a constant of {@link Connection} */
+    void setIsolation(int level) throws SQLException {
+        Isolation wanted = IsolationLevels.isolation(level);
+        if (wanted != transactions().isolation()) {
+            transactions().setIsolation(wanted);
+        }
     }
 
     @Nullable String applicationName() {
