@@ -359,7 +359,7 @@ final class LanceMeta extends CatalogMeta {
         }
         return new ConnectionPropertiesImpl(
                 session.transactions().autoCommit(),
-                session.readOnly(),
+                session.refusesChanges(),
                 session.isolation(),
                 catalogName(),
                 session.state().schema().sql());

@@ -2,7 +2,6 @@ package org.lancesql.jdbc;
 
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.lancesql.calcite.SessionContext;
 import org.lancesql.calcite.SessionState;
@@ -10,41 +9,41 @@ import org.lancesql.calcite.Setting;
 import org.lancesql.calcite.SqlEngine;
 import org.lancesql.jdbc.errors.JdbcErrors;
 import org.lancesql.jdbc.errors.SqlStates;
-import org.lancesql.mutation.CommitInfo;
 import org.lancesql.mutation.Isolation;
 import org.lancesql.mutation.SessionTransactions;
 
 /** The settings of one connection, and what it may do. */
 final class Session implements SessionContext, AutoCloseable {
     private final boolean readOnlyDatabase;
-    private final String user;
     private final SessionState state;
-    private volatile boolean readOnly;
 
     Session(ConnectionConfig config, SqlEngine engine) {
         this.readOnlyDatabase = config.readOnly();
-        this.readOnly = config.readOnly();
-        this.user = config.user();
-        this.state = engine.newSession(config.settings());
+        this.state = engine.newSession(config.settings(), config.user());
     }
 
     @Override
     public boolean readOnly() {
-        return readOnly;
+        return readOnlyDatabase;
     }
 
-    void setReadOnly(boolean newReadOnly) throws SQLException {
-        if (newReadOnly == readOnly) {
+    /** Whether statements that change the database are refused, for good or for now. */
+    boolean refusesChanges() {
+        return readOnlyDatabase || transactions().readOnly();
+    }
+
+    void setReadOnly(boolean readOnly) throws SQLException {
+        if (readOnly == refusesChanges()) {
             return;
-        }
-        if (transactions().isOpen()) {
-            throw JdbcErrors.notWithinTransaction("setReadOnly");
         }
         if (readOnlyDatabase) {
             throw SqlStates.create(
                     SqlStates.READ_ONLY, "The connection was opened with readOnly=true and cannot be made writable");
         }
-        readOnly = newReadOnly;
+        if (transactions().isOpen()) {
+            throw JdbcErrors.notWithinTransaction("setReadOnly");
+        }
+        transactions().setReadOnly(readOnly);
     }
 
     @Override
@@ -52,13 +51,8 @@ final class Session implements SessionContext, AutoCloseable {
         return state;
     }
 
-    @Override
-    public CommitInfo commitInfo(String statementKind) {
-        return new CommitInfo(user, state.applicationName(), List.of(statementKind));
-    }
-
     String user() {
-        return user;
+        return state.user();
     }
 
     SessionTransactions transactions() {

@@ -2,6 +2,8 @@ package org.lancesql.mutation;
 
 import java.util.Collection;
 import java.util.function.Function;
+import org.lancesql.execution.CancelToken;
+import org.lancesql.storage.Durability;
 import org.lancesql.storage.TableStore;
 import org.lancesql.versioning.SnapshotReader;
 import org.lancesql.versioning.StoredTable;
@@ -42,7 +44,7 @@ public final class Transaction implements AutoCloseable {
      * @throws ConflictException when others changed the same rows, or columns; nothing was published
      * @throws CommitUnknownException when the outcome cannot be found out
      */
-    public void commit(CommitInfo info) {
+    public void commit(CommitInfo info, Durability durability, CancelToken cancelToken) {
         throw new UnsupportedOperationException();
     }
 
@@ -53,6 +55,22 @@ public final class Transaction implements AutoCloseable {
 
     /** Drops what was changed after a savepoint of this transaction. */
     public void rollbackTo(Savepoint savepoint) {
+        throw new UnsupportedOperationException();
+    }
+
+    public void release(Savepoint savepoint) {
+        throw new UnsupportedOperationException();
+    }
+
+    public void refresh(StoredTable table) {
+        throw new UnsupportedOperationException();
+    }
+
+    public void requireChangeable(StoredTable table) {
+        throw new UnsupportedOperationException();
+    }
+
+    public java.util.Set<StoredTable> changed() {
         throw new UnsupportedOperationException();
     }
 

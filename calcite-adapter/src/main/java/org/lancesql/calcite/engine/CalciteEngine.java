@@ -35,6 +35,8 @@ import org.lancesql.calcite.parser.SqlShowIndexes;
 import org.lancesql.calcite.parser.SqlTexts;
 import org.lancesql.calcite.parser.SqlUse;
 import org.lancesql.execution.CancelToken;
+import org.lancesql.mutation.SessionTransactions;
+import org.lancesql.mutation.SessionTransactions.Unit;
 import org.lancesql.storage.ArrowMemory;
 import org.lancesql.storage.TableStore;
 import org.lancesql.storage.TemporaryStore;
@@ -170,8 +172,17 @@ public final class CalciteEngine implements SqlEngine {
     }
 
     @Override
-    public SessionState newSession(Map<Setting, String> given) {
-        return new SessionState(given, new TemporaryStore(engine.memory()));
+    public Unit open(List<ParsedStatement> statements, SessionContext session) {
+        return Scripts.open(statements, session.state());
+    }
+
+    @Override
+    public SessionState newSession(Map<Setting, String> given, String user) {
+        return new SessionState(
+                given,
+                user,
+                new TemporaryStore(engine.memory()),
+                state -> new SessionTransactions(new TransactionSettings(engine, state), engine::newTransaction));
     }
 
     @Override

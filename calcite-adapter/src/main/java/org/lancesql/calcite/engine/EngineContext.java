@@ -23,6 +23,8 @@ import org.lancesql.calcite.versionpin.PinnedName;
 import org.lancesql.execution.CancelToken;
 import org.lancesql.execution.CanonicalTypes;
 import org.lancesql.mutation.Committer;
+import org.lancesql.mutation.Isolation;
+import org.lancesql.mutation.Transaction;
 import org.lancesql.storage.ArrowMemory;
 import org.lancesql.storage.TableStore;
 import org.lancesql.versioning.SnapshotReader;
@@ -35,6 +37,11 @@ record EngineContext(TableStore store, ArrowMemory memory, SnapshotReader snapsh
     StatementCatalog catalog(SessionContext session) {
         return new StatementCatalog(
                 store, views, session.state(), InformationSchema.of(new SessionRelations(this, session)));
+    }
+
+    /** Begins a transaction. */
+    Transaction newTransaction(Isolation isolation) {
+        return new Transaction(isolation, snapshots, this::committer);
     }
 
     /** Makes the changes to the tables of a store. */
@@ -55,6 +62,12 @@ record EngineContext(TableStore store, ArrowMemory memory, SnapshotReader snapsh
                     statement
                             + " is refused: the connection is read-only; connect without readOnly=true to change data");
         }
+        if (session.state().transactions().readOnly()) {
+            throw new StatementException(
+                    Reason.READ_ONLY,
+                    statement
+                            + " is refused: the transaction is READ ONLY; begin one that is READ WRITE to change data");
+        }
     }
 
     /** A planner for a part of a statement that is planned in no time. */
@@ -65,12 +78,7 @@ record EngineContext(TableStore store, ArrowMemory memory, SnapshotReader snapsh
     private SqlPlanner planner(
             StatementCatalog catalog, SessionContext session, BufferAllocator allocator, CancelToken cancelToken) {
         return new SqlPlanner(
-                catalog,
-                databaseName(),
-                session.commitInfo("SELECT").user(),
-                allocator,
-                session.timeZone(),
-                cancelToken);
+                catalog, databaseName(), session.state().user(), allocator, session.timeZone(), cancelToken);
     }
 
     /** Plans a query, or the rows of an INSERT. */

@@ -54,7 +54,7 @@ final class InsertStatement implements CompiledStatement {
 
     @Override
     public StatementKind kind() {
-        return StatementKind.INSERT;
+        return StatementKind.CHANGE;
     }
 
     @Override
