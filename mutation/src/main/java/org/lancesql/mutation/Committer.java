@@ -4,13 +4,16 @@ import static java.util.Objects.requireNonNull;
 
 import java.util.Map;
 import org.apache.arrow.vector.types.pojo.Schema;
+import org.lancesql.mutation.pending.PendingFiles;
 import org.lancesql.storage.BatchSource;
 import org.lancesql.storage.CommitOutcome;
+import org.lancesql.storage.Durability;
 import org.lancesql.storage.IndexKind;
 import org.lancesql.storage.Predicate.Column;
 import org.lancesql.storage.StagedFiles;
 import org.lancesql.storage.StorageException;
 import org.lancesql.storage.StorageException.Reason;
+import org.lancesql.storage.TableChange;
 import org.lancesql.storage.TableHandle;
 import org.lancesql.storage.TableStore;
 import org.lancesql.storage.TableVersion;
@@ -36,11 +39,30 @@ public final class Committer {
         return publish(staged, info);
     }
 
+    /**
+     * Publishes the change of a transaction.
+     *
+     * @param files those of the change; handed over unless nothing was published
+     * @return version that holds it
+     * @throws ConflictException when the table changed so that the change does not fit it any more
+     * @throws CommitUnknownException when the outcome cannot be found out
+     * @throws StorageException when nothing was published for another reason
+     */
+    long commit(TableChange change, PendingFiles files, CommitInfo info, Durability durability) {
+        CommitOutcome outcome = store.commit(change, info.newMark(), durability);
+        if (!(outcome instanceof CommitOutcome.Conflict)) {
+            files.handOver();
+        }
+        return version(change.base(), outcome);
+    }
+
     private InsertResult publish(StagedFiles staged, CommitInfo info) {
-        TableVersion base = staged.base();
-        CommitOutcome outcome = store.commit(staged, info.newMark());
+        return new InsertResult(staged.rowCount(), version(staged.base(), store.commit(staged, info.newMark())));
+    }
+
+    private static long version(TableVersion base, CommitOutcome outcome) {
         if (outcome instanceof CommitOutcome.Committed committed) {
-            return new InsertResult(staged.rowCount(), committed.version());
+            return committed.version();
         } else if (outcome instanceof CommitOutcome.Conflict conflict) {
             throw new ConflictException(base.table(), base.version(), conflict.head(), conflict.message());
         } else if (outcome instanceof CommitOutcome.Unknown unknown) {
