@@ -38,8 +38,7 @@ public interface CompiledStatement {
      * @return number of changed rows for each
      * @throws BatchException when one of them fails; those before it have been executed then
      */
-    default long[] executeBatch(
-            SessionContext session, List<List<@Nullable Object>> rows, CancelToken cancelToken) {
+    default long[] executeBatch(SessionContext session, List<List<@Nullable Object>> rows, CancelToken cancelToken) {
         long[] counts = new long[rows.size()];
         for (int i = 0; i < counts.length; i++) {
             try (StatementResult result = execute(session, rows.get(i), cancelToken)) {

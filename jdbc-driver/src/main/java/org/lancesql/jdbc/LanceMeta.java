@@ -7,6 +7,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BiFunction;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.apache.calcite.avatica.AvaticaConnection;
 import org.apache.calcite.avatica.ConnectionPropertiesImpl;
@@ -21,7 +23,6 @@ import org.lancesql.calcite.SchemaName;
 import org.lancesql.calcite.StatementResult;
 import org.lancesql.execution.BatchOperator;
 import org.lancesql.execution.CancelToken;
-import org.lancesql.jdbc.errors.BatchFailure;
 import org.lancesql.jdbc.errors.JdbcErrors;
 import org.lancesql.jdbc.errors.SqlStates;
 import org.lancesql.jdbc.result.OpenRows;
@@ -107,17 +108,16 @@ final class LanceMeta extends CatalogMeta {
         long maxRows = maxRowCount < 0 ? Long.MAX_VALUE : maxRowCount;
         return execution(statement, () -> {
             List<ParsedStatement> script = parse(sql);
-            List<MetaResultSet> results = new ArrayList<>();
-            try (Unit unit = engine().open(script, session())) {
+            return Units.run(session(), engine().open(script, session()), statement::newToken, () -> {
+                List<MetaResultSet> results = new ArrayList<>();
                 for (ParsedStatement parsed : script) {
                     CancelToken token = statement.newToken();
                     token.check();
                     CompiledStatement plan = engine().compile(parsed, session(), token);
                     results.add(run(handle, statement, plan, parsed.text(), List.of(), token, maxRows));
                 }
-                unit.complete();
-            }
-            return new ExecuteResult(results);
+                return new ExecuteResult(results);
+            });
         });
     }
 
@@ -136,12 +136,11 @@ final class LanceMeta extends CatalogMeta {
         return execution(statement, () -> {
             List<@Nullable Object> values = ParameterValues.fromTyped(parameterValues);
             CancelToken token = statement.newToken();
-            try (Unit unit = session().transactions().open(plan.mutations())) {
+            return Units.run(session(), session().transactions().open(plan.mutations()), () -> token, () -> {
                 MetaResultSet result =
                         run(handle, statement, plan, statement.sql(), values, token, statement.maxRows());
-                unit.complete();
                 return new ExecuteResult(List.of(result));
-            }
+            });
         });
     }
 
@@ -207,16 +206,18 @@ final class LanceMeta extends CatalogMeta {
     public ExecuteBatchResult prepareAndExecuteBatch(StatementHandle handle, List<String> sqlCommands)
             throws NoSuchStatementException {
         MetaStatement statement = statement(handle);
-        return batch(statement, sqlCommands.size(), token -> {
-            List<ParsedStatement> members = parseBatch(sqlCommands);
-            try (Unit unit = engine().open(members, session())) {
-                long[] counts = new long[members.size()];
-                for (int i = 0; i < counts.length; i++) {
-                    counts[i] = member(handle, statement, members.get(i), token, Arrays.copyOf(counts, i));
-                }
-                return completed(unit, counts);
-            }
-        });
+        return batch(
+                statement,
+                sqlCommands,
+                this::parseBatch,
+                members -> engine().open(members, session()),
+                (members, token) -> {
+                    long[] counts = new long[members.size()];
+                    for (int i = 0; i < counts.length; i++) {
+                        counts[i] = member(handle, statement, members.get(i), token, Arrays.copyOf(counts, i));
+                    }
+                    return counts;
+                });
     }
 
     /** The members of a batch of texts; an error in any of them means that none runs. */
@@ -252,42 +253,38 @@ final class LanceMeta extends CatalogMeta {
             throws NoSuchStatementException {
         MetaStatement statement = statement(handle);
         CompiledStatement plan = plan(statement);
-        return batch(statement, parameterValues.size(), token -> {
-            admit(statement, plan, statement.sql());
-            List<List<@Nullable Object>> rows =
-                    parameterValues.stream().map(ParameterValues::fromTyped).toList();
-            try (Unit unit = session().transactions().open(plan.mutations())) {
-                return completed(unit, plan.executeBatch(session(), rows, token));
-            }
-        });
+        return batch(
+                statement,
+                parameterValues,
+                rows -> rows.stream().map(ParameterValues::fromTyped).toList(),
+                rows -> session().transactions().open(plan.mutations()),
+                (rows, token) -> {
+                    admit(statement, plan, statement.sql());
+                    return plan.executeBatch(session(), rows, token);
+                });
     }
 
-    /** Runs all members of a batch as one unit and returns the number of rows that each changed. */
-    private interface Members {
-        long[] run(CancelToken token);
-    }
-
-    private ExecuteBatchResult batch(MetaStatement statement, int size, Members members) {
+    /** Runs a batch as one unit, which is opened before any of its members runs. */
+    private <I, M> ExecuteBatchResult batch(
+            MetaStatement statement,
+            List<I> inputs,
+            Function<List<I>, List<M>> read,
+            Function<List<M>, Unit> open,
+            BiFunction<List<M>, CancelToken, long[]> run) {
+        if (inputs.isEmpty()) {
+            return new ExecuteBatchResult(new long[0]);
+        }
         return execution(statement, () -> {
-            boolean ofTransaction = session().inTransaction();
             statement.acceptOnlyCounts();
             try {
-                return new ExecuteBatchResult(size == 0 ? new long[0] : members.run(statement.newToken()));
-            } catch (BatchException e) {
-                throw ofTransaction ? BatchFailure.inTransaction(e) : BatchFailure.undone(e, size);
+                List<M> members = read.apply(inputs);
+                CancelToken token = statement.newToken();
+                return new ExecuteBatchResult(Units.runBatch(
+                        session(), open.apply(members), members.size(), token, () -> run.apply(members, token)));
             } finally {
                 statement.acceptAnything();
             }
         });
-    }
-
-    private static long[] completed(Unit unit, long[] counts) {
-        try {
-            unit.complete();
-            return counts;
-        } catch (RuntimeException e) {
-            throw BatchFailure.notCommitted(e, counts.length);
-        }
     }
 
     @Override

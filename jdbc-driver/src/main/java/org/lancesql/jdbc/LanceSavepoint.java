@@ -11,7 +11,10 @@ import org.lancesql.jdbc.errors.JdbcErrors;
  * @param id its number, unique on its connection
  * @param name null for one without
  */
-record LanceSavepoint(TransactionalConnection connection, int id, @Nullable String name) implements Savepoint {
+record LanceSavepoint(
+        TransactionalConnection connection,
+        int id,
+        @Nullable String name) implements Savepoint {
     /** Its name for the transaction, which no other savepoint has: SQL cannot spell it, and a name can be set twice. */
     String uniqueName() {
         return "#" + id;

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Properties;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import org.apache.calcite.avatica.AvaticaConnection;
 import org.apache.calcite.avatica.AvaticaFactory;
 import org.apache.calcite.avatica.AvaticaStatement;
@@ -14,6 +15,8 @@ import org.apache.calcite.avatica.UnregisteredDriver;
 import org.jspecify.annotations.Nullable;
 import org.lancesql.jdbc.errors.JdbcErrors;
 import org.lancesql.jdbc.errors.SqlStates;
+import org.lancesql.mutation.TransactionStateException;
+import org.lancesql.mutation.TransactionStateException.Reason;
 
 /** The part of a connection that is about transactions. */
 abstract class TransactionalConnection extends AvaticaConnection {
@@ -128,29 +131,31 @@ abstract class TransactionalConnection extends AvaticaConnection {
 
     @Override
     public void rollback(@Nullable Savepoint savepoint) throws SQLException {
-        requireTransaction("rollback(Savepoint)");
-        LanceSavepoint target = own(savepoint);
-        call(() -> {
+        with(savepoint, "rollback(Savepoint)", target -> {
             session().transactions().rollbackTo(target.uniqueName());
             nameForSql(target);
-            return true;
         });
     }
 
     @Override
     public void releaseSavepoint(@Nullable Savepoint savepoint) throws SQLException {
-        requireTransaction("releaseSavepoint");
-        LanceSavepoint target = own(savepoint);
-        call(() -> {
-            session().transactions().release(target.uniqueName());
-            return true;
-        });
+        with(savepoint, "releaseSavepoint", target -> session().transactions().release(target.uniqueName()));
     }
 
-    private LanceSavepoint own(@Nullable Savepoint savepoint) throws SQLException {
-        if (savepoint instanceof LanceSavepoint ours && ours.connection() == this) {
-            return ours;
+    private void with(@Nullable Savepoint savepoint, String method, Consumer<LanceSavepoint> action)
+            throws SQLException {
+        requireTransaction(method);
+        if (!(savepoint instanceof LanceSavepoint target) || target.connection() != this) {
+            throw JdbcErrors.unknownSavepoint(String.valueOf(savepoint));
         }
-        throw JdbcErrors.unknownSavepoint(String.valueOf(savepoint));
+        try {
+            action.accept(target);
+        } catch (TransactionStateException e) {
+            throw e.reason() == Reason.UNKNOWN_SAVEPOINT || e.reason() == Reason.NO_TRANSACTION
+                    ? JdbcErrors.unknownSavepoint(target.toString())
+                    : SqlStates.translate(e);
+        } catch (RuntimeException e) {
+            throw SqlStates.translate(e);
+        }
     }
 }

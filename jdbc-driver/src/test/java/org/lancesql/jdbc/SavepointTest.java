@@ -58,7 +58,9 @@ class SavepointTest {
         insert(3);
         connection.rollback(one);
         assertThat(rows()).containsExactly(1);
-        assertThat(state(() -> connection.rollback(two))).as("set later, so it went").isEqualTo("3B001");
+        assertThat(state(() -> connection.rollback(two)))
+                .as("set later, so it went")
+                .isEqualTo("3B001");
         insert(4);
         connection.rollback(one);
         assertThat(rows()).containsExactly(1);

@@ -112,7 +112,10 @@ class TransactionTest {
     void endingATransactionNeedsAutocommitOff() throws SQLException {
         connection.setAutoCommit(true);
         for (ThrowingCallable call : List.<ThrowingCallable>of(
-                connection::commit, connection::rollback, connection::setSavepoint, () -> connection.setSavepoint("s"))) {
+                connection::commit,
+                connection::rollback,
+                connection::setSavepoint,
+                () -> connection.setSavepoint("s"))) {
             assertThat(state(call)).isEqualTo("25P01");
         }
     }
@@ -184,8 +187,7 @@ class TransactionTest {
     void isolationIsOneThatThereIsAndStaysForATransaction() throws SQLException {
         connection.setTransactionIsolation(Connection.TRANSACTION_READ_UNCOMMITTED);
         assertThat(connection.getTransactionIsolation()).isEqualTo(Connection.TRANSACTION_READ_COMMITTED);
-        SQLException refused =
-                failure(() -> connection.setTransactionIsolation(Connection.TRANSACTION_SERIALIZABLE));
+        SQLException refused = failure(() -> connection.setTransactionIsolation(Connection.TRANSACTION_SERIALIZABLE));
         assertThat((Throwable) refused).isInstanceOf(SQLFeatureNotSupportedException.class);
         assertThat(refused.getSQLState()).isEqualTo("0A000");
         assertThat(state(() -> connection.setTransactionIsolation(Connection.TRANSACTION_NONE)))
@@ -241,7 +243,11 @@ class TransactionTest {
         assertThat((Throwable) mixed).isInstanceOf(SQLFeatureNotSupportedException.class);
         assertThat(mixed.getSQLState()).isEqualTo("0A000");
         assertThat(mixed.getErrorCode()).isEqualTo(SqlStates.MIXED_MUTATION).isEqualTo(4001);
-        assertThat((Throwable) mixed).message().contains("INSERT").contains("DELETE").contains("mixedMutations");
+        assertThat((Throwable) mixed)
+                .message()
+                .contains("INSERT")
+                .contains("DELETE")
+                .contains("mixedMutations");
         connection.commit();
         assertThat(seenBy(other)).containsExactly(1, 2, 3);
     }

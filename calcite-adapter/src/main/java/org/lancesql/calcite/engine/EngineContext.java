@@ -41,7 +41,7 @@ record EngineContext(TableStore store, ArrowMemory memory, SnapshotReader snapsh
 
     /** Begins a transaction. */
     Transaction newTransaction(Isolation isolation) {
-        return new Transaction(isolation, snapshots, this::committer);
+        return new Transaction(isolation, store, snapshots, this::committer, memory.root());
     }
 
     /** Makes the changes to the tables of a store. */

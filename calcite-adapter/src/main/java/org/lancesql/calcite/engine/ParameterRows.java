@@ -86,8 +86,7 @@ final class ParameterRows implements BatchOperator {
     /** Values of several kinds, or of nested ones. */
     private FieldVector oneByOne(int parameter, List<List<@Nullable Object>> chunk) {
         try (OwnedVectors columns = new OwnedVectors()) {
-            FieldVector vector =
-                    columns.add(Vectors.create(fields.get(parameter), context.allocator(), chunk.size()));
+            FieldVector vector = columns.add(Vectors.create(fields.get(parameter), context.allocator(), chunk.size()));
             for (int row = 0; row < chunk.size(); row++) {
                 Object value = chunk.get(row).get(parameter);
                 Vectors.set(vector, row, Parameters.convert(parameters.get(parameter), value, context));

@@ -56,9 +56,8 @@ public final class RowTemplate {
             return Optional.empty();
         }
         RexCompiler compiler = new RexCompiler(rexBuilder, Map.of(), 0);
-        List<Expression> expressions = columns(root, parameterCount).stream()
-                .map(compiler::compile)
-                .toList();
+        List<Expression> expressions =
+                columns(root, parameterCount).stream().map(compiler::compile).toList();
         return Optional.of(new RowTemplate(constants(values), expressions, SqlTypes.toArrow(root.getRowType())));
     }
 

@@ -22,6 +22,8 @@ import org.lancesql.mutation.CommitUnknownException;
 import org.lancesql.mutation.ConflictException;
 import org.lancesql.mutation.ConstraintViolationException;
 import org.lancesql.mutation.MixedMutationException;
+import org.lancesql.mutation.SecondTableException;
+import org.lancesql.mutation.TransactionStateException;
 import org.lancesql.storage.StorageException;
 
 /** The only map from exceptions to SQLSTATEs and to the subclasses of {@link SQLException}. */
@@ -158,6 +160,10 @@ public final class SqlStates {
             return state(storage.reason());
         } else if (cause instanceof ConstraintViolationException violation) {
             return state(violation.kind());
+        } else if (cause instanceof TransactionStateException refused) {
+            return state(refused.reason());
+        } else if (cause instanceof SecondTableException) {
+            return FEATURE_NOT_SUPPORTED;
         } else if (cause instanceof ConflictException) {
             return CONFLICT;
         } else if (cause instanceof CommitUnknownException) {
@@ -176,6 +182,14 @@ public final class SqlStates {
         return switch (kind) {
             case UNIQUE -> UNIQUE_VIOLATION;
             case CHECK -> CHECK_VIOLATION;
+        };
+    }
+
+    private static String state(TransactionStateException.Reason reason) {
+        return switch (reason) {
+            case TRANSACTION_OPEN, PENDING_CHANGES -> TRANSACTION_OPEN;
+            case NO_TRANSACTION -> NO_TRANSACTION;
+            case UNKNOWN_SAVEPOINT -> UNKNOWN_SAVEPOINT;
         };
     }
 
