@@ -2,10 +2,12 @@ package org.lancesql.mutation;
 
 import static java.util.Objects.requireNonNull;
 
+import java.util.Collection;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.vector.VectorSchemaRoot;
 import org.apache.arrow.vector.types.pojo.Schema;
 import org.lancesql.mutation.pending.PendingFiles;
+import org.lancesql.mutation.pending.PendingMoves;
 import org.lancesql.mutation.pending.PendingRows;
 import org.lancesql.mutation.pending.PendingStatement;
 import org.lancesql.mutation.pending.PendingTable;
@@ -19,7 +21,7 @@ final class ChangedTable implements AutoCloseable {
     private final StoredTable table;
     private final TableHandle base;
     private final PendingTable pending;
-    private PendingRows rows = PendingRows.none();
+    private final SavedRows present = new SavedRows(PendingRows.none());
 
     ChangedTable(StoredTable table, long version, BufferAllocator memory, long budgetBytes) {
         this.table = requireNonNull(table, "table is null");
@@ -37,42 +39,54 @@ final class ChangedTable implements AutoCloseable {
     }
 
     boolean isChanged() {
-        return !rows.isEmpty();
+        return present.isChanged();
     }
 
     /** A share of the present state. */
     TableChanges lease() {
-        return new ChangesLease(version(), pending.schema(), rows);
+        return new ChangesLease(version(), pending.schema(), present.rows());
     }
 
-    /** The present state, with a share for the caller. */
-    PendingRows state() {
-        return rows.retain();
+    /** The present state, to come back to. */
+    SavedRows save() {
+        return new SavedRows(present.rows().retain());
     }
 
     /** Goes to another state, whose share is taken over. */
-    void install(PendingRows newRows) {
-        PendingRows old = rows;
-        rows = newRows;
-        old.release();
+    void install(PendingRows rows) {
+        present.install(rows);
     }
 
-    /** Adds the changes of a statement to the state, or leaves the state as it is. */
-    long apply(ChangeSource source) {
-        try (PendingStatement statement = new PendingStatement(pending, rows)) {
+    /**
+     * Adds the changes of a statement to the state, or leaves the state as it is.
+     *
+     * @param savepoints states of the table to come back to, which share rows with it
+     */
+    long apply(ChangeSource source, Collection<SavedRows> savepoints) {
+        try (PendingStatement statement = new PendingStatement(pending, present.rows())) {
             statement.pull(new Rows(source, new Removals(statement)));
-            install(statement.build());
+            after(statement.build(), savepoints);
             return statement.addedRows() > 0 ? statement.addedRows() : statement.removedRows();
+        }
+    }
+
+    /** Goes to a new state, whose share is taken over, after rows were moved where they take less memory. */
+    private void after(PendingRows built, Collection<SavedRows> savepoints) {
+        try (PendingMoves moves = PendingMoves.of(pending, built)) {
+            install(moves.apply(built));
+            savepoints.forEach(saved -> saved.install(moves.apply(saved.rows())));
+        } finally {
+            built.release();
         }
     }
 
     /** Writes the state to files. */
     PendingFiles stage() {
-        return PendingFiles.of(pending, rows);
+        return PendingFiles.of(pending, present.rows());
     }
 
     TableChange change(PendingFiles files) {
-        return new TableChange(base.tableVersion(), rows.removed(), files.files(), null);
+        return new TableChange(base, present.rows().removed(), files.files(), null);
     }
 
     StoredTable table() {
@@ -82,7 +96,7 @@ final class ChangedTable implements AutoCloseable {
     @Override
     public void close() {
         try {
-            rows.release();
+            present.close();
         } finally {
             base.close();
         }

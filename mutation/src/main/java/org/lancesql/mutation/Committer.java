@@ -2,6 +2,7 @@ package org.lancesql.mutation;
 
 import static java.util.Objects.requireNonNull;
 
+import java.util.List;
 import java.util.Map;
 import org.apache.arrow.vector.types.pojo.Schema;
 import org.lancesql.mutation.pending.PendingFiles;
@@ -10,6 +11,7 @@ import org.lancesql.storage.CommitOutcome;
 import org.lancesql.storage.Durability;
 import org.lancesql.storage.IndexKind;
 import org.lancesql.storage.Predicate.Column;
+import org.lancesql.storage.RowSet;
 import org.lancesql.storage.StagedFiles;
 import org.lancesql.storage.StorageException;
 import org.lancesql.storage.StorageException.Reason;
@@ -35,8 +37,11 @@ public final class Committer {
      * @throws StorageException when nothing was added for another reason
      */
     public InsertResult insert(TableVersion base, BatchSource rows, CommitInfo info) {
-        StagedFiles staged = stage(base, rows);
-        return publish(staged, info);
+        try (TableHandle handle = store.open(base)) {
+            StagedFiles staged = stage(handle, rows);
+            TableChange change = new TableChange(handle, RowSet.EMPTY, List.of(staged), null);
+            return result(staged, store.commit(change, info.newMark(), store.durability()));
+        }
     }
 
     /**
@@ -53,11 +58,11 @@ public final class Committer {
         if (!(outcome instanceof CommitOutcome.Conflict)) {
             files.handOver();
         }
-        return version(change.base(), outcome);
+        return version(change.base().tableVersion(), outcome);
     }
 
-    private InsertResult publish(StagedFiles staged, CommitInfo info) {
-        return new InsertResult(staged.rowCount(), version(staged.base(), store.commit(staged, info.newMark())));
+    private static InsertResult result(StagedFiles staged, CommitOutcome outcome) {
+        return new InsertResult(staged.rowCount(), version(staged.base(), outcome));
     }
 
     private static long version(TableVersion base, CommitOutcome outcome) {
@@ -71,11 +76,12 @@ public final class Committer {
         throw new IllegalStateException("unknown outcome " + outcome);
     }
 
-    private StagedFiles stage(TableVersion base, BatchSource rows) {
-        try (TableHandle handle = store.open(base)) {
+    private StagedFiles stage(TableHandle handle, BatchSource rows) {
+        try {
             return store.stage(handle, rows);
         } catch (StorageException e) {
             if (e.reason() == Reason.CONFLICT) {
+                TableVersion base = handle.tableVersion();
                 throw new ConflictException(
                         base.table(), base.version(), store.latestVersion(base.table()), e.getMessage());
             }
@@ -101,7 +107,8 @@ public final class Committer {
      * @throws CommitUnknownException when the outcome cannot be found out
      */
     public InsertResult replaceTable(TableVersion base, Schema schema, BatchSource rows, CommitInfo info) {
-        return publish(store.stageReplacement(base, schema, rows), info);
+        StagedFiles staged = store.stageReplacement(base, schema, rows);
+        return result(staged, store.commit(staged, info.newMark()));
     }
 
     /**

@@ -101,9 +101,21 @@ public final class SessionTransactions implements AutoCloseable {
         return get(() -> open == null ? readOnlyByDefault : open.mode().readOnly());
     }
 
-    /** Sets whether later transactions refuse changes to tables of the database. */
-    public void setReadOnly(boolean readOnly) {
-        run(() -> readOnlyByDefault = readOnly);
+    /**
+     * Sets what later transactions begin with.
+     *
+     * @param isolation null to leave it
+     * @param readOnly null to leave it
+     */
+    public void setDefaultMode(@Nullable Isolation isolation, @Nullable Boolean readOnly) {
+        run(() -> {
+            if (isolation != null) {
+                settings.setIsolation(isolation);
+            }
+            if (readOnly != null) {
+                readOnlyByDefault = readOnly;
+            }
+        });
     }
 
     /** @param isolation null for the session's */

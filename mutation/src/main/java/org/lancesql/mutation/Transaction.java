@@ -174,7 +174,14 @@ public final class Transaction implements AutoCloseable {
             throw new IllegalStateException("Table " + table + " was read at version " + version
                     + ", the transaction has changed version " + own.version());
         }
-        return own.apply(source);
+        List<SavedRows> saved = new ArrayList<>();
+        for (State savepoint : savepoints) {
+            SavedRows rows = savepoint.saved.get(table);
+            if (rows != null) {
+                saved.add(rows);
+            }
+        }
+        return own.apply(source, saved);
     }
 
     /** Tables with pending changes. */
@@ -282,34 +289,34 @@ public final class Transaction implements AutoCloseable {
 
     /** The rows of each table at one moment; tables that were changed later had none. */
     private static final class State implements Savepoint, AutoCloseable {
-        private final Map<StoredTable, PendingRows> rows = new HashMap<>();
+        private final Map<StoredTable, SavedRows> saved = new HashMap<>();
 
         State(Map<StoredTable, ChangedTable> changed) {
-            changed.forEach((table, own) -> rows.put(table, own.state()));
+            changed.forEach((table, own) -> saved.put(table, own.save()));
         }
 
         /** The rows of a table, with a share for the caller. */
         PendingRows rows(StoredTable table) {
-            PendingRows found = rows.get(table);
-            return found == null ? PendingRows.none() : found.retain();
+            SavedRows found = saved.get(table);
+            return found == null ? PendingRows.none() : found.rows().retain();
         }
 
         boolean isChanged(StoredTable table) {
-            PendingRows found = rows.get(table);
-            return found != null && !found.isEmpty();
+            SavedRows found = saved.get(table);
+            return found != null && found.isChanged();
         }
 
         void forget(StoredTable table) {
-            PendingRows found = rows.remove(table);
+            SavedRows found = saved.remove(table);
             if (found != null) {
-                found.release();
+                found.close();
             }
         }
 
         @Override
         public void close() {
-            rows.values().forEach(PendingRows::release);
-            rows.clear();
+            saved.values().forEach(SavedRows::close);
+            saved.clear();
         }
     }
 }

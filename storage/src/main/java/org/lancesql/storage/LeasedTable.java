@@ -5,8 +5,10 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.vector.types.pojo.Schema;
+import org.jspecify.annotations.Nullable;
 import org.lance.FragmentMetadata;
 import org.lance.fragment.DataFile;
+import org.lance.fragment.DeletionFile;
 
 /** A lease on an {@link OpenDataset}. */
 final class LeasedTable implements TableHandle {
@@ -55,15 +57,23 @@ final class LeasedTable implements TableHandle {
         return fragments().stream().mapToLong(FragmentInfo::rowCount).sum();
     }
 
+    List<FragmentMetadata> fragmentMetadata() {
+        return OpenDataset.calling(problem(), dataset()::fragments);
+    }
+
     @Override
     public List<FragmentInfo> fragments() {
-        List<FragmentMetadata> fragments = OpenDataset.calling(problem(), dataset()::fragments);
-        return fragments.stream()
+        return fragmentMetadata().stream()
                 .map(fragment -> new FragmentInfo(
                         fragment.getId(),
                         fragment.getNumRows(),
-                        fragment.getFiles().stream().map(DataFile::getPath).toList()))
+                        fragment.getFiles().stream().map(DataFile::getPath).toList(),
+                        deletions(fragment.getDeletionFile())))
                 .toList();
+    }
+
+    private static String deletions(@Nullable DeletionFile file) {
+        return file == null ? "" : file.getReadVersion() + "-" + file.getId();
     }
 
     @Override
@@ -101,7 +111,7 @@ final class LeasedTable implements TableHandle {
     private boolean isCostly(ScanRequest request) {
         Schema schema = schema();
         return request.columns().stream()
-                .map(column -> schema.findField(column).getType().getTypeID())
+                .map(column -> RowColumns.find(schema, column).getType().getTypeID())
                 .anyMatch(type -> switch (type) {
                     case Utf8, LargeUtf8, Binary, LargeBinary, List, LargeList, FixedSizeList, Struct, Map -> true;
                     default -> false;

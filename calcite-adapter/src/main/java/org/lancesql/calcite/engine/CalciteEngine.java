@@ -33,6 +33,7 @@ import org.lancesql.calcite.parser.SqlSetSetting;
 import org.lancesql.calcite.parser.SqlShow;
 import org.lancesql.calcite.parser.SqlShowIndexes;
 import org.lancesql.calcite.parser.SqlTexts;
+import org.lancesql.calcite.parser.SqlTransaction;
 import org.lancesql.calcite.parser.SqlUse;
 import org.lancesql.execution.CancelToken;
 import org.lancesql.mutation.SessionTransactions;
@@ -95,6 +96,9 @@ public final class CalciteEngine implements SqlEngine {
         }
         if (node instanceof SqlUse use) {
             return SessionStatements.use(use, engine.databaseName());
+        }
+        if (node instanceof SqlTransaction transaction) {
+            return TransactionStatements.of(transaction);
         }
         return definition(statement, node);
     }

@@ -149,7 +149,7 @@ public final class LanceTableScan extends TableScan implements BatchRel {
     }
 
     private String columnName(int column) {
-        return lanceTable.columns().get(column).getName();
+        return lanceTable.storedName(column);
     }
 
     private SortKey sortKey(RelFieldCollation key) {

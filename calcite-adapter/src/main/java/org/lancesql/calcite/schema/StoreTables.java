@@ -63,7 +63,7 @@ final class StoreTables {
             return new LanceTable(
                     new StoredTable(store, name.table()),
                     version,
-                    pinned,
+                    name,
                     handle.schema(),
                     handle.rowCount(),
                     handle.indexes());

@@ -2,6 +2,7 @@ package org.lancesql.mutation.pending;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.LongStream;
 import org.apache.arrow.memory.ArrowBuf;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.vector.FieldVector;
@@ -46,13 +47,7 @@ final class MemoryChunk extends RowChunk {
     /** The same rows, and those of other chunks of the same kind, as one. */
     static MemoryChunk merge(int number, List<MemoryChunk> chunks, BufferAllocator allocator) {
         int count = chunks.stream().mapToInt(RowChunk::rowCount).sum();
-        long[] ids = chunks.get(0).keepsIds() ? new long[count] : null;
-        int at = 0;
-        for (MemoryChunk chunk : chunks) {
-            for (int row = 0; row < chunk.rowCount() && ids != null; row++) {
-                ids[at++] = chunk.id(row);
-            }
-        }
+        long[] ids = chunks.get(0).keepsIds() ? ids(chunks) : null;
         List<FieldVector> merged = new ArrayList<>();
         try {
             for (int column = 0; column < chunks.get(0).vectors.size(); column++) {
@@ -67,6 +62,17 @@ final class MemoryChunk extends RowChunk {
             merged.forEach(FieldVector::close);
             throw failure;
         }
+    }
+
+    /** The ids of all rows of some chunks. */
+    static long[] ids(List<MemoryChunk> chunks) {
+        LongStream.Builder ids = LongStream.builder();
+        for (MemoryChunk chunk : chunks) {
+            for (int row = 0; row < chunk.rowCount(); row++) {
+                ids.add(chunk.id(row));
+            }
+        }
+        return ids.build().toArray();
     }
 
     private static boolean isWasteful(FieldVector vector) {

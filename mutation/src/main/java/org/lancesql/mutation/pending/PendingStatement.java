@@ -211,6 +211,9 @@ public final class PendingStatement implements AutoCloseable {
     private void stage(RowBuffer buffer) {
         Staged rows = new Staged(buffer);
         StagedFiles files = table.stage(rows);
+        if (files.rowCount() == 0) {
+            return;
+        }
         added.add(StagedRows.chunk(table, files, rows.ids()));
     }
 

@@ -36,7 +36,7 @@ final class StagedChunk extends RowChunk {
 
     @Override
     long memoryBytes() {
-        return keepsIds() ? 8L * rowCount() : 0;
+        return 0;
     }
 
     @Override
