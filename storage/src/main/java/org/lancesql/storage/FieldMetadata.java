@@ -19,9 +19,6 @@ public final class FieldMetadata {
     /** {@link #EXTENSION} of JSON as text; Lance keeps it in a binary form. */
     public static final String JSON = "arrow.json";
 
-    /** In the metadata of a table: its constraints, in a form that storage does not read. */
-    public static final String CONSTRAINTS = "lancesql:constraints";
-
     /** Is {@code true} on a column of which Lance keeps the bytes apart from the other columns. */
     public static final String BLOB = "lance-encoding:blob";
 
