@@ -23,10 +23,10 @@ public final class SessionTransactions implements AutoCloseable {
     private final SessionSettings settings;
     private final Function<Isolation, Transaction> transactions;
     private final ReentrantLock lock = new ReentrantLock();
-    private boolean autoCommit = true;
-    private boolean readOnlyByDefault;
+    private volatile boolean autoCommit = true;
+    private volatile boolean readOnlyByDefault;
     private boolean closed;
-    private @Nullable OpenTransaction open;
+    private volatile @Nullable OpenTransaction open;
     private @Nullable OpenUnit innermost;
     private MutationUnit admitted = MutationUnit.EMPTY;
 
@@ -61,7 +61,7 @@ public final class SessionTransactions implements AutoCloseable {
     }
 
     public boolean autoCommit() {
-        return get(() -> autoCommit);
+        return autoCommit;
     }
 
     /** Turns autocommit on or off; commits what is pending when it changes. */
@@ -76,12 +76,14 @@ public final class SessionTransactions implements AutoCloseable {
 
     /** Whether a transaction is open: one that was begun, or, without autocommit, one that a statement has started. */
     public boolean isOpen() {
-        return get(() -> open != null && !open.endsWithUnit());
+        OpenTransaction current = open;
+        return current != null && !current.endsWithUnit();
     }
 
     /** Isolation of the open transaction, or of the next one. */
     public Isolation isolation() {
-        return get(() -> open == null ? settings.isolation() : open.mode().isolation());
+        OpenTransaction current = open;
+        return current == null ? settings.isolation() : current.mode().isolation();
     }
 
     /**
@@ -98,7 +100,8 @@ public final class SessionTransactions implements AutoCloseable {
 
     /** Whether changes to tables of the database are refused now. */
     public boolean readOnly() {
-        return get(() -> open == null ? readOnlyByDefault : open.mode().readOnly());
+        OpenTransaction current = open;
+        return current == null ? readOnlyByDefault : current.mode().readOnly();
     }
 
     /**
@@ -323,12 +326,13 @@ public final class SessionTransactions implements AutoCloseable {
 
     /** The transaction on whose snapshot statements are planned; empty while there is none, or it has none yet. */
     public Optional<Transaction> reading() {
-        return get(() -> Optional.ofNullable(open).filter(OpenTransaction::used).map(OpenTransaction::transaction));
+        return exclusively(
+                () -> Optional.ofNullable(open).filter(OpenTransaction::used).map(OpenTransaction::transaction));
     }
 
     /** The names that the open transaction has pinned. */
     public Optional<DatabaseNames> names() {
-        return get(() -> Optional.ofNullable(open).flatMap(OpenTransaction::names));
+        return exclusively(() -> Optional.ofNullable(open).flatMap(OpenTransaction::names));
     }
 
     /**
@@ -338,7 +342,7 @@ public final class SessionTransactions implements AutoCloseable {
      * @throws TransactionStateException when a transaction that was begun has pending changes
      */
     public <T> T define(String statement, Supplier<T> definition) {
-        return get(() -> {
+        return exclusively(() -> {
             OpenTransaction current = open;
             if (current != null && current.endsWithUnit()) {
                 commitEarly();
@@ -376,9 +380,9 @@ public final class SessionTransactions implements AutoCloseable {
      * @throws TransactionStateException when the transaction has changed rows of that table
      */
     public <T> T defineTemporary(String statement, StoredTable table, Supplier<T> definition) {
-        return get(() -> {
+        return exclusively(() -> {
             OpenTransaction current = open;
-            if (current != null && current.transaction().changed().contains(table)) {
+            if (current != null && current.transaction().isChanged(table)) {
                 throw new TransactionStateException(
                         Reason.PENDING_CHANGES,
                         statement + " is refused: temporary table " + table + " has pending changes in the open"
@@ -417,7 +421,8 @@ public final class SessionTransactions implements AutoCloseable {
         }
     }
 
-    private <T> T get(Supplier<T> action) {
+    /** Runs something while no unit of another thread is open. */
+    public <T> T exclusively(Supplier<T> action) {
         lock.lock();
         try {
             return action.get();
@@ -521,6 +526,7 @@ public final class SessionTransactions implements AutoCloseable {
                 rollback();
             } else if (current != null && start != null) {
                 current.returnTo(start);
+                current.forget(start);
             }
         }
     }

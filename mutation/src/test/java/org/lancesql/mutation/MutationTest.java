@@ -131,10 +131,8 @@ abstract class MutationTest {
                         new String(((VarCharVector) batch.getVector("text")).get(i), StandardCharsets.UTF_8),
                         ((BigIntVector) batch.getVector(RowColumns.ADDRESS)).get(i),
                         ((BigIntVector) batch.getVector(RowColumns.ID)).get(i));
-                if (!batch.getVector("tags")
-                        .getObject(i)
-                        .toString()
-                        .equals(TestRows.tags(id).toString())) {
+                if (!TestRows.tags(id)
+                        .equals(List.copyOf((List<?>) batch.getVector("tags").getObject(i)))) {
                     throw new AssertionError(
                             "row " + id + " has tags " + batch.getVector("tags").getObject(i));
                 }

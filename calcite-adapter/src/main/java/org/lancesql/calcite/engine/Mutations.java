@@ -1,11 +1,9 @@
 package org.lancesql.calcite.engine;
 
 import java.util.Optional;
-import org.apache.calcite.sql.SqlKind;
-import org.apache.calcite.sql.SqlNode;
 import org.lancesql.calcite.ParsedStatement;
+import org.lancesql.calcite.parser.SqlChange;
 import org.lancesql.mutation.Mutation;
-import org.lancesql.mutation.MutationKind;
 
 /** Tells right after parsing what a statement will do to rows. */
 final class Mutations {
@@ -13,15 +11,8 @@ final class Mutations {
 
     /** What a statement does; empty when it changes no rows of a table that is there, or is only explained. */
     static Optional<Mutation> of(ParsedStatement statement) {
-        SqlNode node = statement.node();
-        return switch (node.getKind()) {
-            case INSERT, UPDATE -> Optional.of(mutation(MutationKind.ADD, node.getKind(), statement));
-            case DELETE -> Optional.of(mutation(MutationKind.REMOVE, node.getKind(), statement));
-            default -> Optional.empty();
-        };
-    }
-
-    private static Mutation mutation(MutationKind kind, SqlKind name, ParsedStatement statement) {
-        return new Mutation(kind, name.sql, statement.text());
+        return statement.node() instanceof SqlChange change
+                ? Optional.of(new Mutation(change.mutationKind(), change.statementName(), statement.text()))
+                : Optional.empty();
     }
 }

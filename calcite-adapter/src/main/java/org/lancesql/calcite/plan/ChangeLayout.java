@@ -28,6 +28,12 @@ public record ChangeLayout(
         return new ChangeLayout(returning, columns, false, false, false, List.of());
     }
 
+    /** The same once stars among the RETURNING items stand for columns, so that the query has this many items in all. */
+    public ChangeLayout withItems(int items) {
+        int expanded = returning == 0 ? 0 : items - assigned.size() - (hasAction ? 1 : 0);
+        return new ChangeLayout(expanded, columns, hasAction, readsTarget, removes, assigned);
+    }
+
     /** Place of the action in the plan's rows. */
     public int action() {
         return returning;

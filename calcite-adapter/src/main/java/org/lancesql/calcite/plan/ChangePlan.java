@@ -61,7 +61,7 @@ final class ChangePlan {
         }
         return from instanceof Join join
                 ? join.copy(join.getTraitSet(), List.of(join.getLeft(), ComputeOnce.of(join.getRight())))
-                : from;
+                : ComputeOnce.of(from);
     }
 
     private RelNode withAction(RelNode rows, int width) {

@@ -40,6 +40,7 @@ public final class LanceTable extends AbstractTable {
     private final List<Field> columns;
     private final long rowCount;
     private final List<TableIndex> indexes;
+    private final @Nullable PendingChanges pending;
     private final DefaultValues defaultValues;
 
     LanceTable(
@@ -48,7 +49,8 @@ public final class LanceTable extends AbstractTable {
             PinnedName reference,
             Schema schema,
             long rowCount,
-            List<TableIndex> indexes) {
+            List<TableIndex> indexes,
+            @Nullable PendingChanges pending) {
         this.stored = stored;
         this.plannedOn = plannedOn;
         this.reference = reference;
@@ -58,7 +60,8 @@ public final class LanceTable extends AbstractTable {
         this.columns = reference.isTarget()
                 ? Stream.concat(named.stream(), HIDDEN.stream()).toList()
                 : named;
-        this.rowCount = rowCount;
+        this.rowCount = pending == null ? rowCount : rowCount + pending.added() - pending.removed();
+        this.pending = pending;
         this.indexes = List.copyOf(indexes);
         this.defaultValues = new DefaultValues(this);
     }
@@ -109,7 +112,12 @@ public final class LanceTable extends AbstractTable {
                 : columns.get(column).getName();
     }
 
-    /** Live rows at the version it was planned on. */
+    /** What the open transaction had changed when the statement was planned. */
+    public Optional<PendingChanges> pending() {
+        return Optional.ofNullable(pending);
+    }
+
+    /** Live rows at the version it was planned on, as the transaction sees them. */
     public long rowCount() {
         return rowCount;
     }
