@@ -38,6 +38,8 @@ import org.lancesql.calcite.parser.SqlTransaction;
 import org.lancesql.calcite.parser.SqlUse;
 import org.lancesql.execution.CancelToken;
 import org.lancesql.mutation.Committer;
+import org.lancesql.mutation.Mutation;
+import org.lancesql.mutation.MutationKind;
 import org.lancesql.mutation.SessionTransactions;
 import org.lancesql.mutation.SessionTransactions.Unit;
 import org.lancesql.storage.ArrowMemory;
@@ -83,7 +85,12 @@ public final class CalciteEngine implements SqlEngine {
             return new QueryStatement(engine, () -> SqlTexts.parse(statement), session, cancelToken);
         }
         if (node instanceof SqlInsert || node instanceof SqlInsertDefaultValues) {
-            return new InsertStatement(engine, () -> SqlTexts.parse(statement), session, cancelToken);
+            return new InsertStatement(
+                    engine,
+                    Mutations.of(statement).orElseThrow(),
+                    () -> SqlTexts.parse(statement),
+                    session,
+                    cancelToken);
         }
         if (node instanceof SqlExplain) {
             return explain(statement, session, cancelToken);
@@ -167,7 +174,8 @@ public final class CalciteEngine implements SqlEngine {
             return introspection.explain(new QueryStatement(engine, source, session, cancelToken), null);
         }
         if (inner instanceof SqlInsert || inner instanceof SqlInsertDefaultValues) {
-            InsertStatement insert = new InsertStatement(engine, source, session, cancelToken);
+            InsertStatement insert = new InsertStatement(
+                    engine, new Mutation(MutationKind.ADD, "INSERT", statement.text()), source, session, cancelToken);
             return introspection.explain(
                     insert.rows(), "Insert(table=[" + insert.target(session).name() + "])");
         }

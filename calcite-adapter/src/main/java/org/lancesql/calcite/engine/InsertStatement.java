@@ -1,6 +1,8 @@
 package org.lancesql.calcite.engine;
 
 import java.util.List;
+import org.apache.arrow.vector.VectorSchemaRoot;
+import org.apache.arrow.vector.types.pojo.Schema;
 import org.apache.calcite.sql.SqlIdentifier;
 import org.apache.calcite.sql.SqlInsert;
 import org.apache.calcite.sql.SqlNode;
@@ -18,17 +20,27 @@ import org.lancesql.calcite.parser.SqlInsertDefaultValues;
 import org.lancesql.calcite.schema.LanceTable;
 import org.lancesql.execution.BatchOperator;
 import org.lancesql.execution.CancelToken;
-import org.lancesql.mutation.InsertResult;
-import org.lancesql.storage.TableVersion;
+import org.lancesql.mutation.ChangeSource;
+import org.lancesql.mutation.Mutation;
+import org.lancesql.mutation.SessionTransactions.Unit;
+import org.lancesql.mutation.Transaction;
+import org.lancesql.storage.TableStore;
+import org.lancesql.versioning.StoredTable;
 
 /** INSERT: the rows of a query, staged to files and published as one version. */
 final class InsertStatement implements CompiledStatement {
     private final EngineContext engine;
+    private final Mutation mutation;
     private final SqlIdentifier target;
     private final QueryStatement rows;
 
     InsertStatement(
-            EngineContext engine, QueryStatement.TreeSource source, SessionContext session, CancelToken cancelToken) {
+            EngineContext engine,
+            Mutation mutation,
+            QueryStatement.TreeSource source,
+            SessionContext session,
+            CancelToken cancelToken) {
+        this.mutation = mutation;
         this.engine = engine;
         SqlNode node = source.tree();
         this.target = (SqlIdentifier)
@@ -77,15 +89,36 @@ final class InsertStatement implements CompiledStatement {
         if (into.schema() == SchemaName.MAIN) {
             engine.requireWritable(session, "INSERT");
         }
-        QueryStatement.Rows opened = rows.open(session, parameters, cancelToken);
-        try (BatchOperator operator = opened.operator()) {
-            LanceTable table = table(into, opened.planned());
-            TableVersion base = new TableVersion(
-                    table.name(),
-                    opened.cut().snapshot().version(table.stored()).orElseThrow());
-            InsertResult result = engine.committer(table.stored().store())
-                    .insert(base, new StoredRows(table.name(), table.schema(), operator), session.commitInfo("INSERT"));
-            return StatementResult.ofCount(result.rows());
+        TableStore store = into.schema() == SchemaName.MAIN
+                ? engine.store()
+                : session.state().temporary().open();
+        try (Unit unit = session.state().transactions().open(mutations())) {
+            Transaction transaction = unit.changing(new StoredTable(store, into.name()));
+            QueryStatement.Rows opened = rows.open(session, parameters, cancelToken);
+            try (BatchOperator operator = opened.operator()) {
+                LanceTable table = table(into, opened.planned());
+                StoredRows stored = new StoredRows(table.name(), table.schema(), operator);
+                long count = transaction.apply(table.stored(), opened.cut(), new Added(stored));
+                unit.complete(cancelToken);
+                return StatementResult.ofCount(count);
+            }
+        }
+    }
+
+    @Override
+    public List<Mutation> mutations() {
+        return List.of(mutation);
+    }
+
+    private record Added(StoredRows rows) implements ChangeSource {
+        @Override
+        public Schema schema() {
+            return rows.schema();
+        }
+
+        @Override
+        public boolean load(VectorSchemaRoot added, Removal removal) {
+            return rows.load(added);
         }
     }
 
