@@ -15,12 +15,12 @@ import org.lancesql.mutation.Cut;
 import org.lancesql.mutation.SessionTransactions.Unit;
 import org.lancesql.mutation.Transaction;
 
-/** A query; also the rows of an INSERT or a CREATE TABLE AS. */
+/** A query; also the rows of a statement that changes rows, or of a CREATE TABLE AS. */
 final class QueryStatement implements CompiledStatement {
     private static final int MAX_REPLANS = 10;
 
     private final EngineContext engine;
-    private final TreeSource source;
+    private final Planning planning;
     private volatile Planned planned;
 
     /** Makes the tree of the query anew each time, because planning changes it. */
@@ -28,14 +28,23 @@ final class QueryStatement implements CompiledStatement {
         SqlNode tree();
     }
 
-    QueryStatement(EngineContext engine, TreeSource source, SessionContext session, CancelToken cancelToken) {
-        this.engine = engine;
-        this.source = source;
-        this.planned = plan(session, cancelToken);
+    /** Plans against what the session sees now. */
+    interface Planning {
+        Planned plan(SessionContext session, CancelToken cancelToken);
     }
 
-    private Planned plan(SessionContext session, CancelToken cancelToken) {
-        return engine.plan(source.tree(), engine.catalog(session), session, cancelToken);
+    QueryStatement(EngineContext engine, TreeSource source, SessionContext session, CancelToken cancelToken) {
+        this(
+                engine,
+                (planned, token) -> engine.plan(source.tree(), engine.catalog(planned), planned, token),
+                session,
+                cancelToken);
+    }
+
+    QueryStatement(EngineContext engine, Planning planning, SessionContext session, CancelToken cancelToken) {
+        this.engine = engine;
+        this.planning = planning;
+        this.planned = planning.plan(session, cancelToken);
     }
 
     @Override
@@ -103,7 +112,7 @@ final class QueryStatement implements CompiledStatement {
                 throw new IllegalStateException(
                         "tables changed their columns during each of " + attempt + " plannings");
             }
-            planned = plan(session, cancelToken);
+            planned = planning.plan(session, cancelToken);
         }
     }
 

@@ -86,7 +86,7 @@ final class StoreTables {
             StoredTable table, TableVersion version, PinnedName name, @Nullable PendingChanges pending) {
         try (TableHandle handle = table.open(version.version())) {
             return new LanceTable(
-                    table, version, name.version(), handle.schema(), handle.rowCount(), handle.indexes(), pending);
+                    table, version, name, handle.schema(), handle.rowCount(), handle.indexes(), pending);
         }
     }
 }
