@@ -2,15 +2,20 @@ package org.lancesql.mutation;
 
 import static java.util.Objects.requireNonNull;
 
+import java.util.List;
 import java.util.Map;
 import org.apache.arrow.vector.types.pojo.Schema;
+import org.lancesql.mutation.pending.PendingFiles;
 import org.lancesql.storage.BatchSource;
 import org.lancesql.storage.CommitOutcome;
+import org.lancesql.storage.Durability;
 import org.lancesql.storage.IndexKind;
 import org.lancesql.storage.Predicate.Column;
+import org.lancesql.storage.RowSet;
 import org.lancesql.storage.StagedFiles;
 import org.lancesql.storage.StorageException;
 import org.lancesql.storage.StorageException.Reason;
+import org.lancesql.storage.TableChange;
 import org.lancesql.storage.TableHandle;
 import org.lancesql.storage.TableStore;
 import org.lancesql.storage.TableVersion;
@@ -32,15 +37,37 @@ public final class Committer {
      * @throws StorageException when nothing was added for another reason
      */
     public InsertResult insert(TableVersion base, BatchSource rows, CommitInfo info) {
-        StagedFiles staged = stage(base, rows);
-        return publish(staged, info);
+        try (TableHandle handle = store.open(base)) {
+            StagedFiles staged = stage(handle, rows);
+            TableChange change = new TableChange(handle, RowSet.EMPTY, List.of(staged), null);
+            return result(staged, store.commit(change, info.newMark(), store.durability()));
+        }
     }
 
-    private InsertResult publish(StagedFiles staged, CommitInfo info) {
-        TableVersion base = staged.base();
-        CommitOutcome outcome = store.commit(staged, info.newMark());
+    /**
+     * Publishes the change of a transaction.
+     *
+     * @param files those of the change; handed over unless nothing was published
+     * @return version that holds it
+     * @throws ConflictException when the table changed so that the change does not fit it any more
+     * @throws CommitUnknownException when the outcome cannot be found out
+     * @throws StorageException when nothing was published for another reason
+     */
+    long commit(TableChange change, PendingFiles files, CommitInfo info, Durability durability) {
+        CommitOutcome outcome = store.commit(change, info.newMark(), durability);
+        if (!(outcome instanceof CommitOutcome.Conflict)) {
+            files.handOver();
+        }
+        return version(change.base().tableVersion(), outcome);
+    }
+
+    private static InsertResult result(StagedFiles staged, CommitOutcome outcome) {
+        return new InsertResult(staged.rowCount(), version(staged.base(), outcome));
+    }
+
+    private static long version(TableVersion base, CommitOutcome outcome) {
         if (outcome instanceof CommitOutcome.Committed committed) {
-            return new InsertResult(staged.rowCount(), committed.version());
+            return committed.version();
         } else if (outcome instanceof CommitOutcome.Conflict conflict) {
             throw new ConflictException(base.table(), base.version(), conflict.head(), conflict.message());
         } else if (outcome instanceof CommitOutcome.Unknown unknown) {
@@ -49,11 +76,12 @@ public final class Committer {
         throw new IllegalStateException("unknown outcome " + outcome);
     }
 
-    private StagedFiles stage(TableVersion base, BatchSource rows) {
-        try (TableHandle handle = store.open(base)) {
+    private StagedFiles stage(TableHandle handle, BatchSource rows) {
+        try {
             return store.stage(handle, rows);
         } catch (StorageException e) {
             if (e.reason() == Reason.CONFLICT) {
+                TableVersion base = handle.tableVersion();
                 throw new ConflictException(
                         base.table(), base.version(), store.latestVersion(base.table()), e.getMessage());
             }
@@ -79,7 +107,8 @@ public final class Committer {
      * @throws CommitUnknownException when the outcome cannot be found out
      */
     public InsertResult replaceTable(TableVersion base, Schema schema, BatchSource rows, CommitInfo info) {
-        return publish(store.stageReplacement(base, schema, rows), info);
+        StagedFiles staged = store.stageReplacement(base, schema, rows);
+        return result(staged, store.commit(staged, info.newMark()));
     }
 
     /**

@@ -18,7 +18,7 @@ import org.lance.Dataset;
  */
 final class BlobColumn {
     /** The scan must return this column too. */
-    static final String ROW_ID = "_rowid";
+    static final String ROW_ID = RowColumns.ID;
 
     private static final String POSITION = "position";
     private static final String SIZE = "size";

@@ -15,6 +15,9 @@ public record CommitMark(String id, Map<String, String> properties) {
     /** Name of the property that holds {@link #id}. */
     public static final String ID_PROPERTY = "lancesql.txn";
 
+    /** Name of the property that holds the ids, with commas between them, of the transactions that share a version. */
+    public static final String MEMBERS_PROPERTY = "lancesql.txns";
+
     public CommitMark {
         requireNonNull(id, "id is null");
         properties = Map.copyOf(properties);

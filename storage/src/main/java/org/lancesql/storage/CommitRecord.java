@@ -1,7 +1,11 @@
 package org.lancesql.storage;
 
 import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.lance.Transaction;
 
@@ -9,9 +13,13 @@ import org.lance.Transaction;
  * What made a version.
  *
  * @param operation Lance's name of the operation; empty when the version does not say
- * @param mark id of the {@link CommitMark}, if it has one
+ * @param marks ids of the {@link CommitMark}: its own, and those of the transactions that share it
  */
-record CommitRecord(String operation, @Nullable String mark) {
+record CommitRecord(String operation, Set<String> marks) {
+    CommitRecord {
+        marks = Set.copyOf(marks);
+    }
+
     /** The record of a version, or null when that version does not exist. */
     static @Nullable CommitRecord read(HandleCache cache, Path directory, TableVersion version) {
         OpenDataset dataset = cache.acquire(new OpenDataset.Key(directory, version.version()), version.table());
@@ -30,14 +38,24 @@ record CommitRecord(String operation, @Nullable String mark) {
     private static CommitRecord of(OpenDataset dataset) {
         Optional<Transaction> made = dataset.dataset().readTransaction();
         if (made.isEmpty()) {
-            return new CommitRecord("", null);
+            return new CommitRecord("", Set.of());
         }
         try (Transaction transaction = made.get()) {
-            String mark = transaction
-                    .transactionProperties()
-                    .map(properties -> properties.get(CommitMark.ID_PROPERTY))
-                    .orElse(null);
-            return new CommitRecord(transaction.operation().name(), mark);
+            Map<String, String> properties = transaction.transactionProperties().orElse(Map.of());
+            return new CommitRecord(transaction.operation().name(), marks(properties));
         }
+    }
+
+    private static Set<String> marks(Map<String, String> properties) {
+        Set<String> marks = new HashSet<>();
+        String own = properties.get(CommitMark.ID_PROPERTY);
+        if (own != null) {
+            marks.add(own);
+        }
+        String members = properties.get(CommitMark.MEMBERS_PROPERTY);
+        if (members != null) {
+            marks.addAll(List.of(members.split(",")));
+        }
+        return marks;
     }
 }

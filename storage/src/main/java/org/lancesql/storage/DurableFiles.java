@@ -21,6 +21,10 @@ final class DurableFiles {
         this.durability = durability;
     }
 
+    Durability durability() {
+        return durability;
+    }
+
     /** Forces files, then the directories that hold their names. */
     void force(Collection<Path> files) throws IOException {
         if (durability != Durability.FULL) {

@@ -2,85 +2,110 @@ package org.lancesql.storage;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.Set;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 import org.lance.CommitBuilder;
 import org.lance.Dataset;
+import org.lance.FragmentMetadata;
 import org.lance.Transaction;
 import org.lance.operation.Update;
+import org.lancesql.storage.CommitHistory.Passage;
 import org.lancesql.storage.CommitOutcome.Committed;
 import org.lancesql.storage.CommitOutcome.Conflict;
 import org.lancesql.storage.CommitOutcome.Unknown;
+import org.lancesql.storage.RowRebase.Rebased;
 import org.lancesql.storage.StorageException.Reason;
 
 /**
- * Publishes staged rows as one version.
+ * Publishes a {@link TableChange} as one version.
  *
  * <p>The commit is an {@code Update} that removes a fragment which never exists, the fence: two commits with one mark
  * then conflict, so a commit that is tried again cannot happen twice, and a change of columns or an overwrite in between
- * conflicts too, where a plain append would go through and leave a table that aborts the JVM when read. Appends, deletes,
- * compactions and index builds of other programs pass.
+ * conflicts too, where a plain append would go through and leave a table that aborts the JVM when read. Appends,
+ * compactions and index builds of other programs pass, and so do their deletes in other fragments. Changes that were
+ * checked against HEAD have a second fence, which is the same for all of them: of two that were checked against one HEAD
+ * the later is checked again.
  */
 final class FencedCommit {
-    private static final int ATTEMPTS = 20;
+    private static final int ATTEMPTS = 50;
     private static final int LANCE_RETRIES = 20;
+    private static final int PATIENT_ATTEMPTS = 2;
+    private static final int LONGEST_PAUSE_MILLIS = 64;
     private static final long FIRST_FENCE = 3_000_000_000L;
     private static final int FENCES = 1_000_000_000;
-    private static final Set<String> REPLACING = Set.of("Overwrite", "Restore");
+    static final long CHECKED_FENCE = FIRST_FENCE - 1;
 
-    private final String table;
-    private final Path directory;
-    private final StagedFragments files;
-    private final CommitMark mark;
     private final TableStore store;
-    private final HandleCache cache;
+    private final TableVersion version;
+    private final LeasedTable base;
+    private final TableChange change;
+    private final List<FragmentMetadata> added;
+    private final CommitMark mark;
+    private final DurableFiles durable;
+    private final CommitHistory history;
+    private boolean addedForced;
 
-    FencedCommit(Path directory, StagedFragments files, CommitMark mark, TableStore store) {
-        this.table = files.base().table();
-        this.directory = directory;
-        this.files = files;
-        this.mark = mark;
+    FencedCommit(TableStore store, TableChange change, CommitMark mark, DurableFiles durable) {
         this.store = store;
-        this.cache = store.cache();
+        this.base = (LeasedTable) change.base();
+        this.version = base.tableVersion();
+        this.change = change;
+        this.added = change.added().stream()
+                .flatMap(files -> ((StagedFragments) files).fragments().stream())
+                .toList();
+        this.mark = mark;
+        this.durable = durable;
+        this.history = new CommitHistory(store.cache(), directory(), version.table(), mark);
+    }
+
+    private Path directory() {
+        return base.dataset().key().directory();
     }
 
     CommitOutcome run() {
-        long checked = files.base().version();
+        long passed = version.version();
         for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
-            long head = head();
-            if (head == 0
-                    || !files.identity()
-                            .equals(ManifestIdentity.of(directory, files.base().version()))) {
-                return conflict("was dropped, or version " + files.base().version() + " of it was removed,", head);
-            }
-            CommitOutcome earlier = check(checked, head);
-            if (earlier != null) {
-                return earlier;
-            }
-            checked = head;
-            OpenDataset pinned = cache.acquire(new OpenDataset.Key(directory, head), table);
-            if (pinned == null) {
-                continue;
+            pause(attempt);
+            Lock lock = store.checkedCommits(directory());
+            if (change.check() != null) {
+                lock.lock();
             }
             try {
-                CommitOutcome outcome = attempt(pinned, head);
+                long head = head();
+                CommitOutcome outcome = attempt(passed, head);
                 if (outcome != null) {
                     return outcome;
                 }
+                passed = head;
             } finally {
-                cache.release(pinned);
+                if (change.check() != null) {
+                    lock.unlock();
+                }
             }
         }
-        return conflict("was changed by others again and again", checked);
+        return conflict("was changed by others again and again", passed);
+    }
+
+    /** Lets others finish, for random times, so that those who wait do not meet again. */
+    private static void pause(int attempt) {
+        if (attempt > PATIENT_ATTEMPTS) {
+            int longest = Math.min(LONGEST_PAUSE_MILLIS, 1 << (attempt - PATIENT_ATTEMPTS));
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(
+                    1 + ThreadLocalRandom.current().nextInt(longest)));
+        }
     }
 
     /** HEAD, or 0 when the table is gone. */
     private long head() {
         try {
-            return store.latestVersion(table);
+            return store.latestVersion(version.table());
         } catch (StorageException e) {
             if (e.reason() == Reason.TABLE_NOT_FOUND) {
                 return 0;
@@ -89,35 +114,108 @@ final class FencedCommit {
         }
     }
 
-    /** One try against a pinned HEAD; null when somebody else was faster. */
-    private @Nullable CommitOutcome attempt(OpenDataset pinned, long head) {
-        TableShape shape = OpenDataset.calling(problem(), () -> TableShape.of(pinned));
-        if (!shape.equals(files.shape())) {
-            return conflict("changed its columns", head);
+    /**
+     * One try on top of a HEAD; null when somebody else was faster.
+     *
+     * @param passed version up to which nothing is in the way
+     */
+    private @Nullable CommitOutcome attempt(long passed, long head) {
+        if (head == 0 || !isBaseThere()) {
+            return conflict("was dropped, or version " + version.version() + " of it was removed,", head);
         }
-        try (Transaction transaction = transaction(head)) {
-            long version;
-            try (Dataset result = new CommitBuilder(pinned.dataset())
-                    .maxRetries(LANCE_RETRIES)
-                    .skipAutoCleanup(true)
-                    .execute(transaction)) {
-                version = result.version();
-            } catch (Exception e) {
-                return LanceErrors.isConflict(e) ? null : afterFailure(e);
-            }
-            return acknowledge(transaction, head, version);
+        Passage passage = history.check(passed, head);
+        if (passage.own().isPresent()) {
+            return new Committed(passage.own().getAsLong());
+        }
+        if (passage.obstacle() != null) {
+            return conflict(passage.obstacle(), head);
+        }
+        try (LeasedTable pinned = store.lease(directory(), new TableVersion(version.table(), head))) {
+            return pinned == null ? null : attempt(pinned, head);
         }
     }
 
-    private Transaction transaction(long head) {
+    private boolean isBaseThere() {
+        return base.dataset().identity().equals(ManifestIdentity.of(directory(), version.version()));
+    }
+
+    private @Nullable CommitOutcome attempt(LeasedTable pinned, long head) {
+        pinned.dataset().requireKnownFeatures(version.table());
+        String difference = OpenDataset.calling(problem(), () -> difference(pinned.dataset()));
+        if (difference != null) {
+            return conflict(difference, head);
+        }
+        Rebased rebased = new RowRebase(base, pinned, store.cache().allocator()).rebase(change.removed());
+        if (rebased.obstacle() != null) {
+            return conflict(rebased.obstacle(), head);
+        }
+        if (change.check() != null) {
+            change.check().check(pinned, rebased.rows());
+        }
+        DeletionFiles deletions = DeletionFiles.write(pinned.dataset(), rebased.rows(), problem());
+        force(deletions);
+        return publish(pinned.dataset(), deletions);
+    }
+
+    /** What makes rows that were staged unfit for HEAD. */
+    private @Nullable String difference(OpenDataset pinned) {
+        TableShape shape = pinned.shape();
+        String difference = base.dataset().shape().difference(shape);
+        for (StagedFiles files : change.added()) {
+            if (difference == null) {
+                difference = ((StagedFragments) files).shape().difference(shape);
+            }
+        }
+        return difference;
+    }
+
+    /** Files are on disk before a version names them. */
+    private void force(DeletionFiles deletions) {
+        List<Path> files = new ArrayList<>(deletions.files());
+        if (!addedForced) {
+            files.addAll(FragmentWriter.files(directory(), added));
+        }
+        try {
+            durable.force(files);
+            durable.forceDirectory(directory());
+            addedForced = true;
+        } catch (IOException e) {
+            throw FileErrors.translate(problem(), e);
+        }
+    }
+
+    private @Nullable CommitOutcome publish(OpenDataset pinned, DeletionFiles deletions) {
+        try (Transaction transaction = transaction(pinned, deletions)) {
+            Dataset result;
+            try {
+                result = new CommitBuilder(pinned.dataset())
+                        .maxRetries(LANCE_RETRIES)
+                        .skipAutoCleanup(true)
+                        .execute(transaction);
+            } catch (Exception e) {
+                return LanceErrors.isConflict(e) ? null : afterFailure(e);
+            }
+            long published = result.version();
+            store.keep(directory(), result, this::isBaseThere);
+            return acknowledge(transaction, pinned.key().version(), published);
+        }
+    }
+
+    private Transaction transaction(OpenDataset pinned, DeletionFiles deletions) {
+        List<Long> removed = new ArrayList<>(deletions.removed());
+        removed.add(fence(mark.id()));
+        if (change.check() != null) {
+            removed.add(CHECKED_FENCE);
+        }
         Update update = Update.builder()
-                .removedFragmentIds(List.of(fence(mark.id())))
-                .newFragments(files.fragments())
-                .fieldsForPreservingFragBitmap(files.shape().fieldIds())
+                .removedFragmentIds(removed)
+                .updatedFragments(deletions.updated())
+                .newFragments(added)
+                .fieldsForPreservingFragBitmap(pinned.shape().fieldIds())
                 .updateMode(Optional.of(Update.UpdateMode.RewriteRows))
                 .build();
         return new Transaction.Builder()
-                .readVersion(head)
+                .readVersion(pinned.key().version())
                 .operation(update)
                 .transactionProperties(CommitProperties.of(mark))
                 .build();
@@ -128,83 +226,45 @@ final class FencedCommit {
         return FIRST_FENCE + Math.floorMod(mark.hashCode(), FENCES);
     }
 
-    private CommitOutcome acknowledge(Transaction transaction, long pinned, long version) {
-        for (long between = pinned + 1; between < version; between++) {
-            if (ManifestIdentity.of(directory, between) == null) {
+    private CommitOutcome acknowledge(Transaction transaction, long pinned, long published) {
+        String done = "Rows of table " + version.table() + " were changed as version " + published;
+        for (long between = pinned + 1; between < published; between++) {
+            if (ManifestIdentity.of(directory(), between) == null) {
                 // Lance looked for conflicts in the versions that were there; it could not look into this one.
-                String problem = "Rows were added to table " + table + " as version " + version + ", but version "
-                        + between + " vanished meanwhile and may have conflicted";
+                String problem = done + ", but version " + between + " vanished meanwhile and may have conflicted";
                 return new Unknown(problem, new StorageException(Reason.OUTCOME_UNKNOWN, problem));
             }
         }
         try {
-            store.forceCommit(directory, pinned, transaction.uuid(), version);
+            store.forceCommit(durable, directory(), pinned, transaction.uuid(), published);
         } catch (IOException e) {
-            return new Unknown(
-                    "Rows were added to table " + table + " as version " + version
-                            + ", but it could not be forced to disk: " + e.getMessage(),
-                    e);
+            return new Unknown(done + ", but it could not be forced to disk: " + e.getMessage(), e);
         }
-        return new Committed(version);
+        return new Committed(published);
     }
 
     /** A commit failed, and not for a conflict: whether it happened all the same is in the history. */
     private CommitOutcome afterFailure(Exception failure) {
         try {
-            OptionalLong version = find(files.base().version(), head());
-            if (version.isPresent()) {
-                return new Committed(version.getAsLong());
+            OptionalLong found = history.find(version.version(), head());
+            if (found.isPresent()) {
+                return new Committed(found.getAsLong());
             }
         } catch (RuntimeException e) {
             failure.addSuppressed(e);
-            return new Unknown("Nobody knows whether rows were added to table " + table, failure);
+            return new Unknown("Nobody knows whether rows of table " + version.table() + " were changed", failure);
         }
         throw LanceErrors.translate(problem(), failure);
     }
 
-    private OptionalLong find(long after, long head) {
-        for (long version = after + 1; version <= head; version++) {
-            CommitRecord found = read(version);
-            if (found == null) {
-                throw new StorageException(
-                        Reason.VERSION_NOT_FOUND, "Version " + version + " of " + table + " is gone.");
-            }
-            if (mark.id().equals(found.mark())) {
-                return OptionalLong.of(version);
-            }
-        }
-        return OptionalLong.empty();
-    }
-
-    /** Looks at the versions in (after, head]: null when the rows may still be added on top of them. */
-    private @Nullable CommitOutcome check(long after, long head) {
-        for (long version = after + 1; version <= head; version++) {
-            CommitRecord found = read(version);
-            if (found == null) {
-                return conflict("lost version " + version, head);
-            }
-            if (mark.id().equals(found.mark())) {
-                return new Committed(version);
-            }
-            if (REPLACING.contains(found.operation())) {
-                return conflict("was replaced in version " + version, head);
-            }
-        }
-        return null;
-    }
-
-    private @Nullable CommitRecord read(long version) {
-        return CommitRecord.read(cache, directory, new TableVersion(table, version));
-    }
-
     private String problem() {
-        return "Rows cannot be added to table " + table;
+        return "Rows of table " + version.table() + " cannot be changed";
     }
 
     private Conflict conflict(String what, long head) {
         return new Conflict(
-                "Table " + table + " " + what + " after version " + files.base().version()
-                        + " was read; nothing was added.",
+                "Table " + version.table() + " " + what + " after version " + version.version()
+                        + " was read; nothing was changed.",
                 head);
     }
 }

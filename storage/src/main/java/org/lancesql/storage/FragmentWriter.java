@@ -1,6 +1,5 @@
 package org.lancesql.storage;
 
-import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,11 +21,9 @@ final class FragmentWriter {
     static final int ROWS_PER_FRAGMENT = 1 << 20;
 
     private final BufferAllocator allocator;
-    private final DurableFiles durable;
 
-    FragmentWriter(BufferAllocator allocator, DurableFiles durable) {
+    FragmentWriter(BufferAllocator allocator) {
         this.allocator = allocator;
-        this.durable = durable;
     }
 
     /**
@@ -86,22 +83,15 @@ final class FragmentWriter {
         }
     }
 
-    /** Forces the files of fragments to disk. */
-    void force(Path dataset, List<FragmentMetadata> fragments, boolean newDirectory, String problem) {
+    /** The files of fragments. */
+    static List<Path> files(Path dataset, List<FragmentMetadata> fragments) {
         List<Path> files = new ArrayList<>();
         for (FragmentMetadata fragment : fragments) {
             for (DataFile file : fragment.getFiles()) {
                 files.add(dataset.resolve("data").resolve(file.getPath()));
             }
         }
-        try {
-            durable.force(files);
-            if (newDirectory) {
-                durable.forceDirectory(dataset);
-            }
-        } catch (IOException e) {
-            throw FileErrors.translate(problem, e);
-        }
+        return files;
     }
 
     static long rowCount(List<FragmentMetadata> fragments) {

@@ -67,6 +67,11 @@ final class HandleCache implements AutoCloseable {
         throw new StorageException(Reason.IO, "Table " + name + " is being replaced again and again.");
     }
 
+    /** Keeps a dataset that came to be in another way than by opening it, and takes its ownership. */
+    void keep(OpenDataset opened) {
+        release(admit(opened));
+    }
+
     /** A lease on any version of a dataset, or null when none is open. */
     synchronized @Nullable OpenDataset acquireAny(Path directory) {
         OpenDataset found = null;

@@ -83,7 +83,7 @@ final class LanceScan implements BatchReader {
         List<Field> columns = new ArrayList<>();
         for (String name : names) {
             requireAddressable(version, name);
-            Field field = fields.get(name);
+            Field field = RowColumns.isOne(name) ? RowColumns.find(dataset.schema(), name) : fields.get(name);
             if (field == null) {
                 throw new IllegalArgumentException("There is no column " + name);
             }
@@ -122,9 +122,11 @@ final class LanceScan implements BatchReader {
         boolean withBlobs = dataset.hasBlobs(request.columns());
         ScanOptions.Builder options = new ScanOptions.Builder()
                 .batchSize(dataset.batchRows(withBlobs))
-                .withRowId(withBlobs);
+                .withRowId(withBlobs || request.columns().contains(RowColumns.ID))
+                .withRowAddress(request.columns().contains(RowColumns.ADDRESS));
         // Lance sorts only by columns that it also returns.
         Set<String> columns = new LinkedHashSet<>(request.columns());
+        columns.removeIf(RowColumns::isOne);
         request.order().forEach(key -> columns.add(key.column()));
         if (!isNearlyAll(columns.size(), dataset)) {
             options.columns(List.copyOf(columns));

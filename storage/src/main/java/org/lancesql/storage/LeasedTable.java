@@ -57,10 +57,13 @@ final class LeasedTable implements TableHandle {
         return fragments().stream().mapToLong(FragmentInfo::rowCount).sum();
     }
 
+    List<FragmentMetadata> fragmentMetadata() {
+        return OpenDataset.calling(problem(), dataset()::fragments);
+    }
+
     @Override
     public List<FragmentInfo> fragments() {
-        List<FragmentMetadata> fragments = OpenDataset.calling(problem(), dataset()::fragments);
-        return fragments.stream()
+        return fragmentMetadata().stream()
                 .map(fragment -> new FragmentInfo(
                         fragment.getId(),
                         fragment.getNumRows(),
@@ -108,7 +111,7 @@ final class LeasedTable implements TableHandle {
     private boolean isCostly(ScanRequest request) {
         Schema schema = schema();
         return request.columns().stream()
-                .map(column -> schema.findField(column).getType().getTypeID())
+                .map(column -> RowColumns.find(schema, column).getType().getTypeID())
                 .anyMatch(type -> switch (type) {
                     case Utf8, LargeUtf8, Binary, LargeBinary, List, LargeList, FixedSizeList, Struct, Map -> true;
                     default -> false;

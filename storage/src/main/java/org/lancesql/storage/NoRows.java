@@ -12,7 +12,7 @@ record NoRows(Schema schema) implements BatchReader {
     static NoRows of(Schema table, List<String> columns) {
         List<Field> fields = new ArrayList<>();
         for (String column : columns) {
-            fields.add(table.findField(column));
+            fields.add(RowColumns.find(table, column));
         }
         return new NoRows(new Schema(fields));
     }

@@ -24,6 +24,8 @@ final class OpenDataset {
     private @Nullable Map<String, String> metadata;
     private @Nullable List<FragmentMetadata> fragments;
     private @Nullable List<TableIndex> indexes;
+    private @Nullable TableShape shape;
+    private boolean featuresKnown;
 
     /** Guarded by the cache. */
     int leases;
@@ -90,6 +92,25 @@ final class OpenDataset {
             fragments = dataset.getFragments().stream().map(Fragment::metadata).toList();
         }
         return fragments;
+    }
+
+    synchronized TableShape shape() {
+        if (shape == null) {
+            shape = TableShape.of(this);
+        }
+        return shape;
+    }
+
+    /**
+     * Refuses to change a table of unknown features.
+     *
+     * @throws StorageException NEWER_FORMAT
+     */
+    synchronized void requireKnownFeatures(String table) {
+        if (!featuresKnown) {
+            WriterFeatures.requireKnown(key.directory(), key.version(), table);
+            featuresKnown = true;
+        }
     }
 
     synchronized List<TableIndex> indexes() {

@@ -55,6 +55,17 @@ public final class RowSet {
                         : new Builder().addAll(this).addAll(other).build();
     }
 
+    /** The addresses of the rows of one fragment, in order. */
+    long[] addresses(int fragment) {
+        return offsets(fragment).stream()
+                .mapToLong(offset -> address(fragment, offset))
+                .toArray();
+    }
+
+    static long address(int fragment, int offset) {
+        return (long) fragment << 32 | offset;
+    }
+
     static int fragment(long address) {
         return (int) (address >>> 32);
     }
@@ -69,15 +80,24 @@ public final class RowSet {
                     .checkedAdd((int) address);
         }
 
+        /** Adds rows of one fragment. */
+        Builder addAll(int fragment, RoaringBitmap rows) {
+            offsets.computeIfAbsent(fragment, id -> new RoaringBitmap()).or(rows);
+            return this;
+        }
+
         public Builder addAll(RowSet rows) {
-            rows.offsets.forEach((fragment, added) ->
-                    offsets.computeIfAbsent(fragment, id -> new RoaringBitmap()).or(added));
+            rows.offsets.forEach(this::addAll);
             return this;
         }
 
         public RowSet build() {
             Map<Integer, RoaringBitmap> copy = new HashMap<>();
-            offsets.forEach((fragment, rows) -> copy.put(fragment, rows.clone()));
+            offsets.forEach((fragment, rows) -> {
+                if (!rows.isEmpty()) {
+                    copy.put(fragment, rows.clone());
+                }
+            });
             copy.values().forEach(RoaringBitmap::runOptimize);
             return copy.isEmpty() ? EMPTY : new RowSet(copy);
         }

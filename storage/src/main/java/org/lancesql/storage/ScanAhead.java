@@ -1,14 +1,11 @@
 package org.lancesql.storage;
 
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Deque;
-import java.util.List;
 import java.util.function.Supplier;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.vector.FieldVector;
 import org.apache.arrow.vector.VectorSchemaRoot;
-import org.apache.arrow.vector.util.TransferPair;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -89,22 +86,7 @@ final class ScanAhead implements AutoCloseable {
             reader = opening.get();
         }
         VectorSchemaRoot batch = reader.next();
-        return batch == null ? null : own(batch);
-    }
-
-    private VectorSchemaRoot own(VectorSchemaRoot batch) {
-        List<FieldVector> vectors = new ArrayList<>();
-        try {
-            for (FieldVector vector : batch.getFieldVectors()) {
-                TransferPair pair = vector.getTransferPair(vector.getField(), allocator);
-                vectors.add((FieldVector) pair.getTo());
-                pair.transfer();
-            }
-        } catch (Throwable e) {
-            vectors.forEach(FieldVector::close);
-            throw e;
-        }
-        return new VectorSchemaRoot(batch.getSchema(), vectors, batch.getRowCount());
+        return batch == null ? null : Batches.transfer(batch, allocator);
     }
 
     private static long bytes(VectorSchemaRoot batch) {

@@ -4,11 +4,13 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.arrow.memory.BufferAllocator;
+import org.apache.arrow.vector.BigIntVector;
 import org.apache.arrow.vector.FieldVector;
 import org.apache.arrow.vector.UInt8Vector;
 import org.apache.arrow.vector.VectorSchemaRoot;
 import org.apache.arrow.vector.complex.StructVector;
 import org.apache.arrow.vector.ipc.ArrowReader;
+import org.apache.arrow.vector.ipc.message.ArrowFieldNode;
 import org.apache.arrow.vector.types.pojo.Field;
 import org.apache.arrow.vector.types.pojo.Schema;
 import org.jspecify.annotations.Nullable;
@@ -26,7 +28,8 @@ final class ScanColumns {
     private record Source(
             int position,
             @Nullable DictionaryColumn dictionary,
-            @Nullable BlobColumn blob) {}
+            @Nullable BlobColumn blob,
+            @Nullable Field number) {}
 
     /** @param columns of the table, in the order to return them */
     ScanColumns(Dataset dataset, ArrowReader reader, List<Field> columns, BufferAllocator allocator)
@@ -41,11 +44,13 @@ final class ScanColumns {
             Field field = read.get(position);
             boolean isBlob = FieldMetadata.isBlob(column);
             boolean isEncoded = DictionaryColumn.isEncoded(field);
+            boolean isNumber = RowColumns.isOne(column.getName());
             sources.add(new Source(
                     position,
                     isEncoded ? new DictionaryColumn(field, column, reader) : null,
-                    isBlob ? new BlobColumn(dataset, column) : null));
-            fields.add(isBlob || isEncoded ? column : field);
+                    isBlob ? new BlobColumn(dataset, column) : null,
+                    isNumber ? column : null));
+            fields.add(isBlob || isEncoded || isNumber ? column : field);
         }
         this.schema = new Schema(fields);
         this.rowIds = position(read, BlobColumn.ROW_ID);
@@ -83,8 +88,18 @@ final class ScanColumns {
         } else if (source.blob() != null) {
             vector = source.blob().fetch((StructVector) vector, (UInt8Vector) batch.getVector(rowIds), allocator);
             made.add(vector);
+        } else if (source.number() != null) {
+            vector = signed((UInt8Vector) vector, source.number());
+            made.add(vector);
         }
         return vector;
+    }
+
+    /** The same numbers as BIGINT: Lance says that they are unsigned and may be null, and they never are. */
+    private FieldVector signed(UInt8Vector numbers, Field field) {
+        BigIntVector result = new BigIntVector(field, allocator);
+        result.loadFieldBuffers(new ArrowFieldNode(numbers.getValueCount(), 0), numbers.getFieldBuffers());
+        return result;
     }
 
     /** Frees what is left of the vectors that were made for the last batch. */

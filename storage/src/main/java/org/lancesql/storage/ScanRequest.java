@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * What to read of one table version.
  *
- * @param columns names of the columns to return, in order, none twice; may be empty, then only row counts matter
+ * @param columns names of the columns to return, in order, none twice, {@link RowColumns} among them; may be empty, then
+ *     only row counts matter
  * @param predicate rows to return, or null for all
  * @param limit most rows to return, applied after predicate, order and offset
  * @param offset rows to skip, applied after predicate and order
@@ -47,7 +48,7 @@ public record ScanRequest(
     }
 
     /** The same of some fragments only. */
-    ScanRequest withFragments(List<Integer> newFragments) {
+    public ScanRequest withFragments(List<Integer> newFragments) {
         return new ScanRequest(columns, predicate, limit, offset, order, newFragments);
     }
 

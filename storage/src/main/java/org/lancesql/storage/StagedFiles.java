@@ -1,6 +1,6 @@
 package org.lancesql.storage;
 
-/** Files with new rows of a table, durable and not visible: input to {@link TableStore#commit}. */
+/** Files with new rows of a table that no version names: input to {@link TableStore#commit}, which forces them to disk. */
 public interface StagedFiles {
     /** Version that the rows were made against. */
     TableVersion base();
@@ -9,9 +9,10 @@ public interface StagedFiles {
     long rowCount();
 
     /**
-     * The same rows with the ids that rows of the base have.
+     * The same rows with the ids that rows of the base have, which must be removed in the same commit.
      *
-     * @param ids one for each row, in order
+     * @param ids one for each row, in order, of a table with stable row ids
+     * @throws IllegalArgumentException when there are too few or too many, or one of them twice
      */
     StagedFiles withRowIds(long[] ids);
 }

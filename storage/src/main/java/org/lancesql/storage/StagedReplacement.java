@@ -18,6 +18,6 @@ record StagedReplacement(TableVersion base, ManifestIdentity identity, Schema sc
 
     @Override
     public StagedFiles withRowIds(long[] ids) {
-        throw new UnsupportedOperationException();
+        throw new UnsupportedOperationException("Rows that replace a table have new ids");
     }
 }

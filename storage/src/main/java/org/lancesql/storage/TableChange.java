@@ -8,13 +8,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * Rows to remove and staged rows to add, to be published as one version.
  *
- * @param base version that the addresses of {@code removed} belong to
+ * @param base version that the addresses of {@code removed} belong to; borrowed, and open until the commit is over
  * @param removed rows of the base that go
  * @param added staged against the base or a later version with the same columns
  * @param check asked before each attempt to publish; a change that has one never passes another that has one unseen
  */
 public record TableChange(
-        TableVersion base,
+        TableHandle base,
         RowSet removed,
         List<StagedFiles> added,
         @Nullable HeadCheck check) {

@@ -2,19 +2,24 @@ package org.lancesql.storage;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import org.apache.arrow.vector.types.pojo.Field;
+import org.jspecify.annotations.Nullable;
 import org.lance.FragmentMetadata;
 import org.lance.fragment.DataFile;
 import org.lance.schema.LanceField;
 
 /**
- * The columns of a version, nested ones included, by all that data files depend on.
+ * What rows depend on that are made for a version: its columns, nested ones included, by all that matters to data files,
+ * and its constraints.
  *
- * @param ids of the columns in data files
+ * @param ids of the columns, as far as data files and indexes name them
+ * @param constraints in their stored form, if there are any
  */
-record TableShape(List<Column> columns, List<Integer> ids) {
+record TableShape(
+        List<Column> columns, List<Integer> ids, @Nullable String constraints) {
     private static final int UNKNOWN = -1;
 
     record Column(int id, int parentId, String name, String type, boolean nullable) {}
@@ -32,7 +37,7 @@ record TableShape(List<Column> columns, List<Integer> ids) {
             // Lance does not hand out a schema that has a dictionary in it.
             return ofFiles(dataset);
         }
-        return new TableShape(columns, columns.stream().map(Column::id).toList());
+        return new TableShape(columns, columns.stream().map(Column::id).toList(), constraints(dataset));
     }
 
     private static void add(LanceField field, List<Column> columns) {
@@ -55,7 +60,7 @@ record TableShape(List<Column> columns, List<Integer> ids) {
         ids.removeIf(id -> id < 0);
         List<Column> columns = new ArrayList<>();
         dataset.storedSchema().written().getFields().forEach(field -> add(field, columns));
-        return new TableShape(columns, List.copyOf(ids));
+        return new TableShape(columns, List.copyOf(ids), constraints(dataset));
     }
 
     private static void add(Field field, List<Column> columns) {
@@ -66,6 +71,18 @@ record TableShape(List<Column> columns, List<Integer> ids) {
                 String.valueOf(field.getFieldType().getType()),
                 field.isNullable()));
         field.getChildren().forEach(child -> add(child, columns));
+    }
+
+    private static @Nullable String constraints(OpenDataset dataset) {
+        return dataset.metadata().get(FieldMetadata.CONSTRAINTS);
+    }
+
+    /** What differs of another version, as a predicate on the table; null when rows for the one fit the other. */
+    @Nullable String difference(TableShape other) {
+        if (!columns.equals(other.columns)) {
+            return "changed its columns";
+        }
+        return Objects.equals(constraints, other.constraints) ? null : "changed its constraints";
     }
 
     long[] fieldIds() {

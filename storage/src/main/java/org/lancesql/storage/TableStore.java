@@ -12,8 +12,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.vector.types.pojo.Schema;
+import org.jspecify.annotations.Nullable;
 import org.lance.Dataset;
 import org.lance.FragmentMetadata;
 import org.lance.WriteParams.WriteMode;
@@ -33,6 +37,7 @@ public final class TableStore implements AutoCloseable {
     private final DatasetBuilder builder;
     private final Map<String, ConfigStore> configStores = new ConcurrentHashMap<>();
     private final Map<String, Sequence> sequences = new ConcurrentHashMap<>();
+    private final Map<Path, Lock> checkedCommits = new ConcurrentHashMap<>();
 
     private TableStore(DatabaseRoot root, boolean readOnly, ArrowMemory memory, Durability durability) {
         this.root = requireNonNull(root, "root is null");
@@ -43,7 +48,7 @@ public final class TableStore implements AutoCloseable {
         this.allocator = memory.newChild("tables of " + root.directory().getFileName());
         this.cache = new HandleCache(allocator);
         this.threads = new ScanThreads(String.valueOf(root.directory().getFileName()));
-        this.writer = new FragmentWriter(allocator, durable);
+        this.writer = new FragmentWriter(allocator);
         this.builder = new DatasetBuilder(system, writer, durable, allocator);
     }
 
@@ -68,6 +73,11 @@ public final class TableStore implements AutoCloseable {
 
     public boolean readOnly() {
         return readOnly;
+    }
+
+    /** What the creation of tables and the changes of whole tables survive. */
+    public Durability durability() {
+        return durable.durability();
     }
 
     /** Names of the tables, sorted. Opens none of them. */
@@ -117,11 +127,17 @@ public final class TableStore implements AutoCloseable {
      */
     public TableHandle open(TableVersion version) {
         Path directory = requireTable(version.table());
-        OpenDataset dataset = cache.acquire(new OpenDataset.Key(directory, version.version()), version.table());
-        if (dataset == null) {
+        LeasedTable lease = lease(directory, version);
+        if (lease == null) {
             throw versionNotFound(version, directory);
         }
-        return new LeasedTable(version, dataset, cache, threads);
+        return lease;
+    }
+
+    /** A lease on a table at one version, or null when that version does not exist. */
+    @Nullable LeasedTable lease(Path directory, TableVersion version) {
+        OpenDataset dataset = cache.acquire(new OpenDataset.Key(directory, version.version()), version.table());
+        return dataset == null ? null : new LeasedTable(version, dataset, cache, threads);
     }
 
     private StorageException versionNotFound(TableVersion missing, Path directory) {
@@ -196,15 +212,14 @@ public final class TableStore implements AutoCloseable {
         requireWritable("Table " + version.table());
         OpenDataset dataset = ((LeasedTable) base).dataset();
         Path directory = dataset.key().directory();
-        WriterFeatures.requireKnown(directory, version.version(), version.table());
+        dataset.requireKnownFeatures(version.table());
         String problem = "Rows cannot be written for table " + version.table();
-        boolean firstRows = OpenDataset.calling(problem, dataset::fragments).isEmpty();
-        TableShape shape = OpenDataset.calling(problem, () -> TableShape.of(dataset));
+        TableShape shape = OpenDataset.calling(problem, dataset::shape);
         StoredSchema schema = OpenDataset.calling(problem, dataset::storedSchema);
         String format = OpenDataset.calling(problem, dataset.dataset()::getLanceFileFormatVersion);
         List<FragmentMetadata> fragments = writer.write(directory, schema, format, rows, WriteMode.APPEND, problem);
-        writer.force(directory, fragments, firstRows, problem);
-        return new StagedFragments(version, dataset.identity(), shape, fragments);
+        boolean stableRowIds = base.hasStableRowIds();
+        return new StagedFragments(version, directory, dataset.identity(), shape, stableRowIds, fragments);
     }
 
     /**
@@ -232,28 +247,28 @@ public final class TableStore implements AutoCloseable {
                 rows,
                 WriteMode.OVERWRITE,
                 problem);
-        writer.force(directory, fragments, true, problem);
+        try {
+            durable.force(FragmentWriter.files(directory, fragments));
+            durable.forceDirectory(directory);
+        } catch (IOException e) {
+            throw FileErrors.translate(problem, e);
+        }
         return new StagedReplacement(base, identity, schema, fragments);
     }
 
     /**
-     * Publishes staged rows as one new version. No rows to be added publish nothing: they are Committed at their base.
+     * Publishes the columns and rows of {@link #stageReplacement} as one new version.
      *
      * @throws StorageException when it certainly did not happen for a reason other than a conflict: READ_ONLY,
      *     DISK_FULL, PERMISSION_DENIED and the like
      */
     public CommitOutcome commit(StagedFiles files, CommitMark mark) {
         requireWritable("Table " + files.base().table());
-        if (files instanceof StagedReplacement replacement) {
-            Path replaced = root.tableDirectory(files.base().table());
-            return new ReplacingCommit(replaced, replacement, mark, this, allocator).run(system.newStaging());
+        if (!(files instanceof StagedReplacement replacement)) {
+            throw new IllegalArgumentException("Rows of table " + files.base().table() + " replace nothing");
         }
-        StagedFragments staged = (StagedFragments) files;
-        if (staged.fragments().isEmpty()) {
-            return new Committed(staged.base().version());
-        }
-        Path directory = root.tableDirectory(staged.base().table());
-        return new FencedCommit(directory, staged, mark, this).run();
+        Path replaced = root.tableDirectory(files.base().table());
+        return new ReplacingCommit(replaced, replacement, mark, this, allocator).run(system.newStaging());
     }
 
     /**
@@ -265,7 +280,25 @@ public final class TableStore implements AutoCloseable {
      *     DISK_FULL, PERMISSION_DENIED and the like
      */
     public CommitOutcome commit(TableChange change, CommitMark mark, Durability durability) {
-        throw new UnsupportedOperationException();
+        TableVersion base = change.base().tableVersion();
+        requireWritable("Table " + base.table());
+        requireOwn(change);
+        if (change.isEmpty()) {
+            return new Committed(base.version());
+        }
+        return new FencedCommit(this, change, mark, new DurableFiles(durability)).run();
+    }
+
+    private void requireOwn(TableChange change) {
+        String table = change.base().tableVersion().table();
+        Path directory = root.tableDirectory(table);
+        boolean own = ((LeasedTable) change.base()).dataset().key().directory().equals(directory);
+        for (StagedFiles files : change.added()) {
+            own &= files instanceof StagedFragments staged && staged.directory().equals(directory);
+        }
+        if (!own) {
+            throw new IllegalArgumentException("The change of table " + table + " has rows of another one");
+        }
     }
 
     /**
@@ -316,15 +349,40 @@ public final class TableStore implements AutoCloseable {
         return builder;
     }
 
+    /** Taken by those who check their changes against HEAD, for of these only one can be next. */
+    Lock checkedCommits(Path directory) {
+        return checkedCommits.computeIfAbsent(directory, key -> new ReentrantLock(true));
+    }
+
+    /**
+     * Keeps the handle on a version that was just published, and takes its ownership.
+     *
+     * @param unreplaced whether the dataset is still the one that the version was published in
+     */
+    void keep(Path directory, Dataset published, BooleanSupplier unreplaced) {
+        long version = published.version();
+        ManifestIdentity identity = ManifestIdentity.of(directory, version);
+        if (identity != null && unreplaced.getAsBoolean()) {
+            cache.keep(new OpenDataset(new OpenDataset.Key(directory, version), published, identity));
+        } else {
+            published.close();
+        }
+    }
+
     /** Forces what a commit wrote, once it is published. */
     void forceCommit(Path directory, long pinnedVersion, String uuid, long version) throws IOException {
+        forceCommit(durable, directory, pinnedVersion, uuid, version);
+    }
+
+    void forceCommit(DurableFiles files, Path directory, long pinnedVersion, String uuid, long version)
+            throws IOException {
         List<Path> published = new ArrayList<>();
         published.add(ManifestIdentity.file(directory, version));
         Path record = directory.resolve("_transactions").resolve(pinnedVersion + "-" + uuid + ".txn");
         if (Files.exists(record)) {
             published.add(record);
         }
-        durable.force(published);
+        files.force(published);
     }
 
     /** A handle of the caller's own on the newest version. */

@@ -68,7 +68,7 @@ class DictionaryColumnTest extends StoreTest {
                     .isEqualTo(Map.of(FieldMetadata.ENCODING, FieldMetadata.DICTIONARY));
             assertThat(FieldMetadata.isPlain(head.schema().findField("list"))).isFalse();
             StagedFiles files = store.stage(head, new SampleRows(VALUES, ROWS, 2 * ROWS, 11));
-            assertThat(store.commit(files, mark())).isInstanceOf(CommitOutcome.Committed.class);
+            assertThat(commit(head, files, mark())).isInstanceOf(CommitOutcome.Committed.class);
         }
         assertRows("t", 2 * ROWS);
     }
@@ -98,7 +98,7 @@ class DictionaryColumnTest extends StoreTest {
     void manyBatchesHaveMoreValuesThanIndexesOfOneReach() throws Exception {
         create("t", ROWS, "2.1");
         try (TableHandle head = head("t")) {
-            store.commit(store.stage(head, new SampleRows(VALUES, ROWS, 4_000, 40)), mark());
+            commit(head, store.stage(head, new SampleRows(VALUES, ROWS, 4_000, 40)), mark());
         }
         assertRows("t", 4_000);
     }

@@ -56,7 +56,15 @@ abstract class StoreTest {
     }
 
     CommitOutcome insert(TableHandle base, long from, int rows) {
-        return store.commit(store.stage(base, Rows.range(from, rows)), mark());
+        return commit(base, store.stage(base, Rows.range(from, rows)), mark());
+    }
+
+    CommitOutcome commit(TableHandle base, StagedFiles added, CommitMark mark) {
+        return commit(base, RowSet.EMPTY, added, mark);
+    }
+
+    CommitOutcome commit(TableHandle base, RowSet removed, StagedFiles added, CommitMark mark) {
+        return store.commit(new TableChange(base, removed, List.of(added), null), mark, Durability.OS);
     }
 
     List<Long> ids(String table) {
@@ -77,6 +85,19 @@ abstract class StoreTest {
             }
         }
         return ids;
+    }
+
+    /** The row ids, in order. */
+    List<Long> rowIds(TableHandle handle) {
+        List<Long> found = new ArrayList<>();
+        try (BatchReader reader = handle.scan(ScanRequest.of(List.of(RowColumns.ID)), memory.root())) {
+            for (VectorSchemaRoot batch = reader.next(); batch != null; batch = reader.next()) {
+                for (int i = 0; i < batch.getRowCount(); i++) {
+                    found.add(((BigIntVector) batch.getVector(0)).get(i));
+                }
+            }
+        }
+        return found;
     }
 
     /** Creates a table of a column c with these values, and ids from 0. */

@@ -170,7 +170,7 @@ class StoredTypesTest extends StoreTest {
     private void append(String table, Schema schema, int from, int batchRows) {
         try (TableHandle head = head(table)) {
             StagedFiles files = store.stage(head, new SampleRows(schema, from, from + ROWS, batchRows));
-            assertThat(store.commit(files, mark())).isInstanceOf(CommitOutcome.Committed.class);
+            assertThat(commit(head, files, mark())).isInstanceOf(CommitOutcome.Committed.class);
         }
     }
 

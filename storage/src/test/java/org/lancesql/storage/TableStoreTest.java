@@ -166,25 +166,9 @@ class TableStoreTest extends StoreTest {
     }
 
     private List<Long> rowIds(String table) {
-        List<Long> found = new ArrayList<>();
         try (TableHandle handle = head(table)) {
-            var options = new org.lance.ipc.ScanOptions.Builder()
-                    .columns(List.of())
-                    .withRowId(true)
-                    .build();
-            try (var scanner = ((LeasedTable) handle).dataset().dataset().newScan(options);
-                    var reader = scanner.scanBatches()) {
-                while (reader.loadNextBatch()) {
-                    VectorSchemaRoot batch = reader.getVectorSchemaRoot();
-                    for (int i = 0; i < batch.getRowCount(); i++) {
-                        found.add(((Number) batch.getVector("_rowid").getObject(i)).longValue());
-                    }
-                }
-            }
-        } catch (Exception e) {
-            throw new AssertionError(e);
+            return rowIds(handle);
         }
-        return found;
     }
 
     @Test

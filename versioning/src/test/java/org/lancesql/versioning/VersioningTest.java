@@ -16,6 +16,8 @@ import org.lancesql.storage.BatchSource;
 import org.lancesql.storage.CommitMark;
 import org.lancesql.storage.DatabaseRoot;
 import org.lancesql.storage.Durability;
+import org.lancesql.storage.RowSet;
+import org.lancesql.storage.TableChange;
 import org.lancesql.storage.TableHandle;
 import org.lancesql.storage.TableStore;
 import org.lancesql.storage.TableVersion;
@@ -52,7 +54,8 @@ abstract class VersioningTest {
 
     void insert(String table) {
         try (TableHandle base = store.open(new TableVersion(table, store.latestVersion(table)))) {
-            store.commit(store.stage(base, new OneRow()), CommitMark.create(Map.of()));
+            TableChange change = new TableChange(base, RowSet.EMPTY, List.of(store.stage(base, new OneRow())), null);
+            store.commit(change, CommitMark.create(Map.of()), Durability.OS);
         }
     }
 

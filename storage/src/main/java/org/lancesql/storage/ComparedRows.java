@@ -1,0 +1,134 @@
+package org.lancesql.storage;
+
+import static java.util.Objects.requireNonNull;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import org.apache.arrow.memory.BufferAllocator;
+import org.apache.arrow.vector.BigIntVector;
+import org.apache.arrow.vector.FieldVector;
+import org.apache.arrow.vector.VectorSchemaRoot;
+import org.apache.arrow.vector.types.pojo.ArrowType;
+import org.apache.arrow.vector.types.pojo.Field;
+import org.apache.arrow.vector.types.pojo.Schema;
+import org.jspecify.annotations.Nullable;
+import org.lancesql.storage.Predicate.Column;
+import org.lancesql.storage.Predicate.In;
+import org.lancesql.storage.Predicate.Literal;
+
+/** Compares all values of rows in two versions of a table that have the same columns. */
+final class ComparedRows {
+    /** Rows read at a time at the most. */
+    private static final int ROWS = 4096;
+
+    private static final ArrowType ADDRESS_TYPE = new ArrowType.Int(64, true);
+
+    private final LeasedTable base;
+    private final LeasedTable head;
+    private final BufferAllocator allocator;
+    private final List<String> columns = new ArrayList<>();
+
+    ComparedRows(LeasedTable base, LeasedTable head, BufferAllocator allocator) {
+        this.base = base;
+        this.head = head;
+        this.allocator = allocator;
+        columns.add(RowColumns.ID);
+        base.schema().getFields().forEach(field -> columns.add(field.getName()));
+    }
+
+    /** A column that cannot be read; null when there is none. */
+    static @Nullable Field unreadable(Schema schema) {
+        return schema.getFields().stream()
+                .filter(field -> field.getMetadata().containsKey(FieldMetadata.UNREADABLE)
+                        || !ColumnNames.isAddressable(field.getName())
+                        || RowColumns.isOne(field.getName()))
+                .findFirst()
+                .orElse(null);
+    }
+
+    /**
+     * Whether the values of all rows are the same.
+     *
+     * @param before addresses in the base by row id
+     * @param after addresses in HEAD by row id, of the same rows
+     */
+    boolean areSame(Map<Long, Long> before, Map<Long, Long> after) {
+        int rows = Math.min(
+                ROWS, Math.min(base.dataset().batchRows(true), head.dataset().batchRows(true)));
+        List<Long> ids = new ArrayList<>(before.keySet());
+        for (int from = 0; from < ids.size(); from += rows) {
+            List<Long> some = ids.subList(from, Math.min(ids.size(), from + rows));
+            if (!areSame(some, before, after)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private boolean areSame(List<Long> ids, Map<Long, Long> before, Map<Long, Long> after) {
+        try (HeldRows left = read(base, ids, before);
+                HeldRows right = read(head, ids, after)) {
+            return ids.stream().allMatch(id -> left.isSame(right, id));
+        }
+    }
+
+    private HeldRows read(LeasedTable table, List<Long> ids, Map<Long, Long> addresses) {
+        List<Literal> literals = ids.stream()
+                .map(id -> new Literal(ADDRESS_TYPE, requireNonNull(addresses.get(id))))
+                .toList();
+        ScanRequest request = new ScanRequest(
+                columns,
+                new In(Column.of(RowColumns.ADDRESS), literals),
+                OptionalLong.empty(),
+                0,
+                List.of(),
+                List.of());
+        HeldRows rows = new HeldRows();
+        try (BatchReader reader = table.scan(request, allocator)) {
+            for (VectorSchemaRoot batch = reader.next(); batch != null; batch = reader.next()) {
+                rows.add(Batches.transfer(batch, allocator));
+            }
+            return rows;
+        } catch (Throwable failure) {
+            rows.close();
+            throw failure;
+        }
+    }
+
+    /** Rows in memory, by row id, which is their first column. */
+    private static final class HeldRows implements AutoCloseable {
+        private final List<VectorSchemaRoot> batches = new ArrayList<>();
+        private final Map<Long, Place> places = new HashMap<>();
+
+        private record Place(VectorSchemaRoot batch, int row) {}
+
+        void add(VectorSchemaRoot batch) {
+            batches.add(batch);
+            BigIntVector ids = (BigIntVector) batch.getVector(0);
+            for (int row = 0; row < batch.getRowCount(); row++) {
+                places.put(ids.get(row), new Place(batch, row));
+            }
+        }
+
+        boolean isSame(HeldRows other, long id) {
+            Place left = requireNonNull(places.get(id));
+            Place right = requireNonNull(other.places.get(id));
+            List<FieldVector> values = left.batch().getFieldVectors();
+            for (int i = 0; i < values.size(); i++) {
+                FieldVector others = right.batch().getVector(i);
+                if (!SameValues.areSame(values.get(i), left.row(), others, right.row())) {
+                    return false;
+                }
+            }
+            return true;
+        }
+
+        @Override
+        public void close() {
+            batches.forEach(VectorSchemaRoot::close);
+        }
+    }
+}
