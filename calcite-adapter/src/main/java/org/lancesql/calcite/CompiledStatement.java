@@ -3,10 +3,16 @@ package org.lancesql.calcite;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.lancesql.execution.CancelToken;
+import org.lancesql.mutation.Mutation;
 
 /** A planned statement: it names tables and holds no open resource, so that it can be kept and executed again. */
 public interface CompiledStatement {
     StatementKind kind();
+
+    /** What it does to rows of tables: nothing or one thing. */
+    default List<Mutation> mutations() {
+        return List.of();
+    }
 
     /** The columns of its rows; empty for a statement without rows. */
     List<ResultColumn> columns();

@@ -29,6 +29,10 @@ public final class StatementException extends RuntimeException {
         INVALID_DEFINITION,
         /** A value for a column that always makes its own. */
         GENERATED_ALWAYS,
+        /** A row of a table that a statement would change twice. */
+        ROW_CHANGED_TWICE,
+        /** ON CONFLICT for a key that the table does not have. */
+        INVALID_CONFLICT_TARGET,
         NOT_NULL_VIOLATION,
         INVALID_VERSION,
         /** A literal that is no date, time or timestamp. */

@@ -1,19 +1,16 @@
 package org.lancesql.jdbc;
 
 import java.sql.SQLException;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.lancesql.calcite.SessionContext;
 import org.lancesql.calcite.SessionState;
 import org.lancesql.calcite.Setting;
 import org.lancesql.calcite.SqlEngine;
 import org.lancesql.jdbc.errors.SqlStates;
-import org.lancesql.mutation.CommitInfo;
 
 /** The settings of one connection, and what it may do. */
 final class Session implements SessionContext, AutoCloseable {
     private final boolean readOnlyDatabase;
-    private final String user;
     private final SessionState state;
     private volatile boolean readOnly;
     private volatile boolean autoCommit = true;
@@ -21,8 +18,7 @@ final class Session implements SessionContext, AutoCloseable {
     Session(ConnectionConfig config, SqlEngine engine) {
         this.readOnlyDatabase = config.readOnly();
         this.readOnly = config.readOnly();
-        this.user = config.user();
-        this.state = engine.newSession(config.settings());
+        this.state = engine.newSession(config.settings(), config.user());
     }
 
     @Override
@@ -43,13 +39,8 @@ final class Session implements SessionContext, AutoCloseable {
         return state;
     }
 
-    @Override
-    public CommitInfo commitInfo(String statementKind) {
-        return new CommitInfo(user, state.applicationName(), List.of(statementKind));
-    }
-
     String user() {
-        return user;
+        return state.user();
     }
 
     boolean autoCommit() {

@@ -130,7 +130,8 @@ public final class Transaction implements AutoCloseable {
         savepoints.forEach(state -> state.forget(table));
     }
 
-    private boolean isChanged(StoredTable table) {
+    /** Whether a table has pending changes, now or at a savepoint. */
+    public boolean isChanged(StoredTable table) {
         ChangedTable own = changed.get(table);
         return own != null && own.isChanged() || savepoints.stream().anyMatch(state -> state.isChanged(table));
     }

@@ -15,7 +15,7 @@ final class LaterSyntax {
             + "|VALIDATE|CLUSTER|ATTACH|DETACH|INHERIT|RESTART|INCREMENT)";
     private static final List<Pattern> STATEMENTS = List.of(
             pattern(
-                    "(BEGIN|START TRANSACTION|COMMIT|END|ABORT|ROLLBACK TO|ROLLBACK|SAVEPOINT|RELEASE SAVEPOINT|RELEASE)"),
+                    "((?:COMMIT|END|ROLLBACK|ABORT)\\b.*\\bAND CHAIN|(?:COMMIT|ROLLBACK|PREPARE) (?:PREPARED|TRANSACTION)|ABORT)"),
             pattern("(TRUNCATE|REPLACE INTO|UPSERT|INSERT OVERWRITE|INSERT OR REPLACE)"),
             // The parser knows the plain forms: what it does not read has one of these words, or is wrong.
             pattern("(UPDATE)\\b.*\\b(?:FROM|JOIN|RETURNING|ORDER BY|LIMIT)"),

@@ -6,6 +6,8 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.vector.types.pojo.Field;
 import org.apache.calcite.config.NullCollation;
@@ -32,6 +34,7 @@ import org.apache.calcite.sql.SqlNode;
 import org.apache.calcite.sql.SqlOperator;
 import org.apache.calcite.sql.validate.SqlValidator;
 import org.apache.calcite.sql2rel.SqlToRelConverter;
+import org.apache.calcite.tools.RelBuilder;
 import org.lancesql.calcite.SchemaName;
 import org.lancesql.calcite.StatementException;
 import org.lancesql.calcite.StatementException.Reason;
@@ -157,7 +160,7 @@ public final class SqlPlanner {
                     validator,
                     validated,
                     validator.getValidatedNodeType(validated),
-                    validator.getParameterRowType(validated),
+                    ParameterTypes.of(validated, validator, typeFactory),
                     validator.getFieldOrigins(validated));
         } catch (RuntimeException e) {
             throw ValidationErrors.describe(e, catalog, qualifiers);
@@ -166,10 +169,24 @@ public final class SqlPlanner {
 
     /** Plans a validated query; the plan of an INSERT is that of the rows to insert. */
     public PhysicalPlan plan(ValidatedQuery query) {
+        return plan(query, () -> {
+            RelRoot root = convert(query, config -> config);
+            return root.rel instanceof TableModify modify ? InsertRows.of(modify) : root.project();
+        });
+    }
+
+    /** Plans the query that a statement was lowered to; its rows are those of the layout. */
+    public PhysicalPlan plan(ValidatedQuery query, ChangeLayout layout) {
+        // The parts of the statement are found by their places, which merging would move.
+        UnaryOperator<RelBuilder.Config> unmerged =
+                builder -> builder.withBloat(-1).withSimplifyValues(false);
+        return plan(query, () -> ChangePlan.of(convert(query, unmerged).rel, layout));
+    }
+
+    private PhysicalPlan plan(ValidatedQuery query, Supplier<RelNode> rows) {
         RelMetadataQueryBase.THREAD_PROVIDERS.set(JaninoRelMetadataProvider.of(JoinEstimates.PROVIDER));
         try {
-            RelRoot root = convert(query);
-            RelNode logical = root.rel instanceof TableModify modify ? InsertRows.of(modify) : root.project();
+            RelNode logical = rows.get();
             return new PhysicalPlan(
                     PlanProgram.run(OwnAggregates.substitute(logical)),
                     cluster.getRexBuilder(),
@@ -210,7 +227,7 @@ public final class SqlPlanner {
         return new RowConditions(table, checks, conditions);
     }
 
-    private RelRoot convert(ValidatedQuery query) {
+    private RelRoot convert(ValidatedQuery query, UnaryOperator<RelBuilder.Config> building) {
         SqlToRelConverter converter = new SqlToRelConverter(
                 viewExpander(),
                 query.validator(),
@@ -220,13 +237,14 @@ public final class SqlPlanner {
                 SqlToRelConverter.config()
                         .withTrimUnusedFields(false)
                         .withExpand(false)
+                        .addRelBuilderConfigTransform(building)
                         .withInSubQueryThreshold(Integer.MAX_VALUE));
         return converter.convertQuery(query.node(), false, true);
     }
 
     private ViewExpander viewExpander() {
         return (rowType, sql, schemaPath, viewPath) -> {
-            RelRoot root = convert(validateView(SqlTexts.parseQuery(sql)));
+            RelRoot root = convert(validateView(SqlTexts.parseQuery(sql)), config -> config);
             return RelRoot.of(root.project(), root.kind);
         };
     }
