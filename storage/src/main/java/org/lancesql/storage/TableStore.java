@@ -201,6 +201,14 @@ public final class TableStore implements AutoCloseable {
         cache.forget(directory);
     }
 
+    /** Whether the version that a handle is open at is still one of the table of its name. */
+    public boolean holds(TableHandle handle) {
+        OpenDataset dataset = ((LeasedTable) handle).dataset();
+        return dataset.identity()
+                .equals(ManifestIdentity.of(
+                        dataset.key().directory(), handle.tableVersion().version()));
+    }
+
     /**
      * Writes rows to files that nobody sees.
      *
