@@ -218,7 +218,8 @@ public final class SqlPlanner {
                 SqlNode validated = validator.validate(AstRewriter.rewrite(query, sessionNames));
                 RelDataType type = validator.getValidatedNodeType(validated);
                 RelRoot root = convert(new ValidatedQuery(
-                        validator, validated, type, validator.getParameterRowType(validated), List.of()));
+                        validator, validated, type, validator.getParameterRowType(validated), List.of()),
+                        config -> config);
                 conditions.add(RowConditions.compile(table, check, root.project()));
             } catch (RuntimeException e) {
                 throw ValidationErrors.describe(e, catalog, Set.of());
