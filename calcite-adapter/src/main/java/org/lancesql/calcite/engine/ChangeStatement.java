@@ -51,11 +51,7 @@ final class ChangeStatement implements CompiledStatement {
     private record Lowered(RelationName table, Schema schema, ChangeQuery query) {}
 
     ChangeStatement(
-            EngineContext engine,
-            TreeSource source,
-            String text,
-            SessionContext session,
-            CancelToken cancelToken) {
+            EngineContext engine, TreeSource source, String text, SessionContext session, CancelToken cancelToken) {
         this.engine = engine;
         this.source = source;
         this.change = source.tree();
@@ -67,9 +63,9 @@ final class ChangeStatement implements CompiledStatement {
         StatementCatalog catalog = engine.catalog(session);
         RelationName table = target(catalog);
         SqlChange tree = source.tree();
-        Target target = Target.of(tree, table.name(), catalog.requireTable(table).schema());
-        ChangeQuery query =
-                ChangeLowering.lower(tree, target, inner -> engine.width(SqlTexts.copy(inner), session));
+        Target target =
+                Target.of(tree, table.name(), catalog.requireTable(table).schema());
+        ChangeQuery query = ChangeLowering.lower(tree, target, inner -> engine.width(SqlTexts.copy(inner), session));
         EngineContext.PlannedChange planned = engine.plan(query, catalog, session, cancelToken);
         lowered = new Lowered(table, target.schema(), planned.query());
         return planned.planned();
