@@ -25,6 +25,7 @@ import org.lancesql.calcite.schema.StatementCatalog;
 import org.lancesql.execution.BatchOperator;
 import org.lancesql.execution.CancelToken;
 import org.lancesql.mutation.Mutation;
+import org.lancesql.mutation.MutationKind;
 import org.lancesql.mutation.SessionTransactions.Unit;
 import org.lancesql.mutation.Transaction;
 import org.lancesql.storage.TableStore;
@@ -51,11 +52,7 @@ final class ChangeStatement implements CompiledStatement {
     private record Lowered(RelationName table, Schema schema, ChangeQuery query) {}
 
     ChangeStatement(
-            EngineContext engine,
-            TreeSource source,
-            String text,
-            SessionContext session,
-            CancelToken cancelToken) {
+            EngineContext engine, TreeSource source, String text, SessionContext session, CancelToken cancelToken) {
         this.engine = engine;
         this.source = source;
         this.change = source.tree();
@@ -67,9 +64,9 @@ final class ChangeStatement implements CompiledStatement {
         StatementCatalog catalog = engine.catalog(session);
         RelationName table = target(catalog);
         SqlChange tree = source.tree();
-        Target target = Target.of(tree, table.name(), catalog.requireTable(table).schema());
-        ChangeQuery query =
-                ChangeLowering.lower(tree, target, inner -> engine.width(SqlTexts.copy(inner), session));
+        Target target =
+                Target.of(tree, table.name(), catalog.requireTable(table).schema());
+        ChangeQuery query = ChangeLowering.lower(tree, target, inner -> engine.width(SqlTexts.copy(inner), session));
         EngineContext.PlannedChange planned = engine.plan(query, catalog, session, cancelToken);
         lowered = new Lowered(table, target.schema(), planned.query());
         return planned.planned();
@@ -126,13 +123,35 @@ final class ChangeStatement implements CompiledStatement {
 
     @Override
     public StatementResult execute(SessionContext session, List<@Nullable Object> parameters, CancelToken cancelToken) {
+        return execute(session, cancelToken, () -> rows.open(session, parameters, cancelToken));
+    }
+
+    @Override
+    public long[] executeBatch(
+            SessionContext session, List<List<@Nullable Object>> parameters, CancelToken cancelToken) {
+        boolean addsRow = mutation.kind() == MutationKind.ADD && columns().isEmpty() && rows.isTemplate();
+        if (!addsRow) {
+            return CompiledStatement.super.executeBatch(session, parameters, cancelToken);
+        }
+        return RowBatches.run(
+                parameters,
+                several -> execute(session, cancelToken, () -> rows.openTemplate(session, several, cancelToken))
+                        .close(),
+                one -> execute(session, one, cancelToken).close());
+    }
+
+    private interface RowsToApply {
+        QueryStatement.Rows open();
+    }
+
+    private StatementResult execute(SessionContext session, CancelToken cancelToken, RowsToApply toApply) {
         RelationName table = target(engine.catalog(session));
         if (table.schema() == SchemaName.MAIN) {
             engine.requireWritable(session, change.statementName());
         }
         try (Unit unit = session.state().transactions().open(mutations())) {
             Transaction transaction = unit.changing(stored(table, session));
-            StatementResult result = run(transaction, session, parameters, cancelToken);
+            StatementResult result = run(transaction, session, toApply, cancelToken);
             boolean done = false;
             try {
                 unit.complete(cancelToken);
@@ -154,11 +173,8 @@ final class ChangeStatement implements CompiledStatement {
     }
 
     private StatementResult run(
-            Transaction transaction,
-            SessionContext session,
-            List<@Nullable Object> parameters,
-            CancelToken cancelToken) {
-        QueryStatement.Rows opened = rows.open(session, parameters, cancelToken);
+            Transaction transaction, SessionContext session, RowsToApply toApply, CancelToken cancelToken) {
+        QueryStatement.Rows opened = toApply.open();
         try (BatchOperator operator = opened.operator()) {
             Lowered current = lowered();
             ReturnedRows returned = new ReturnedRows(opened.planned().columns(), engine);
