@@ -3,14 +3,18 @@ package org.lancesql.mutation;
 import static java.util.Objects.requireNonNull;
 
 import java.util.Collection;
+import java.util.List;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.vector.VectorSchemaRoot;
 import org.apache.arrow.vector.types.pojo.Schema;
+import org.jspecify.annotations.Nullable;
+import org.lancesql.mutation.KeyChecks.Checked;
 import org.lancesql.mutation.pending.PendingFiles;
 import org.lancesql.mutation.pending.PendingMoves;
 import org.lancesql.mutation.pending.PendingRows;
 import org.lancesql.mutation.pending.PendingStatement;
 import org.lancesql.mutation.pending.PendingTable;
+import org.lancesql.storage.BatchReader;
 import org.lancesql.storage.BatchSource;
 import org.lancesql.storage.TableChange;
 import org.lancesql.storage.TableHandle;
@@ -18,16 +22,25 @@ import org.lancesql.versioning.StoredTable;
 
 /** A table that a transaction changes, and the state that its statements have brought it to. */
 final class ChangedTable implements AutoCloseable {
+    private static final long FEW_ROWS = 1_024;
+    private static final long FEW_BYTES = 1 << 20;
+
     private final StoredTable table;
     private final TableHandle base;
     private final PendingTable pending;
-    private final SavedRows present = new SavedRows(PendingRows.none());
+    private final KeyFilters filters;
+    private final BufferAllocator memory;
+    private final @Nullable KeyChecks keys;
+    private final SavedRows present = new SavedRows(PendingRows.none(), null);
 
-    ChangedTable(StoredTable table, long version, BufferAllocator memory, long budgetBytes) {
+    ChangedTable(StoredTable table, long version, KeyFilters filters, BufferAllocator memory, long budgetBytes) {
         this.table = requireNonNull(table, "table is null");
+        this.filters = requireNonNull(filters, "filters is null");
+        this.memory = requireNonNull(memory, "memory is null");
         this.base = table.open(version);
         try {
             this.pending = new PendingTable(table.store(), base, memory, budgetBytes);
+            this.keys = newKeyChecks();
         } catch (Throwable failure) {
             base.close();
             throw failure;
@@ -49,12 +62,16 @@ final class ChangedTable implements AutoCloseable {
 
     /** The present state, to come back to. */
     SavedRows save() {
-        return new SavedRows(present.rows().retain());
+        return present.share();
     }
 
-    /** Goes to another state, whose share is taken over. */
-    void install(PendingRows rows) {
-        present.install(rows);
+    /** Goes back to a state. */
+    void install(@Nullable SavedRows saved) {
+        if (saved == null) {
+            present.install(PendingRows.none(), null);
+        } else {
+            present.install(saved.rows().retain(), saved.checked());
+        }
     }
 
     /**
@@ -65,28 +82,91 @@ final class ChangedTable implements AutoCloseable {
     long apply(ChangeSource source, Collection<SavedRows> savepoints) {
         try (PendingStatement statement = new PendingStatement(pending, present.rows())) {
             statement.pull(new Rows(source, new Removals(statement)));
-            after(statement.build(), savepoints);
+            after(statement, savepoints);
             return statement.addedRows() > 0 ? statement.addedRows() : statement.removedRows();
         }
     }
 
-    /** Goes to a new state, whose share is taken over, after rows were moved where they take less memory. */
-    private void after(PendingRows built, Collection<SavedRows> savepoints) {
-        try (PendingMoves moves = PendingMoves.of(pending, built)) {
-            install(moves.apply(built));
-            savepoints.forEach(saved -> saved.install(moves.apply(saved.rows())));
+    /** Goes to the state after a statement, once its keys are checked and rows are moved where they take less memory. */
+    private void after(PendingStatement statement, Collection<SavedRows> savepoints) {
+        PendingRows built = statement.build();
+        try {
+            Checked checked = check(statement, built);
+            try (PendingMoves moves = PendingMoves.of(pending, built)) {
+                present.install(moves.apply(built), checked);
+                savepoints.forEach(saved -> saved.install(moves.apply(saved.rows()), saved.checked()));
+            }
         } finally {
             built.release();
         }
     }
 
+    private @Nullable Checked check(PendingStatement statement, PendingRows built) {
+        if (keys == null || statement.addedRows() == 0) {
+            return present.checked();
+        }
+        PendingRows added = statement.added();
+        PendingRows kept = statement.kept();
+        try {
+            return keys.check(base, present.checked(), keyRows(added), keyRows(kept), built.removed());
+        } finally {
+            added.release();
+            kept.release();
+        }
+    }
+
+    /** Checks of the table's keys, or null when it has none. */
+    @Nullable KeyChecks newKeyChecks() {
+        return KeyChecks.of(base, filters, memory);
+    }
+
+    KeyChecks.Rows keyRows(PendingRows rows) {
+        return new KeyRows(pending.schema(), rows);
+    }
+
+    /** Whether rows that were made for this version can be published with those that were made for another. */
+    boolean isLike(ChangedTable other) {
+        return pending.schema().equals(other.pending.schema())
+                && base.metadata().equals(other.base.metadata())
+                && table.store().holds(base);
+    }
+
+    /** Whether nothing but a few rows were added, which are in memory. */
+    boolean isSmallAddition() {
+        PendingRows rows = present.rows();
+        return rows.removed().isEmpty()
+                && rows.isFreshInMemory()
+                && rows.addedRows() <= FEW_ROWS
+                && rows.memoryBytes() <= FEW_BYTES;
+    }
+
+    PendingRows rows() {
+        return present.rows();
+    }
+
+    TableHandle base() {
+        return base;
+    }
+
     /** Writes the state to files. */
     PendingFiles stage() {
-        return PendingFiles.of(pending, present.rows());
+        return stage(present.rows());
+    }
+
+    /** Writes rows of the table, of any transactions, to files. */
+    PendingFiles stage(PendingRows rows) {
+        return PendingFiles.of(pending, rows);
     }
 
     TableChange change(PendingFiles files) {
-        return new TableChange(base, present.rows().removed(), files.files(), null);
+        return change(present.rows(), files, keys);
+    }
+
+    /** @param checks those that have checked the rows against the base */
+    TableChange change(PendingRows rows, PendingFiles files, @Nullable KeyChecks checks) {
+        boolean checked = checks != null && rows.addedRows() > 0;
+        return new TableChange(
+                base, rows.removed(), files.files(), checked ? checks.headCheck(base, keyRows(rows)) : null);
     }
 
     StoredTable table() {
@@ -95,10 +175,21 @@ final class ChangedTable implements AutoCloseable {
 
     @Override
     public void close() {
-        try {
+        try (base;
+                keys) {
             present.close();
-        } finally {
-            base.close();
+        }
+    }
+
+    private record KeyRows(Schema schema, PendingRows rows) implements KeyChecks.Rows {
+        @Override
+        public long count() {
+            return rows.addedRows();
+        }
+
+        @Override
+        public BatchReader read(List<String> columns, BufferAllocator allocator) {
+            return rows.read(schema, columns, allocator);
         }
     }
 

@@ -13,7 +13,6 @@ import java.util.Set;
 import java.util.function.Function;
 import org.apache.arrow.memory.BufferAllocator;
 import org.lancesql.execution.CancelToken;
-import org.lancesql.mutation.pending.PendingRows;
 import org.lancesql.storage.Durability;
 import org.lancesql.storage.StorageException;
 import org.lancesql.storage.StorageException.Reason;
@@ -96,7 +95,7 @@ public final class Transaction implements AutoCloseable {
         Set<StoredTable> free = new LinkedHashSet<>();
         for (StoredTable table : tables) {
             ChangedTable own = changed.get(table);
-            Long pin = own != null && own.isChanged() ? Long.valueOf(own.version()) : pins.get(table);
+            Long pin = own != null && isChanged(table) ? Long.valueOf(own.version()) : pins.get(table);
             if (pin == null) {
                 free.add(table);
             } else {
@@ -130,7 +129,7 @@ public final class Transaction implements AutoCloseable {
         savepoints.forEach(state -> state.forget(table));
     }
 
-    /** Whether a table has pending changes, now or at a savepoint. */
+    /** Whether a table has pending changes, now or at a savepoint: it stays at the version that they were made against. */
     public boolean isChanged(StoredTable table) {
         ChangedTable own = changed.get(table);
         return own != null && own.isChanged() || savepoints.stream().anyMatch(state -> state.isChanged(table));
@@ -168,7 +167,8 @@ public final class Transaction implements AutoCloseable {
             own = null;
         }
         if (own == null) {
-            own = new ChangedTable(table, version, memory, budgetBytes);
+            KeyFilters filters = committers.apply(table.store()).keyFilters();
+            own = new ChangedTable(table, version, filters, memory, budgetBytes);
             changed.put(table, own);
         }
         if (own.version() != version) {
@@ -212,21 +212,35 @@ public final class Transaction implements AutoCloseable {
      */
     public void commit(CommitInfo info, Durability durability, CancelToken cancelToken) {
         requireOpen();
-        try (TransactionCommit commit = new TransactionCommit(info)) {
-            // Temporary tables are nobody else's, so that nothing but the disk can be in their way once all is written.
-            for (ChangedTable own : changed.values()) {
-                if (own.isChanged()) {
-                    cancelToken.check();
-                    commit.stage(
-                            own,
-                            committers.apply(own.table().store()),
-                            own.table().store() == database);
-                }
+        try {
+            List<ChangedTable> tables =
+                    changed.values().stream().filter(ChangedTable::isChanged).toList();
+            if (tables.size() == 1
+                    && isOfDatabase(tables.get(0))
+                    && tables.get(0).isSmallAddition()) {
+                committers.apply(database).commitTogether(tables.get(0), info, durability, cancelToken);
+            } else {
+                commitAlone(tables, info, durability, cancelToken);
             }
-            commit.publish(durability);
         } finally {
             close();
         }
+    }
+
+    private void commitAlone(
+            List<ChangedTable> tables, CommitInfo info, Durability durability, CancelToken cancelToken) {
+        try (TransactionCommit commit = new TransactionCommit(info)) {
+            // Temporary tables are nobody else's, so that nothing but the disk can be in their way once all is written.
+            for (ChangedTable own : tables) {
+                cancelToken.check();
+                commit.stage(own, committers.apply(own.table().store()), isOfDatabase(own));
+            }
+            commit.publish(durability);
+        }
+    }
+
+    private boolean isOfDatabase(ChangedTable own) {
+        return own.table().store() == database;
     }
 
     /** A state to come back to, until it is released. */
@@ -243,7 +257,7 @@ public final class Transaction implements AutoCloseable {
         int at = indexOf(savepoint);
         State state = savepoints.get(at);
         dropSavepoints(at + 1);
-        changed.forEach((table, own) -> own.install(state.rows(table)));
+        changed.forEach((table, own) -> own.install(state.saved.get(table)));
     }
 
     /** Forgets a savepoint and those after it; what was changed since stays. */
@@ -294,12 +308,6 @@ public final class Transaction implements AutoCloseable {
 
         State(Map<StoredTable, ChangedTable> changed) {
             changed.forEach((table, own) -> saved.put(table, own.save()));
-        }
-
-        /** The rows of a table, with a share for the caller. */
-        PendingRows rows(StoredTable table) {
-            SavedRows found = saved.get(table);
-            return found == null ? PendingRows.none() : found.rows().retain();
         }
 
         boolean isChanged(StoredTable table) {

@@ -16,6 +16,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
 import org.lancesql.execution.CancelToken;
+import org.lancesql.mutation.TableConstraints.Key;
 import org.lancesql.storage.ArrowMemory;
 import org.lancesql.storage.BatchReader;
 import org.lancesql.storage.DatabaseRoot;
@@ -67,6 +68,14 @@ abstract class MutationTest {
         return new StoredTable(store, name);
     }
 
+    /** A table whose ids are its primary key. */
+    StoredTable createKeyed(String name, TestRows rows) {
+        Key key = new Key("pk", true, List.of("id"), false);
+        Map<String, String> metadata = new TableConstraints(List.of(key), List.of(), List.of()).toMetadata();
+        committer.createTable(name, SCHEMA, metadata, rows, INFO);
+        return new StoredTable(store, name);
+    }
+
     Transaction begin() {
         return begin(Isolation.REPEATABLE_READ, Transaction.BUDGET_BYTES);
     }
@@ -85,7 +94,7 @@ abstract class MutationTest {
         transaction.commit(INFO, Durability.OS, CancelToken.withoutTimeout());
     }
 
-    static long apply(Transaction transaction, StoredTable table, TestChange change) {
+    static long apply(Transaction transaction, StoredTable table, ChangeSource change) {
         try (Cut cut = transaction.cut(List.of(table))) {
             return transaction.apply(table, cut, change);
         }

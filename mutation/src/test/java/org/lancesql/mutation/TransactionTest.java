@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.lancesql.mutation.Transaction.Savepoint;
 import org.lancesql.storage.BatchReader;
@@ -101,6 +102,90 @@ class TransactionTest extends MutationTest {
         assertThat(transaction.hasChanges()).isFalse();
         commit(transaction);
         assertThat(latest(table)).isEqualTo(1);
+    }
+
+    @Test
+    void repeatableReadKeepsVersionsAndReadCommittedThoseOfChangedTables() {
+        StoredTable table = create("t", TestRows.range(0, 1));
+        StoredTable other = create("u", TestRows.range(0, 1));
+        try (Transaction repeatable = begin();
+                Transaction committed = begin(Isolation.READ_COMMITTED, Transaction.BUDGET_BYTES)) {
+            apply(committed, table, TestChange.insert(10, 1));
+            Savepoint changed = committed.savepoint();
+            apply(
+                    committed,
+                    table,
+                    TestChange.delete(List.of(rows(committed, table).get(10L))));
+            repeatable.cut(List.of(table, other)).close();
+            insert(table, 1);
+            insert(other, 1);
+            assertThat(rows(repeatable, table)).containsOnlyKeys(0L);
+            assertThat(rows(repeatable, other)).containsOnlyKeys(0L);
+            // Its savepoint has a change of the old version.
+            assertThat(rows(committed, table)).containsOnlyKeys(0L);
+            apply(committed, table, TestChange.insert(11, 1));
+            assertThat(rows(committed, other)).containsOnlyKeys(0L, 1L);
+            committed.rollbackTo(changed);
+            assertThat(rows(committed, table)).containsOnlyKeys(0L, 10L);
+            commit(committed);
+            repeatable.refresh(table);
+            assertThat(rows(repeatable, table)).containsOnlyKeys(0L, 1L, 10L);
+        }
+        assertThat(head(table)).containsOnlyKeys(0L, 1L, 10L);
+    }
+
+    private void insert(StoredTable table, long id) {
+        try (Transaction transaction = begin()) {
+            apply(transaction, table, TestChange.insert(id, 1));
+            commit(transaction);
+        }
+    }
+
+    @Test
+    void changeOfTheSameRowIsAConflictAndOneOfAnotherIsNot() {
+        StoredTable table = create("t", TestRows.range(0, 4));
+        try (Transaction first = begin();
+                Transaction second = begin();
+                Transaction third = begin()) {
+            apply(first, table, TestChange.update(List.of(rows(first, table).get(1L)), "first"));
+            apply(second, table, TestChange.update(List.of(rows(second, table).get(1L)), "second"));
+            apply(third, table, TestChange.delete(List.of(rows(third, table).get(2L))));
+            commit(first);
+            assertThatThrownBy(() -> commit(second)).isInstanceOfSatisfying(ConflictException.class, conflict -> {
+                assertThat(conflict.table()).isEqualTo("t");
+                assertThat(conflict.expectedVersion()).isEqualTo(1);
+                assertThat(conflict.actualVersion()).isEqualTo(2);
+            });
+            commit(third);
+        }
+        assertThat(head(table)).isEqualTo(Map.of(0L, "row 0", 1L, "first", 3L, "row 3"));
+    }
+
+    @Test
+    void keysAreUniqueAmongAllThatThereIs() {
+        StoredTable table = createKeyed("t", TestRows.range(0, 4));
+        try (Transaction transaction = begin();
+                Transaction other = begin()) {
+            refusesKey(() -> apply(transaction, table, TestChange.insert(3, 1)));
+            apply(transaction, table, TestChange.insert(4, 2));
+            refusesKey(() -> apply(transaction, table, TestChange.insert(5, 1)));
+            apply(transaction, table, TestChange.delete(rows(transaction, table).values()));
+            Savepoint none = transaction.savepoint();
+            apply(transaction, table, TestChange.insert(3, 3));
+            transaction.rollbackTo(none);
+            apply(transaction, table, TestChange.insert(5, 2));
+            apply(other, table, TestChange.insert(6, 1));
+            commit(transaction);
+            refusesKey(() -> commit(other));
+        }
+        assertThat(head(table)).containsOnlyKeys(5L, 6L);
+    }
+
+    private static void refusesKey(ThrowingCallable call) {
+        assertThatThrownBy(call)
+                .isInstanceOfSatisfying(
+                        ConstraintViolationException.class,
+                        e -> assertThat(e.kind()).isEqualTo(ConstraintViolationException.Kind.UNIQUE));
     }
 
     @Test

@@ -1,12 +1,10 @@
 package org.lancesql.storage;
 
-import static java.util.Objects.requireNonNull;
-
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalLong;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.vector.BigIntVector;
 import org.apache.arrow.vector.FieldVector;
@@ -24,7 +22,7 @@ final class ComparedRows {
     /** Rows read at a time at the most. */
     private static final int ROWS = 4096;
 
-    private static final ArrowType ADDRESS_TYPE = new ArrowType.Int(64, true);
+    private static final ArrowType ID_TYPE = new ArrowType.Int(64, true);
 
     private final LeasedTable base;
     private final LeasedTable head;
@@ -49,43 +47,31 @@ final class ComparedRows {
                 .orElse(null);
     }
 
-    /**
-     * Whether the values of all rows are the same.
-     *
-     * @param before addresses in the base by row id
-     * @param after addresses in HEAD by row id, of the same rows
-     */
-    boolean areSame(Map<Long, Long> before, Map<Long, Long> after) {
+    /** Whether the rows of these ids are there in both, and all their values are the same. */
+    boolean areSame(Collection<Long> rowIds) {
         int rows = Math.min(
                 ROWS, Math.min(base.dataset().batchRows(true), head.dataset().batchRows(true)));
-        List<Long> ids = new ArrayList<>(before.keySet());
+        List<Long> ids = List.copyOf(rowIds);
         for (int from = 0; from < ids.size(); from += rows) {
             List<Long> some = ids.subList(from, Math.min(ids.size(), from + rows));
-            if (!areSame(some, before, after)) {
+            if (!areSameFew(some)) {
                 return false;
             }
         }
         return true;
     }
 
-    private boolean areSame(List<Long> ids, Map<Long, Long> before, Map<Long, Long> after) {
-        try (HeldRows left = read(base, ids, before);
-                HeldRows right = read(head, ids, after)) {
+    private boolean areSameFew(List<Long> ids) {
+        try (HeldRows left = read(base, ids);
+                HeldRows right = read(head, ids)) {
             return ids.stream().allMatch(id -> left.isSame(right, id));
         }
     }
 
-    private HeldRows read(LeasedTable table, List<Long> ids, Map<Long, Long> addresses) {
-        List<Literal> literals = ids.stream()
-                .map(id -> new Literal(ADDRESS_TYPE, requireNonNull(addresses.get(id))))
-                .toList();
-        ScanRequest request = new ScanRequest(
-                columns,
-                new In(Column.of(RowColumns.ADDRESS), literals),
-                OptionalLong.empty(),
-                0,
-                List.of(),
-                List.of());
+    private HeldRows read(LeasedTable table, List<Long> ids) {
+        List<Literal> literals =
+                ids.stream().map(id -> new Literal(ID_TYPE, id)).toList();
+        ScanRequest request = ScanRequest.of(columns).withPredicate(new In(Column.of(RowColumns.ID), literals));
         HeldRows rows = new HeldRows();
         try (BatchReader reader = table.scan(request, allocator)) {
             for (VectorSchemaRoot batch = reader.next(); batch != null; batch = reader.next()) {
@@ -114,8 +100,11 @@ final class ComparedRows {
         }
 
         boolean isSame(HeldRows other, long id) {
-            Place left = requireNonNull(places.get(id));
-            Place right = requireNonNull(other.places.get(id));
+            Place left = places.get(id);
+            Place right = other.places.get(id);
+            if (left == null || right == null) {
+                return false;
+            }
             List<FieldVector> values = left.batch().getFieldVectors();
             for (int i = 0; i < values.size(); i++) {
                 FieldVector others = right.batch().getVector(i);

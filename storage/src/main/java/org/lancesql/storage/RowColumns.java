@@ -8,7 +8,10 @@ import org.apache.arrow.vector.types.pojo.Schema;
 
 /** Columns that no table stores and every scan can return, as BIGINT without nulls. */
 public final class RowColumns {
-    /** Where a row is in its version: see {@link RowSet}. */
+    /**
+     * Where a row is in its version: see {@link RowSet}. No column for predicates: on tables with stable row ids Lance
+     * takes the addresses in them for ids.
+     */
     public static final String ADDRESS = "_rowaddr";
 
     /** What a row is called for as long as it exists, on tables with stable row ids; on others its address. */

@@ -168,10 +168,7 @@ final class RowRebase {
         }
         Map<Long, Long> after =
                 candidates.isEmpty() ? Map.of() : addresses(head, candidates, address -> true, before::containsKey);
-        if (after.size() != before.size()) {
-            return "changed in the same rows";
-        }
-        if (!new ComparedRows(base, head, allocator).areSame(before, after)) {
+        if (after.size() != before.size() || !new ComparedRows(base, head, allocator).areSame(before.keySet())) {
             return "changed in the same rows";
         }
         after.values().forEach(found::add);

@@ -36,6 +36,7 @@ public final class TableStore implements AutoCloseable {
     private final FragmentWriter writer;
     private final DatasetBuilder builder;
     private final Map<String, ConfigStore> configStores = new ConcurrentHashMap<>();
+    private final Map<String, Sequence> sequences = new ConcurrentHashMap<>();
     private final Map<Path, Lock> checkedCommits = new ConcurrentHashMap<>();
 
     private TableStore(DatabaseRoot root, boolean readOnly, ArrowMemory memory, Durability durability) {
@@ -200,6 +201,14 @@ public final class TableStore implements AutoCloseable {
         cache.forget(directory);
     }
 
+    /** Whether the version that a handle is open at is still one of the table of its name. */
+    public boolean holds(TableHandle handle) {
+        OpenDataset dataset = ((LeasedTable) handle).dataset();
+        return dataset.identity()
+                .equals(ManifestIdentity.of(
+                        dataset.key().directory(), handle.tableVersion().version()));
+    }
+
     /**
      * Writes rows to files that nobody sees.
      *
@@ -301,17 +310,35 @@ public final class TableStore implements AutoCloseable {
     }
 
     /**
-     * Reads staged rows.
+     * Reads staged rows, in the order in which they were staged.
      *
-     * @param columns names, in order
+     * @param columns names of columns of the table
+     * @throws StorageException VERSION_NOT_FOUND when the version that they were staged against is gone
      */
     public BatchReader readStaged(StagedFiles files, List<String> columns, BufferAllocator into) {
-        throw new UnsupportedOperationException();
+        if (!(files instanceof StagedFragments staged)) {
+            throw new IllegalArgumentException(
+                    "Rows that replace table " + files.base().table() + " are not read back");
+        }
+        if (staged.fragments().isEmpty()) {
+            try (TableHandle base = open(staged.base())) {
+                return NoRows.of(base.schema(), columns);
+            }
+        }
+        return new StagedScan(staged, allocator).open(columns, system.newStaging(), into);
     }
 
-    /** Deletes staged files that no commit has been tried with. */
+    /** Deletes staged files that no commit has been tried with. What cannot be deleted is left for VACUUM. */
     public void discard(StagedFiles files) {
-        throw new UnsupportedOperationException();
+        if (files instanceof StagedFragments staged) {
+            for (Path file : FragmentWriter.files(staged.directory(), staged.fragments())) {
+                try {
+                    Files.deleteIfExists(file);
+                } catch (IOException e) {
+                    continue; // nobody sees the file, so nothing is wrong but the space that it takes
+                }
+            }
+        }
     }
 
     /**
@@ -326,9 +353,23 @@ public final class TableStore implements AutoCloseable {
         return configStores.computeIfAbsent(name, key -> new LanceConfigStore(key, this, system.configStore(key)));
     }
 
+    /**
+     * A sequence of numbers, kept under {@code _lancesql/catalog.lance}; it begins with its first use.
+     *
+     * @param id of letters and digits
+     */
+    public Sequence sequence(String id) {
+        return sequences.computeIfAbsent(id, key -> new Sequence(key, configStore("catalog")));
+    }
+
     /** The door for what changes a table and none of its rows. */
     public Maintenance maintenance() {
         return new Maintenance(this);
+    }
+
+    /** A new name for a folder aside. */
+    Path newStaging() {
+        return system.newStaging();
     }
 
     HandleCache cache() {

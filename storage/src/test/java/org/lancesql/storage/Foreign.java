@@ -1,12 +1,16 @@
 package org.lancesql.storage;
 
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.apache.arrow.c.ArrowArrayStream;
 import org.apache.arrow.c.Data;
 import org.apache.arrow.memory.BufferAllocator;
+import org.apache.arrow.vector.BigIntVector;
+import org.apache.arrow.vector.VarCharVector;
 import org.apache.arrow.vector.VectorSchemaRoot;
 import org.apache.arrow.vector.ipc.ArrowReader;
 import org.apache.arrow.vector.types.pojo.ArrowType;
@@ -21,11 +25,16 @@ import org.lance.WriteParams;
 import org.lance.WriteParams.WriteMode;
 import org.lance.cleanup.CleanupPolicy;
 import org.lance.compaction.CompactionOptions;
+import org.lance.fragment.FragmentUpdateResult;
 import org.lance.index.IndexOptions;
 import org.lance.index.IndexParams;
+import org.lance.merge.MergeInsertParams;
 import org.lance.operation.Append;
 import org.lance.operation.Operation;
 import org.lance.operation.Overwrite;
+import org.lance.operation.Update;
+import org.lance.operation.UpdateConfig;
+import org.lance.operation.UpdateMap;
 
 /** Another program that writes the same tables with the plain Lance SDK. */
 final class Foreign {
@@ -135,6 +144,72 @@ final class Foreign {
         with(table, d -> d.delete(filter));
     }
 
+    /** Gives the rows of these ids a name, and adds those that there are not, as Lance's own upsert does. */
+    void merge(String table, String name, long... ids) {
+        stream(
+                rows(name, ids),
+                stream -> with(
+                        table,
+                        d -> d.mergeInsert(
+                                        new MergeInsertParams(List.of("id"))
+                                                .withMatchedUpdateAll()
+                                                .withNotMatched(MergeInsertParams.WhenNotMatched.InsertAll),
+                                        stream)
+                                .dataset()
+                                .close()));
+    }
+
+    /** Writes the names of fragment 0 anew, those of some rows with other values, into another data file. */
+    void rewriteNames(String table, String name, long... ids) {
+        stream(
+                rows(name, ids),
+                stream -> with(table, d -> {
+                    FragmentUpdateResult updated = d.getFragment(0).updateColumns(stream, "id", "id");
+                    commit(
+                            d,
+                            Update.builder()
+                                    .updatedFragments(List.of(updated.getUpdatedFragment()))
+                                    .fieldsModified(updated.getFieldsModified())
+                                    .updateMode(Optional.of(Update.UpdateMode.RewriteColumns))
+                                    .build());
+                }));
+    }
+
+    private static BatchSource rows(String name, long... ids) {
+        return new BatchSource() {
+            private boolean loaded;
+
+            @Override
+            public Schema schema() {
+                return Rows.SCHEMA;
+            }
+
+            @Override
+            public boolean load(VectorSchemaRoot root) {
+                if (loaded) {
+                    return false;
+                }
+                loaded = true;
+                root.allocateNew();
+                for (int i = 0; i < ids.length; i++) {
+                    ((BigIntVector) root.getVector("id")).setSafe(i, ids[i]);
+                    ((VarCharVector) root.getVector("name")).setSafe(i, name.getBytes(StandardCharsets.UTF_8));
+                }
+                root.setRowCount(ids.length);
+                return true;
+            }
+        };
+    }
+
+    private void stream(BatchSource rows, Consumer<ArrowArrayStream> action) {
+        try (SourceBatches batches = new SourceBatches(rows, StoredSchema.ofNew(rows.schema()), allocator);
+                SourceReader reader = new SourceReader(batches, allocator);
+                ArrowArrayStream stream = ArrowArrayStream.allocateNew(allocator)) {
+            Data.exportArrayStream(allocator, reader, stream);
+            action.accept(stream);
+        }
+    }
+
     void compact(String table) {
         with(table, d -> d.compact(CompactionOptions.builder().build()));
     }
@@ -159,6 +234,15 @@ final class Foreign {
                                 .setScalarIndexParams(kind.parameters())
                                 .build())
                 .withIndexName("by_" + column);
+    }
+
+    void setSchemaMetadata(String table, String key, String value) {
+        UpdateMap change =
+                UpdateMap.builder().updates(Map.of(key, value)).replace(false).build();
+        with(
+                table,
+                d -> commit(
+                        d, UpdateConfig.builder().schemaMetadataUpdates(change).build()));
     }
 
     /** Removes all versions but the newest. */

@@ -114,7 +114,7 @@ final class MergeLowering {
         SqlNodeList items = new SqlNodeList(position);
         items.add(SqlIdentifier.star(position));
         items.add(Trees.as(Trees.truth(), HiddenName.reference(PRESENT)));
-        return Trees.as(Trees.select(items, source, null), new SqlIdentifier(alias, position));
+        return Trees.as(Trees.select(items, source, null), alias, List.of());
     }
 
     private static String alias(SqlNode source) {

@@ -1,6 +1,7 @@
 package org.lancesql.calcite.plan;
 
 import java.time.ZoneId;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -24,6 +25,7 @@ import org.apache.calcite.rel.metadata.JaninoRelMetadataProvider;
 import org.apache.calcite.rel.metadata.RelMetadataQuery;
 import org.apache.calcite.rel.metadata.RelMetadataQueryBase;
 import org.apache.calcite.rel.type.RelDataType;
+import org.apache.calcite.rel.type.RelDataTypeFactory;
 import org.apache.calcite.rel.type.RelDataTypeImpl;
 import org.apache.calcite.schema.Table;
 import org.apache.calcite.schema.impl.ViewTable;
@@ -40,9 +42,12 @@ import org.lancesql.calcite.parser.LanceConformance;
 import org.lancesql.calcite.parser.SqlTexts;
 import org.lancesql.calcite.schema.StatementCatalog;
 import org.lancesql.calcite.types.LanceTypeFactory;
+import org.lancesql.calcite.types.SqlTypes;
 import org.lancesql.calcite.types.StoredTypes;
 import org.lancesql.calcite.versionpin.VersionPinner;
 import org.lancesql.execution.CancelToken;
+import org.lancesql.execution.Expression;
+import org.lancesql.mutation.TableConstraints;
 import org.lancesql.versioning.ViewDefinition;
 
 /** Plans one statement: validates its tree against a catalog, converts it, and optimises it. Used once. */
@@ -194,6 +199,33 @@ public final class SqlPlanner {
         } finally {
             RelMetadataQueryBase.THREAD_PROVIDERS.remove();
         }
+    }
+
+    /**
+     * Compiles the conditions on the rows of a table.
+     *
+     * @param columns those that SQL can name, which rows have in this order
+     */
+    public RowConditions conditions(String table, List<Field> columns, List<TableConstraints.Check> checks) {
+        RelDataTypeFactory.Builder row = typeFactory.builder();
+        columns.forEach(column -> row.add(column.getName(), SqlTypes.fromStored(column, typeFactory)));
+        SchemaReader names = SchemaReader.ofTable(table, row.build(), typeFactory);
+        List<Expression> conditions = new ArrayList<>();
+        for (TableConstraints.Check check : checks) {
+            try {
+                SqlNode query = RowConditions.query(table, check);
+                SqlValidator validator = validator(names);
+                SqlNode validated = validator.validate(AstRewriter.rewrite(query, sessionNames));
+                RelDataType type = validator.getValidatedNodeType(validated);
+                RelRoot root = convert(new ValidatedQuery(
+                        validator, validated, type, validator.getParameterRowType(validated), List.of()),
+                        config -> config);
+                conditions.add(RowConditions.compile(table, check, root.project()));
+            } catch (RuntimeException e) {
+                throw ValidationErrors.describe(e, catalog, Set.of());
+            }
+        }
+        return new RowConditions(table, checks, conditions);
     }
 
     private RelRoot convert(ValidatedQuery query, UnaryOperator<RelBuilder.Config> building) {

@@ -14,10 +14,12 @@ import org.apache.calcite.schema.Statistic;
 import org.apache.calcite.schema.Statistics;
 import org.apache.calcite.schema.impl.AbstractTable;
 import org.jspecify.annotations.Nullable;
+import org.lancesql.calcite.types.IdentityColumn;
 import org.lancesql.calcite.types.SqlTypes;
 import org.lancesql.calcite.versionpin.HiddenName;
 import org.lancesql.calcite.versionpin.PinnedName;
 import org.lancesql.execution.CanonicalTypes;
+import org.lancesql.mutation.TableConstraints;
 import org.lancesql.storage.RowColumns;
 import org.lancesql.storage.TableIndex;
 import org.lancesql.storage.TableVersion;
@@ -138,6 +140,16 @@ public final class LanceTable extends AbstractTable {
     Optional<String> defaultText(int column) {
         Map<String, String> metadata = columns.get(column).getMetadata();
         return Optional.ofNullable(metadata.get(SqlTypes.DEFAULT_KEY));
+    }
+
+    /** Whether a column makes its values by itself. */
+    boolean isIdentity(int column) {
+        return IdentityColumn.of(columns.get(column)).isPresent();
+    }
+
+    /** What its rows have to satisfy, at the version it was planned on. */
+    public TableConstraints constraints() {
+        return TableConstraints.of(schema.getCustomMetadata());
     }
 
     @Override

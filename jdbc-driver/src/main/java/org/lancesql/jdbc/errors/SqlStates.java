@@ -72,6 +72,8 @@ public final class SqlStates {
     public static final String UNDEFINED_TABLE = "42P01";
     public static final String DUPLICATE_TABLE = "42P07";
     public static final String INVALID_CONFLICT_TARGET = "42P10";
+    public static final String INVALID_DEFINITION = "42P16";
+    public static final String GENERATED_ALWAYS = "428C9";
     public static final String DISK_FULL = "53100";
     public static final String OUT_OF_MEMORY = "53200";
     public static final String TOO_COMPLEX = "54001";
@@ -209,6 +211,8 @@ public final class SqlStates {
             case INVALID_QUERY -> INVALID_QUERY;
             case ROW_CHANGED_TWICE -> MORE_THAN_ONE_ROW;
             case INVALID_CONFLICT_TARGET -> INVALID_CONFLICT_TARGET;
+            case INVALID_DEFINITION -> INVALID_DEFINITION;
+            case GENERATED_ALWAYS -> GENERATED_ALWAYS;
             case NOT_NULL_VIOLATION -> NOT_NULL_VIOLATION;
             case INVALID_VERSION, INVALID_PARAMETER -> INVALID_PARAMETER_VALUE;
             case UNKNOWN_TYPE, UNKNOWN_INDEX, UNKNOWN_SETTING -> UNDEFINED_OBJECT;

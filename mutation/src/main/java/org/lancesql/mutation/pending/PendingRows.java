@@ -32,6 +32,20 @@ public final class PendingRows {
         return new PendingRows(RowSet.EMPTY, List.of());
     }
 
+    /** What several states add, as one whose first share is the caller's. */
+    public static PendingRows ofAll(List<PendingRows> states) {
+        return new PendingRows(
+                RowSet.EMPTY,
+                states.stream().flatMap(state -> state.chunks.stream()).toList());
+    }
+
+    /** Whether all added rows are in memory, and none keeps an id. */
+    public boolean isFreshInMemory() {
+        return chunks.stream()
+                .allMatch(rows ->
+                        rows.chunk() instanceof MemoryChunk && !rows.chunk().keepsIds());
+    }
+
     /** Rows of the base that are gone. */
     public RowSet removed() {
         return removed;

@@ -214,21 +214,36 @@ public final class PendingStatement implements AutoCloseable {
         if (files.rowCount() == 0) {
             return;
         }
-        added.add(StagedRows.chunk(table, files, rows.ids()));
+        added.add(new StagedChunk(table.newChunkNumber(), table.store(), files, rows.ids()));
     }
 
     /** The state after the statement, whose first share is the caller's. */
     public PendingRows build() {
-        List<LiveRows> after = new ArrayList<>();
-        for (LiveRows rows : before.chunks()) {
-            RoaringBitmap gone = removedPending.get(rows.chunk().number());
-            LiveRows left = gone == null ? rows : rows.without(gone);
-            if (left.rowCount() > 0) {
-                after.add(left);
-            }
-        }
+        List<LiveRows> after = left();
         added.forEach(chunk -> after.add(LiveRows.all(chunk)));
         return new PendingRows(before.removed().union(removedBase.build()), after);
+    }
+
+    /** What the statement has added, whose first share is the caller's. */
+    public PendingRows added() {
+        return new PendingRows(RowSet.EMPTY, added.stream().map(LiveRows::all).toList());
+    }
+
+    /** What was added before and is still there, whose first share is the caller's. */
+    public PendingRows kept() {
+        return new PendingRows(RowSet.EMPTY, left());
+    }
+
+    private List<LiveRows> left() {
+        List<LiveRows> left = new ArrayList<>();
+        for (LiveRows rows : before.chunks()) {
+            RoaringBitmap gone = removedPending.get(rows.chunk().number());
+            LiveRows kept = gone == null ? rows : rows.without(gone);
+            if (kept.rowCount() > 0) {
+                left.add(kept);
+            }
+        }
+        return left;
     }
 
     @Override
