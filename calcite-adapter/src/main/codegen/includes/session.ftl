@@ -76,16 +76,28 @@ SqlNode LanceUse() :
     }
 }
 
-/** SET setting = value, SET setting TO value, SET TIME ZONE value, SET SCHEMA name. */
+/**
+ * SET setting = value, SET setting TO value, SET TIME ZONE value, SET SCHEMA name, SET TRANSACTION modes, SET SESSION
+ * CHARACTERISTICS AS TRANSACTION modes.
+ */
 SqlNode LanceSet() :
 {
     final Span s;
     final SqlIdentifier name;
     SqlNode value;
+    final TransactionModes modes = new TransactionModes();
 }
 {
     <SET> { s = span(); } [ LOOKAHEAD(2) <SESSION> ]
     (
+        LOOKAHEAD(<TRANSACTION> (<ISOLATION> | <READ>))
+        <TRANSACTION> TransactionModeList(modes)
+        { return new SqlTransaction(s.end(this), SqlTransaction.Action.SET_MODE, null, modes); }
+    |
+        LOOKAHEAD(<CHARACTERISTICS> <AS>)
+        <CHARACTERISTICS> <AS> <TRANSACTION> TransactionModeList(modes)
+        { return new SqlTransaction(s.end(this), SqlTransaction.Action.SET_SESSION_MODE, null, modes); }
+    |
         LOOKAHEAD(2)
         <TIME> <ZONE> { name = new SqlIdentifier("timeZone", getPos()); }
         value = SettingValue()
@@ -118,6 +130,14 @@ SqlNode SettingValue() :
         <ON> { value = new SqlIdentifier("on", getPos()); }
     |
         <LOCAL> { value = new SqlIdentifier("local", getPos()); }
+    |
+        <FULL> { value = new SqlIdentifier("full", getPos()); }
+    |
+        LOOKAHEAD(2)
+        <READ> ( <COMMITTED> | <UNCOMMITTED> ) { value = new SqlIdentifier("READ COMMITTED", getPos()); }
+    |
+        LOOKAHEAD(2)
+        <REPEATABLE> <READ> { value = new SqlIdentifier("REPEATABLE READ", getPos()); }
     |
         LOOKAHEAD(2)
         value = Literal()

@@ -1,12 +1,19 @@
 package org.lancesql.calcite;
 
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.lancesql.execution.CancelToken;
+import org.lancesql.mutation.Mutation;
 
 /** A planned statement: it names tables and holds no open resource, so that it can be kept and executed again. */
 public interface CompiledStatement {
     StatementKind kind();
+
+    /** What it does to rows of tables: nothing or one thing. */
+    default List<Mutation> mutations() {
+        return List.of();
+    }
 
     /** The columns of its rows; empty for a statement without rows. */
     List<ResultColumn> columns();
@@ -23,4 +30,23 @@ public interface CompiledStatement {
      * @throws org.lancesql.execution.EvaluationException when a value cannot be computed
      */
     StatementResult execute(SessionContext session, List<@Nullable Object> parameters, CancelToken cancelToken);
+
+    /**
+     * Executes for each of several rows of parameters, one after the other or as if so. The statement returns no rows.
+     *
+     * @param rows parameters as {@link #execute} takes them
+     * @return number of changed rows for each
+     * @throws BatchException when one of them fails; those before it have been executed then
+     */
+    default long[] executeBatch(SessionContext session, List<List<@Nullable Object>> rows, CancelToken cancelToken) {
+        long[] counts = new long[rows.size()];
+        for (int i = 0; i < counts.length; i++) {
+            try (StatementResult result = execute(session, rows.get(i), cancelToken)) {
+                counts[i] = Math.max(0, result.updateCount());
+            } catch (RuntimeException e) {
+                throw new BatchException(Arrays.copyOf(counts, i), e);
+            }
+        }
+        return counts;
+    }
 }

@@ -1,6 +1,7 @@
 package org.lancesql.calcite;
 
 import java.time.ZoneId;
+import java.util.List;
 import org.lancesql.mutation.CommitInfo;
 
 /** What the engine asks of the session on whose behalf it plans and executes. */
@@ -16,5 +17,7 @@ public interface SessionContext {
     }
 
     /** Who commits, for the properties of a new version. */
-    CommitInfo commitInfo(String statementKind);
+    default CommitInfo commitInfo(String statementKind) {
+        return state().commitInfo(List.of(statementKind));
+    }
 }

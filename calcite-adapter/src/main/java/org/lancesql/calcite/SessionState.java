@@ -4,31 +4,45 @@ import static java.util.Objects.requireNonNull;
 
 import java.time.ZoneId;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import org.lancesql.mutation.CommitInfo;
+import org.lancesql.mutation.SessionTransactions;
 import org.lancesql.storage.TemporaryStore;
 
-/** Settings, current schema and temporary tables of one session. Closing it deletes the temporary tables. Thread-safe. */
+/** Settings, current schema, transactions and temporary tables of one session. Closing it drops what is pending. Thread-safe. */
 public final class SessionState implements AutoCloseable {
     private final Map<Setting, String> initial = new EnumMap<>(Setting.class);
     private final Map<Setting, String> current = new EnumMap<>(Setting.class);
     private final TemporaryStore temporary;
+    private final String user;
+    private final SessionTransactions transactions;
     private SchemaName schema = SchemaName.MAIN;
 
     /**
      * A new session.
      *
      * @param given the settings that are not to have their defaults
+     * @param user who commits
      * @param temporary taken over
+     * @param transactions makes the transactions of this session
      * @throws IllegalArgumentException when a value does not fit its setting
      */
-    public SessionState(Map<Setting, String> given, TemporaryStore temporary) {
+    public SessionState(
+            Map<Setting, String> given,
+            String user,
+            TemporaryStore temporary,
+            Function<SessionState, SessionTransactions> transactions) {
         this.temporary = requireNonNull(temporary, "temporary is null");
+        this.user = requireNonNull(user, "user is null");
         for (Setting setting : Setting.values()) {
             String value = given.get(setting);
             initial.put(setting, value == null ? setting.defaultValue() : setting.canonical(value));
         }
         current.putAll(initial);
+        this.transactions = transactions.apply(this);
     }
 
     public synchronized String get(Setting setting) {
@@ -42,7 +56,12 @@ public final class SessionState implements AutoCloseable {
 
     /** Gives a setting the value that the session began with. */
     public synchronized void reset(Setting setting) {
-        current.put(setting, requireNonNull(initial.get(setting)));
+        current.put(setting, initial(setting));
+    }
+
+    /** The value that the session began with. */
+    public String initial(Setting setting) {
+        return requireNonNull(initial.get(setting));
     }
 
     public ZoneId timeZone() {
@@ -57,6 +76,19 @@ public final class SessionState implements AutoCloseable {
     public @Nullable String applicationName() {
         String name = get(Setting.APPLICATION_NAME);
         return name.isEmpty() ? null : name;
+    }
+
+    public String user() {
+        return user;
+    }
+
+    /** Who commits, for the properties of a new version. */
+    public CommitInfo commitInfo(List<String> statementKinds) {
+        return new CommitInfo(user, applicationName(), statementKinds);
+    }
+
+    public SessionTransactions transactions() {
+        return transactions;
     }
 
     /** Where names without a schema are looked up, after the temporary tables, and where tables are created. */
@@ -74,6 +106,10 @@ public final class SessionState implements AutoCloseable {
 
     @Override
     public void close() {
-        temporary.close();
+        try {
+            transactions.close();
+        } finally {
+            temporary.close();
+        }
     }
 }

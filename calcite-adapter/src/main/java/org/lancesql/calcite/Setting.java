@@ -24,7 +24,22 @@ public enum Setting {
             "a number of seconds from 0 to " + Setting.MAX_TIMEOUT_SECONDS,
             Setting::seconds),
     APPLICATION_NAME(
-            "applicationName", "Name of the program, kept with each version that it writes", "a text", name -> name);
+            "applicationName", "Name of the program, kept with each version that it writes", "a text", name -> name),
+    ISOLATION(
+            "isolation",
+            "What a transaction sees of later commits of others: READ COMMITTED or REPEATABLE READ",
+            "READ COMMITTED or REPEATABLE READ",
+            Setting::isolation),
+    MIXED_MUTATIONS(
+            "mixedMutations",
+            "Whether one script, batch or transaction may both add and remove rows: reject or allow",
+            "reject or allow",
+            value -> oneOf(value, "reject", "allow")),
+    SYNC(
+            "sync",
+            "What an acknowledged commit survives: full for a power loss, os for a crash of the process",
+            "full or os",
+            value -> oneOf(value, "full", "os"));
 
     private static final int MAX_TIMEOUT_SECONDS = Integer.MAX_VALUE / 1000;
 
@@ -84,7 +99,28 @@ public enum Setting {
             case TIME_ZONE -> ZoneId.systemDefault().getId();
             case QUERY_TIMEOUT -> "0";
             case APPLICATION_NAME -> "";
+            case ISOLATION -> "REPEATABLE READ";
+            case MIXED_MUTATIONS -> "reject";
+            case SYNC -> "full";
         };
+    }
+
+    private static String oneOf(String value, String... values) {
+        return Arrays.stream(values)
+                .filter(value::equalsIgnoreCase)
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException(value));
+    }
+
+    private static String isolation(String value) {
+        String level = value.toUpperCase(Locale.ROOT).replaceAll("[_\\s]+", " ");
+        if (level.equals("SERIALIZABLE")) {
+            throw new StatementException(
+                    StatementException.Reason.NOT_SUPPORTED,
+                    "Isolation SERIALIZABLE is not supported; there are READ COMMITTED and REPEATABLE READ, which reads"
+                            + " one snapshot and fails with 40001 when others changed the same rows");
+        }
+        return level.equals("READ UNCOMMITTED") ? "READ COMMITTED" : oneOf(level, "READ COMMITTED", "REPEATABLE READ");
     }
 
     private static String zone(String value) {

@@ -3,6 +3,7 @@ package org.lancesql.calcite;
 import java.util.List;
 import java.util.Map;
 import org.lancesql.execution.CancelToken;
+import org.lancesql.mutation.SessionTransactions.Unit;
 
 /** Plans and executes SQL over one database. Usable by many sessions at once. */
 public interface SqlEngine {
@@ -26,12 +27,21 @@ public interface SqlEngine {
     CompiledStatement compile(ParsedStatement statement, SessionContext session, CancelToken cancelToken);
 
     /**
+     * Opens the unit in which the statements of a script or a batch run, before any of them does.
+     *
+     * @return to be completed when all have run, and closed by the same thread
+     * @throws org.lancesql.mutation.MixedMutationException when they would both add and remove rows
+     */
+    Unit open(List<ParsedStatement> statements, SessionContext session);
+
+    /**
      * What a new session begins with.
      *
      * @param given the settings that are not to have their defaults
+     * @param user who commits
      * @throws IllegalArgumentException when a value does not fit its setting
      */
-    SessionState newSession(Map<Setting, String> given);
+    SessionState newSession(Map<Setting, String> given, String user);
 
     /** All tables and views that a session sees, by schema and name, without opening any. */
     List<RelationName> relationNames(SessionContext session);

@@ -23,13 +23,17 @@ public interface ChangeSource {
          * Removes a row that goes for good.
          *
          * @param address where the statement has read it: {@link org.lancesql.storage.RowColumns#ADDRESS}
+         * @return whether it was still there; false when this statement has removed it before
          */
-        void delete(long address);
+        boolean delete(long address);
 
         /**
          * Removes a row whose next form is the next one among the added rows of the batch, so that it may keep its id.
          * Either each added row of a batch has one of these or none has.
+         *
+         * @param id of the row; -1 for one that has none yet
+         * @return whether it was still there; when it was not, no row of the batch takes its place
          */
-        void replace(long address, long id);
+        boolean replace(long address, long id);
     }
 }

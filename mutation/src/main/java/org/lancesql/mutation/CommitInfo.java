@@ -2,18 +2,23 @@ package org.lancesql.mutation;
 
 import static java.util.Objects.requireNonNull;
 
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.lancesql.storage.CommitMark;
+import org.lancesql.storage.Ulid;
 
 /**
  * Who changes a table and how; kept with the version as the properties {@code lancesql.user}, {@code
  * lancesql.application} and {@code lancesql.statements}.
  *
  * @param application name that the program gave itself, if any
- * @param statementKinds INSERT, CREATE TABLE and the like, in order
+ * @param statementKinds INSERT, CREATE TABLE and the like, in order; the version counts those that follow themselves
  */
 public record CommitInfo(String user, @Nullable String application, List<String> statementKinds) {
     public CommitInfo {
@@ -23,12 +28,47 @@ public record CommitInfo(String user, @Nullable String application, List<String>
 
     /** A new mark for one commit. */
     CommitMark newMark() {
-        Map<String, String> properties = new HashMap<>();
-        properties.put("lancesql.user", user);
-        if (application != null) {
-            properties.put("lancesql.application", application);
+        return mark(List.of(this), Map.of());
+    }
+
+    /** A new mark for one commit of several transactions; {@code lancesql.txns} has an id of each. */
+    static CommitMark groupMark(List<CommitInfo> members) {
+        String ids = members.stream().map(member -> Ulid.next()).collect(Collectors.joining(", "));
+        return mark(members, Map.of("lancesql.txns", ids));
+    }
+
+    private static CommitMark mark(List<CommitInfo> members, Map<String, String> more) {
+        Map<String, String> properties = new HashMap<>(more);
+        properties.put("lancesql.user", joined(members.stream().map(CommitInfo::user)));
+        String applications = joined(members.stream()
+                .map(CommitInfo::application)
+                .filter(Objects::nonNull)
+                .map(Objects::requireNonNull));
+        if (!applications.isEmpty()) {
+            properties.put("lancesql.application", applications);
         }
-        properties.put("lancesql.statements", String.join(", ", statementKinds));
+        properties.put(
+                "lancesql.statements",
+                inOrder(members.stream()
+                        .flatMap(member -> member.statementKinds.stream())
+                        .toList()));
         return CommitMark.create(properties);
+    }
+
+    private static String joined(Stream<String> names) {
+        return names.distinct().collect(Collectors.joining(", "));
+    }
+
+    /** The kinds, where one that follows itself is counted. */
+    private static String inOrder(List<String> kinds) {
+        List<String> runs = new ArrayList<>();
+        for (int start = 0, end; start < kinds.size(); start = end) {
+            end = start + 1;
+            while (end < kinds.size() && kinds.get(end).equals(kinds.get(start))) {
+                end++;
+            }
+            runs.add(end - start == 1 ? kinds.get(start) : kinds.get(start) + " x " + (end - start));
+        }
+        return String.join(", ", runs);
     }
 }

@@ -4,9 +4,14 @@ import static java.util.Objects.requireNonNull;
 
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.apache.arrow.vector.types.pojo.Schema;
+import org.lancesql.execution.CancelToken;
+import org.lancesql.mutation.pending.PendingFiles;
 import org.lancesql.storage.BatchSource;
+import org.lancesql.storage.CommitMark;
 import org.lancesql.storage.CommitOutcome;
+import org.lancesql.storage.Durability;
 import org.lancesql.storage.IndexKind;
 import org.lancesql.storage.Predicate.Column;
 import org.lancesql.storage.RowSet;
@@ -18,9 +23,14 @@ import org.lancesql.storage.TableHandle;
 import org.lancesql.storage.TableStore;
 import org.lancesql.storage.TableVersion;
 
-/** Makes changes to tables: each call publishes one version, or nothing. Thread-safe. */
+/**
+ * Makes changes to the tables of a store: each call publishes one version, or nothing. Those who share one also share what
+ * is known of keys, and may share versions. Thread-safe.
+ */
 public final class Committer {
     private final TableStore store;
+    private final KeyFilters keyFilters = new KeyFilters();
+    private final Map<String, GroupCommit> groups = new ConcurrentHashMap<>();
 
     public Committer(TableStore store) {
         this.store = requireNonNull(store, "store is null");
@@ -42,10 +52,67 @@ public final class Committer {
         }
     }
 
+    /**
+     * Publishes the change of a transaction.
+     *
+     * @param files those of the change; handed over unless nothing was published
+     * @return version that holds it
+     * @throws ConflictException when the table changed so that the change does not fit it any more
+     * @throws CommitUnknownException when the outcome cannot be found out
+     * @throws StorageException when nothing was published for another reason
+     */
+    long commit(TableChange change, PendingFiles files, CommitInfo info, Durability durability) {
+        return version(change.base().tableVersion(), tryCommit(change, files, info.newMark(), durability));
+    }
+
+    /**
+     * Publishes a change.
+     *
+     * @param files those of the change; handed over unless nothing was published
+     * @throws ConstraintViolationException when a key is there already; nothing was published
+     * @throws StorageException when nothing was published for another reason
+     */
+    CommitOutcome tryCommit(TableChange change, PendingFiles files, CommitMark mark, Durability durability) {
+        CommitOutcome outcome;
+        try {
+            outcome = store.commit(change, mark, durability);
+        } catch (StorageException | ConstraintViolationException e) {
+            throw e;
+        } catch (RuntimeException | Error e) {
+            // Who knows what a version names by now.
+            files.handOver();
+            throw e;
+        }
+        if (!(outcome instanceof CommitOutcome.Conflict)) {
+            files.handOver();
+        }
+        return outcome;
+    }
+
+    /**
+     * Publishes added rows of a transaction, maybe in one version with those of others.
+     *
+     * @throws ConflictException when the table changed so that the rows do not fit it any more
+     * @throws ConstraintViolationException when a key is there already
+     * @throws CommitUnknownException when the outcome cannot be found out
+     */
+    void commitTogether(ChangedTable table, CommitInfo info, Durability durability, CancelToken cancelToken) {
+        groups.computeIfAbsent(table.table().name(), name -> new GroupCommit(this))
+                .commit(table, info, durability, cancelToken);
+    }
+
+    /** What is known of the keys in the files of the store. */
+    KeyFilters keyFilters() {
+        return keyFilters;
+    }
+
     private static InsertResult result(StagedFiles staged, CommitOutcome outcome) {
-        TableVersion base = staged.base();
+        return new InsertResult(staged.rowCount(), version(staged.base(), outcome));
+    }
+
+    private static long version(TableVersion base, CommitOutcome outcome) {
         if (outcome instanceof CommitOutcome.Committed committed) {
-            return new InsertResult(staged.rowCount(), committed.version());
+            return committed.version();
         } else if (outcome instanceof CommitOutcome.Conflict conflict) {
             throw new ConflictException(base.table(), base.version(), conflict.head(), conflict.message());
         } else if (outcome instanceof CommitOutcome.Unknown unknown) {

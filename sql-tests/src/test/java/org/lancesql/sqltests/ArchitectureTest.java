@@ -39,7 +39,7 @@ class ArchitectureTest {
             .whereLayer("mutation")
             .mayOnlyBeAccessedByLayers("calcite-adapter", "jdbc-driver")
             .whereLayer("execution")
-            .mayOnlyBeAccessedByLayers("calcite-adapter", "jdbc-driver")
+            .mayOnlyBeAccessedByLayers("mutation", "calcite-adapter", "jdbc-driver")
             .whereLayer("calcite-adapter")
             .mayOnlyBeAccessedByLayers("jdbc-driver")
             .whereLayer("jdbc-driver")

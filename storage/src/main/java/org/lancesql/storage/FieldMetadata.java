@@ -2,7 +2,7 @@ package org.lancesql.storage;
 
 import org.apache.arrow.vector.types.pojo.Field;
 
-/** Keys and values in the metadata of fields that say more of a column than its Arrow type does. */
+/** Keys and values in the metadata of fields, and of tables, that say more of a column than its Arrow type does. */
 public final class FieldMetadata {
     /** On a column that cannot be read; the value is a clause that says why. */
     public static final String UNREADABLE = "lancesql:unreadable";
@@ -19,11 +19,11 @@ public final class FieldMetadata {
     /** {@link #EXTENSION} of JSON as text; Lance keeps it in a binary form. */
     public static final String JSON = "arrow.json";
 
-    /** In the metadata of a table: its constraints, in a form that storage does not read. */
-    public static final String CONSTRAINTS = "lancesql:constraints";
-
     /** Is {@code true} on a column of which Lance keeps the bytes apart from the other columns. */
     public static final String BLOB = "lance-encoding:blob";
+
+    /** In the metadata of a table: its constraints, which a change of rows has to keep. */
+    public static final String CONSTRAINTS = "lancesql:constraints";
 
     private FieldMetadata() {}
 

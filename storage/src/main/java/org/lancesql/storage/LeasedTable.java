@@ -5,8 +5,10 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.vector.types.pojo.Schema;
+import org.jspecify.annotations.Nullable;
 import org.lance.FragmentMetadata;
 import org.lance.fragment.DataFile;
+import org.lance.fragment.DeletionFile;
 
 /** A lease on an {@link OpenDataset}. */
 final class LeasedTable implements TableHandle {
@@ -65,8 +67,13 @@ final class LeasedTable implements TableHandle {
                 .map(fragment -> new FragmentInfo(
                         fragment.getId(),
                         fragment.getNumRows(),
-                        fragment.getFiles().stream().map(DataFile::getPath).toList()))
+                        fragment.getFiles().stream().map(DataFile::getPath).toList(),
+                        deletions(fragment.getDeletionFile())))
                 .toList();
+    }
+
+    private static String deletions(@Nullable DeletionFile file) {
+        return file == null ? "" : file.getReadVersion() + "-" + file.getId();
     }
 
     @Override

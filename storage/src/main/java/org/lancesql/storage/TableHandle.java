@@ -49,8 +49,9 @@ public interface TableHandle extends AutoCloseable {
      *
      * @param rowCount live rows
      * @param files names of its data files, which never change and never come again in the same table
+     * @param deletions tells apart which rows of the files are gone; empty when none are
      */
-    record FragmentInfo(int id, long rowCount, List<String> files) {
+    record FragmentInfo(int id, long rowCount, List<String> files, String deletions) {
         public FragmentInfo {
             files = List.copyOf(files);
         }

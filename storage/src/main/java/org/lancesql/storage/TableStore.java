@@ -38,6 +38,7 @@ public final class TableStore implements AutoCloseable {
     private final FragmentWriter writer;
     private final DatasetBuilder builder;
     private final Map<String, ConfigStore> configStores = new ConcurrentHashMap<>();
+    private final Map<String, Sequence> sequences = new ConcurrentHashMap<>();
     private final Map<Path, Lock> checkedCommits = new ConcurrentHashMap<>();
 
     private TableStore(DatabaseRoot root, boolean readOnly, ArrowMemory memory, Durability durability) {
@@ -202,6 +203,14 @@ public final class TableStore implements AutoCloseable {
         cache.forget(directory);
     }
 
+    /** Whether the version that a handle is open at is still one of the table of its name. */
+    public boolean holds(TableHandle handle) {
+        OpenDataset dataset = ((LeasedTable) handle).dataset();
+        return dataset.identity()
+                .equals(ManifestIdentity.of(
+                        dataset.key().directory(), handle.tableVersion().version()));
+    }
+
     /**
      * Writes rows to files that nobody sees.
      *
@@ -347,6 +356,15 @@ public final class TableStore implements AutoCloseable {
             throw new IllegalArgumentException("\"" + name + "\" is not a name in lower-case letters");
         }
         return configStores.computeIfAbsent(name, key -> new LanceConfigStore(key, this, system.configStore(key)));
+    }
+
+    /**
+     * A sequence of numbers, kept under {@code _lancesql/catalog.lance}; it begins with its first use.
+     *
+     * @param id of letters and digits
+     */
+    public Sequence sequence(String id) {
+        return sequences.computeIfAbsent(id, key -> new Sequence(key, configStore("catalog")));
     }
 
     /** The door for what changes a table and none of its rows. */

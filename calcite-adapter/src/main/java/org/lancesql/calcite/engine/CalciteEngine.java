@@ -2,9 +2,9 @@ package org.lancesql.calcite.engine;
 
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.apache.calcite.sql.SqlDescribeTable;
 import org.apache.calcite.sql.SqlExplain;
-import org.apache.calcite.sql.SqlInsert;
 import org.apache.calcite.sql.SqlKind;
 import org.apache.calcite.sql.SqlNode;
 import org.apache.calcite.sql.ddl.SqlCreateTable;
@@ -26,15 +26,19 @@ import org.lancesql.calcite.StatementException;
 import org.lancesql.calcite.StatementException.Position;
 import org.lancesql.calcite.StatementException.Reason;
 import org.lancesql.calcite.StatementKind;
+import org.lancesql.calcite.parser.SqlChange;
 import org.lancesql.calcite.parser.SqlCreateIndex;
 import org.lancesql.calcite.parser.SqlDropIndex;
-import org.lancesql.calcite.parser.SqlInsertDefaultValues;
 import org.lancesql.calcite.parser.SqlSetSetting;
 import org.lancesql.calcite.parser.SqlShow;
 import org.lancesql.calcite.parser.SqlShowIndexes;
 import org.lancesql.calcite.parser.SqlTexts;
+import org.lancesql.calcite.parser.SqlTransaction;
 import org.lancesql.calcite.parser.SqlUse;
 import org.lancesql.execution.CancelToken;
+import org.lancesql.mutation.Committer;
+import org.lancesql.mutation.SessionTransactions;
+import org.lancesql.mutation.SessionTransactions.Unit;
 import org.lancesql.storage.ArrowMemory;
 import org.lancesql.storage.TableStore;
 import org.lancesql.storage.TemporaryStore;
@@ -50,7 +54,8 @@ public final class CalciteEngine implements SqlEngine {
     private final Indexes indexes;
 
     public CalciteEngine(TableStore store, ArrowMemory memory) {
-        this.engine = new EngineContext(store, memory, new SnapshotReader(), new ViewCatalog(store));
+        this.engine =
+                new EngineContext(store, new Committer(store), memory, new SnapshotReader(), new ViewCatalog(store));
         this.tables = new Tables(engine);
         this.views = new Views(engine);
         this.introspection = new Introspection(engine);
@@ -64,7 +69,10 @@ public final class CalciteEngine implements SqlEngine {
 
     @Override
     public CompiledStatement compile(ParsedStatement statement, SessionContext session, CancelToken cancelToken) {
-        return DeepStack.call(() -> compileShallow(statement, session, cancelToken));
+        // The session is held here, not where it is asked: a deep statement is planned by another thread.
+        return session.state()
+                .transactions()
+                .exclusively(() -> DeepStack.call(() -> compileShallow(statement, session, cancelToken)));
     }
 
     private CompiledStatement compileShallow(
@@ -73,8 +81,9 @@ public final class CalciteEngine implements SqlEngine {
         if (node.isA(SqlKind.QUERY)) {
             return new QueryStatement(engine, () -> SqlTexts.parse(statement), session, cancelToken);
         }
-        if (node instanceof SqlInsert || node instanceof SqlInsertDefaultValues) {
-            return new InsertStatement(engine, () -> SqlTexts.parse(statement), session, cancelToken);
+        if (node instanceof SqlChange) {
+            return new ChangeStatement(
+                    engine, () -> (SqlChange) SqlTexts.parse(statement), statement.text(), session, cancelToken);
         }
         if (node instanceof SqlExplain) {
             return explain(statement, session, cancelToken);
@@ -94,6 +103,9 @@ public final class CalciteEngine implements SqlEngine {
         if (node instanceof SqlUse use) {
             return SessionStatements.use(use, engine.databaseName());
         }
+        if (node instanceof SqlTransaction transaction) {
+            return TransactionStatements.of(transaction);
+        }
         return definition(statement, node);
     }
 
@@ -104,10 +116,9 @@ public final class CalciteEngine implements SqlEngine {
                     (session, token) -> tables.create((SqlCreateTable) SqlTexts.parse(statement), session, token));
         }
         if (node instanceof SqlCreateView) {
-            return new CommandStatement(StatementKind.DDL, (session, token) -> {
-                views.create((SqlCreateView) SqlTexts.parse(statement), statement, session);
-                return 0;
-            });
+            return definition(
+                    "CREATE VIEW",
+                    session -> views.create((SqlCreateView) SqlTexts.parse(statement), statement, session));
         }
         if (node instanceof SqlDropTable drop) {
             return new CommandStatement(StatementKind.DDL, (session, token) -> {
@@ -116,35 +127,33 @@ public final class CalciteEngine implements SqlEngine {
             });
         }
         if (node instanceof SqlDropView drop) {
-            return new CommandStatement(StatementKind.DDL, (session, token) -> {
-                views.drop(drop.name, drop.ifExists, session);
-                return 0;
-            });
+            return definition("DROP VIEW", session -> views.drop(drop.name, drop.ifExists, session));
         }
         if (node instanceof SqlCreateIndex create) {
-            return new CommandStatement(StatementKind.DDL, (session, token) -> {
-                engine.requireWritable(session, "CREATE INDEX");
-                indexes.create(create, session);
-                return 0;
-            });
+            return definition("CREATE INDEX", session -> indexes.create(create, session));
         }
         if (node instanceof SqlDropIndex drop) {
-            return new CommandStatement(StatementKind.DDL, (session, token) -> {
-                engine.requireWritable(session, "DROP INDEX");
-                indexes.drop(drop, session);
-                return 0;
-            });
+            return definition("DROP INDEX", session -> indexes.drop(drop, session));
         }
         throw refused(node);
     }
 
+    /** A statement that defines something of the database other than a table. */
+    private CompiledStatement definition(String name, Consumer<SessionContext> definition) {
+        return new CommandStatement(StatementKind.DDL, (session, token) -> {
+            engine.requireWritable(session, name);
+            return session.state().transactions().define(name, () -> {
+                definition.accept(session);
+                return 0L;
+            });
+        });
+    }
+
     private static StatementException refused(SqlNode node) {
         SqlParserPos position = node.getParserPosition();
-        String hint =
-                node.isA(SqlKind.DML) ? "; rows are added with INSERT, tables are made anew with CREATE TABLE AS" : "";
         return new StatementException(
                 Reason.NOT_SUPPORTED,
-                node.getKind().sql.replace('_', ' ') + " is not supported yet" + hint,
+                node.getKind().sql.replace('_', ' ') + " is not supported yet",
                 new Position(Math.max(1, position.getLineNum()), Math.max(1, position.getColumnNum())),
                 null);
     }
@@ -155,10 +164,10 @@ public final class CalciteEngine implements SqlEngine {
         if (inner.isA(SqlKind.QUERY)) {
             return introspection.explain(new QueryStatement(engine, source, session, cancelToken), null);
         }
-        if (inner instanceof SqlInsert || inner instanceof SqlInsertDefaultValues) {
-            InsertStatement insert = new InsertStatement(engine, source, session, cancelToken);
-            return introspection.explain(
-                    insert.rows(), "Insert(table=[" + insert.target(session).name() + "])");
+        if (inner instanceof SqlChange) {
+            ChangeStatement change = new ChangeStatement(
+                    engine, () -> (SqlChange) source.tree(), statement.text(), session, cancelToken);
+            return introspection.explain(change.rows(), change.header());
         }
         if (inner instanceof SqlCreateIndex create) {
             return introspection.explain(
@@ -166,22 +175,34 @@ public final class CalciteEngine implements SqlEngine {
         }
         throw new StatementException(
                 Reason.NOT_SUPPORTED,
-                "EXPLAIN shows the plans of queries, of INSERT and of CREATE INDEX, not of " + inner.getKind().sql);
+                "EXPLAIN shows the plans of queries, of statements that change rows and of CREATE INDEX, not of "
+                        + inner.getKind().sql);
     }
 
     @Override
-    public SessionState newSession(Map<Setting, String> given) {
-        return new SessionState(given, new TemporaryStore(engine.memory()));
+    public Unit open(List<ParsedStatement> statements, SessionContext session) {
+        return Scripts.open(statements, session.state());
+    }
+
+    @Override
+    public SessionState newSession(Map<Setting, String> given, String user) {
+        return new SessionState(
+                given,
+                user,
+                new TemporaryStore(engine.memory()),
+                state -> new SessionTransactions(new TransactionSettings(engine, state), engine::newTransaction));
     }
 
     @Override
     public List<RelationName> relationNames(SessionContext session) {
-        return engine.catalog(session).relations();
+        return session.state()
+                .transactions()
+                .exclusively(() -> engine.catalog(session).relations());
     }
 
     @Override
     public Relation relation(RelationName name, SessionContext session) {
-        return introspection.relation(name, session);
+        return session.state().transactions().exclusively(() -> introspection.relation(name, session));
     }
 
     @Override
@@ -190,6 +211,6 @@ public final class CalciteEngine implements SqlEngine {
     }
 
     public List<IndexInfo> indexes(String table, SessionContext session) {
-        return indexes.of(table, session);
+        return session.state().transactions().exclusively(() -> indexes.of(table, session));
     }
 }

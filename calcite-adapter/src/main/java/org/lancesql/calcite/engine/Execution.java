@@ -3,6 +3,8 @@ package org.lancesql.calcite.engine;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.vector.types.pojo.Field;
 import org.apache.calcite.jdbc.CalciteSchema;
@@ -16,6 +18,7 @@ import org.lancesql.execution.BatchOperator;
 import org.lancesql.execution.CancelToken;
 import org.lancesql.execution.ExecutionContext;
 import org.lancesql.execution.operator.ValuesOperator;
+import org.lancesql.mutation.Cut;
 import org.lancesql.versioning.Snapshot;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -24,26 +27,44 @@ import org.slf4j.LoggerFactory;
 final class Execution {
     private static final Logger LOGGER = LoggerFactory.getLogger(Execution.class);
 
+    private static final Cut NOTHING_READ = new Cut(new Snapshot(Map.of()), Map.of());
+
     private Execution() {}
 
-    /** Opens a plan's operators on a snapshot. The result owns everything that the execution allocates. */
+    /**
+     * Opens a plan's operators. The result owns everything that the execution allocates, and the cut.
+     *
+     * @param cut what is read; closed also on failure
+     * @param values the values of parameters
+     */
     static BatchOperator open(
             EngineContext engine,
             OperatorFactory operators,
-            Snapshot snapshot,
+            Cut cut,
             SessionContext session,
-            List<@Nullable Object> parameters,
+            Supplier<List<@Nullable Object>> values,
             CancelToken cancelToken) {
-        return withMemory(
-                engine,
-                session,
-                parameters,
-                cancelToken,
-                context -> operators.open(new StatementExecution(
-                        context,
-                        snapshot,
-                        parameters.size(),
-                        CalciteSchema.createRootSchema(false, false).plus())));
+        boolean opened = false;
+        try {
+            List<@Nullable Object> parameters = values.get();
+            BatchOperator rows = withMemory(
+                    engine,
+                    session,
+                    parameters,
+                    cancelToken,
+                    cut,
+                    context -> operators.open(new StatementExecution(
+                            context,
+                            cut,
+                            parameters.size(),
+                            CalciteSchema.createRootSchema(false, false).plus())));
+            opened = true;
+            return rows;
+        } finally {
+            if (!opened) {
+                cut.close();
+            }
+        }
     }
 
     /** Rows that are known already. */
@@ -59,6 +80,7 @@ final class Execution {
                 session,
                 Collections.emptyList(),
                 cancelToken,
+                NOTHING_READ,
                 context -> new ValuesOperator(fields, rows, context));
     }
 
@@ -71,13 +93,14 @@ final class Execution {
             SessionContext session,
             List<@Nullable Object> parameters,
             CancelToken cancelToken,
+            Cut cut,
             Opener opener) {
         BufferAllocator allocator = engine.memory().newChild("statement");
         boolean opened = false;
         try {
             ExecutionContext context =
                     new ExecutionContext(allocator, parameters, Instant.now(), session.timeZone(), cancelToken);
-            BatchOperator rows = new OwnedRows(opener.open(context), allocator);
+            BatchOperator rows = new OwnedRows(opener.open(context), allocator, cut);
             opened = true;
             return rows;
         } finally {
@@ -87,16 +110,18 @@ final class Execution {
         }
     }
 
-    /** Closes the allocator with the operator. */
+    /** Closes the allocator and the cut with the operator. */
     private static final class OwnedRows implements BatchOperator {
         private final BatchOperator rows;
         private final BufferAllocator allocator;
+        private final Cut cut;
         private boolean closed;
         private boolean failed;
 
-        OwnedRows(BatchOperator rows, BufferAllocator allocator) {
+        OwnedRows(BatchOperator rows, BufferAllocator allocator, Cut cut) {
             this.rows = rows;
             this.allocator = allocator;
+            this.cut = cut;
         }
 
         @Override
@@ -122,6 +147,12 @@ final class Execution {
                 return;
             }
             closed = true;
+            try (cut) {
+                closeRows();
+            }
+        }
+
+        private void closeRows() {
             try {
                 rows.close();
             } finally {

@@ -1,21 +1,19 @@
 package org.lancesql.calcite.engine;
 
 import java.time.ZoneId;
-import java.util.Collection;
 import java.util.List;
+import java.util.OptionalLong;
 import org.apache.arrow.vector.types.pojo.Field;
-import org.jspecify.annotations.Nullable;
 import org.lancesql.calcite.ResultColumn;
 import org.lancesql.calcite.plan.PhysicalPlan;
 import org.lancesql.calcite.runtime.OperatorFactory;
 import org.lancesql.calcite.schema.LanceTable;
 import org.lancesql.calcite.schema.NameMeanings;
 import org.lancesql.calcite.schema.StatementCatalog;
-import org.lancesql.storage.StorageException;
+import org.lancesql.mutation.Cut;
+import org.lancesql.mutation.Transaction;
 import org.lancesql.storage.TableHandle;
 import org.lancesql.storage.TableIndex;
-import org.lancesql.versioning.Snapshot;
-import org.lancesql.versioning.SnapshotReader;
 import org.lancesql.versioning.StoredTable;
 
 /**
@@ -45,36 +43,35 @@ record Planned(
                 .toList();
     }
 
-    /** A new snapshot of the tables, or null if a table has gone. */
-    @Nullable Snapshot snapshot(SnapshotReader reader) {
-        try {
-            return reader.read(floatingTables());
-        } catch (StorageException e) {
-            if (e.reason() == StorageException.Reason.TABLE_NOT_FOUND) {
-                return null;
-            }
-            throw e;
-        }
+    /** What a transaction reads of the tables; a table that has gone is not in it. */
+    Cut cut(Transaction transaction) {
+        return transaction.cut(floatingTables());
     }
 
-    /** Whether every name still means what the plan took it for. */
-    boolean fits(Snapshot snapshot, StatementCatalog catalog, ZoneId currentZone) {
-        return currentZone.equals(timeZone) && names.standIn(catalog) && sameColumnsAndIndexes(tables, snapshot);
+    /** Whether every name still means what the plan took it for, and the plan gives what it reads its due. */
+    boolean fits(Cut cut, StatementCatalog catalog, ZoneId currentZone) {
+        return currentZone.equals(timeZone)
+                && names.standIn(catalog)
+                && tables.stream().allMatch(table -> fits(table, cut));
     }
 
-    /** A version number alone says nothing: a table that was dropped and made again counts from 1 anew. */
-    private static boolean sameColumnsAndIndexes(Collection<LanceTable> tables, Snapshot snapshot) {
-        for (LanceTable table : tables) {
-            long version = table.pinnedVersion()
-                    .orElseGet(() -> snapshot.version(table.stored()).orElseThrow());
-            try (TableHandle handle = table.stored().open(version)) {
-                if (!handle.schema().equals(table.schema())
-                        || !names(handle.indexes()).equals(names(table.indexes()))) {
-                    return false;
-                }
-            }
+    /**
+     * A version number alone says nothing: a table that was dropped and made again counts from 1 anew. A plan for a table
+     * without pending changes lets the scan do what the changes would belie.
+     */
+    private static boolean fits(LanceTable table, Cut cut) {
+        boolean floating = table.pinnedVersion().isEmpty();
+        OptionalLong version = floating ? cut.snapshot().version(table.stored()) : table.pinnedVersion();
+        if (version.isEmpty()
+                || floating
+                        && cut.changes(table.stored()).isPresent()
+                                != table.pending().isPresent()) {
+            return false;
         }
-        return true;
+        try (TableHandle handle = table.stored().open(version.getAsLong())) {
+            return handle.schema().equals(table.schema())
+                    && names(handle.indexes()).equals(names(table.indexes()));
+        }
     }
 
     /** A new index is worth a new plan; that it covers more rows is not. */

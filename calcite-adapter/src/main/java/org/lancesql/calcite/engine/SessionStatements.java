@@ -63,7 +63,8 @@ final class SessionStatements {
                         null));
     }
 
-    private static String text(SqlNode value) {
+    /** The value of a setting as text. */
+    static String text(SqlNode value) {
         if (value instanceof SqlCharStringLiteral literal) {
             return String.valueOf(literal.getValueAs(String.class));
         }

@@ -26,10 +26,12 @@ import org.lancesql.execution.CanonicalTypes;
 import org.lancesql.storage.BatchSource;
 import org.lancesql.storage.TableStore;
 import org.lancesql.storage.TableVersion;
+import org.lancesql.versioning.StoredTable;
 
 /** CREATE TABLE and DROP TABLE, of the database's tables and of temporary ones. */
 final class Tables {
     private static final String CREATE = "CREATE TABLE";
+    private static final String DROP = "DROP TABLE";
 
     private final EngineContext engine;
 
@@ -51,12 +53,30 @@ final class Tables {
             throw new StatementException(
                     Reason.SYNTAX, "OR REPLACE and IF NOT EXISTS exclude each other; leave one of them out");
         }
-        StatementCatalog catalog = engine.catalog(session);
         Names.Qualified name = Names.qualified(create.name, engine.databaseName());
+        StatementCatalog catalog = engine.catalog(session);
         SchemaName schema = schemaFor(create, name, catalog);
-        if (schema == SchemaName.MAIN) {
-            engine.requireWritable(session, CREATE);
+        if (schema == SchemaName.TEMPORARY) {
+            String stored =
+                    catalog.find(schema, name.name()).map(RelationName::name).orElse(name.name());
+            StoredTable table = new StoredTable(session.state().temporary().open(), stored);
+            return session.state()
+                    .transactions()
+                    .defineTemporary(CREATE, table, () -> createIn(schema, name, create, session, cancelToken));
         }
+        engine.requireWritable(session, CREATE);
+        return session.state()
+                .transactions()
+                .define(CREATE, () -> createIn(schema, name, create, session, cancelToken));
+    }
+
+    private long createIn(
+            SchemaName schema,
+            Names.Qualified name,
+            SqlCreateTable create,
+            SessionContext session,
+            CancelToken cancelToken) {
+        StatementCatalog catalog = engine.catalog(session);
         Optional<RelationName> existing = catalog.find(schema, name.name());
         if (existing.isPresent() && create.ifNotExists && existing.get().isTable()) {
             return 0;
@@ -64,7 +84,7 @@ final class Tables {
         Place place = place(schema, name.name(), existing.orElse(null), create.getReplace(), session);
         ColumnDeclarations columns = new ColumnDeclarations(engine, catalog, session);
         if (create.query == null) {
-            Schema stored = new Schema(columns.declared(create.columnList));
+            Schema stored = columns.declared(name.name(), create.columnList).schema();
             return publish(place, stored, new NoRows(stored), session);
         }
         return createAs(place, create, columns, session, cancelToken);
@@ -117,8 +137,14 @@ final class Tables {
         SqlNode query = Objects.requireNonNull(create.query);
         QueryStatement rows = new QueryStatement(engine, () -> query, session, cancelToken);
         refuseParameters(rows, CREATE);
+        if (create.columnList != null && ColumnDeclarations.isConstrained(create.columnList)) {
+            throw new StatementException(
+                    Reason.NOT_SUPPORTED,
+                    "CREATE TABLE " + place.name() + " AS takes no constraints; create the table with them first, then"
+                            + " INSERT the rows of the query");
+        }
         List<Field> fields = create.columnList != null && ColumnDeclarations.isTyped(create.columnList)
-                ? columns.declared(create.columnList)
+                ? columns.declared(place.name(), create.columnList).columns()
                 : ColumnDeclarations.named(rows.planned(), create.columnList);
         if (fields.size() != rows.columns().size()) {
             throw new StatementException(
@@ -158,23 +184,36 @@ final class Tables {
 
     /** Drops a table. */
     void drop(SqlIdentifier identifier, boolean ifExists, SessionContext session) {
-        StatementCatalog catalog = engine.catalog(session);
         Names.Qualified name = Names.qualified(identifier, engine.databaseName());
-        Optional<RelationName> found = name.find(catalog);
-        if (found.map(RelationName::schema).orElse(SchemaName.MAIN) == SchemaName.MAIN) {
-            engine.requireWritable(session, "DROP TABLE");
+        Optional<RelationName> temporary =
+                name.find(engine.catalog(session)).filter(found -> found.kind() == RelationName.Kind.TEMPORARY_TABLE);
+        if (temporary.isPresent()) {
+            TableStore store = session.state().temporary().open();
+            StoredTable table = new StoredTable(store, temporary.get().name());
+            session.state().transactions().defineTemporary(DROP, table, () -> {
+                engine.committer(store).dropTable(table.name());
+                return table;
+            });
+            return;
         }
+        engine.requireWritable(session, DROP);
+        session.state().transactions().define(DROP, () -> dropIn(name, ifExists, session));
+    }
+
+    /** Drops a table of the database; returns whether there was one. */
+    private boolean dropIn(Names.Qualified name, boolean ifExists, SessionContext session) {
+        StatementCatalog catalog = engine.catalog(session);
+        Optional<RelationName> found = name.find(catalog);
         if (found.isEmpty()) {
             if (ifExists) {
-                return;
+                return false;
             }
             throw Names.unknown("Table", name.name(), catalog);
         }
         String stored = found.get().name();
         switch (found.get().kind()) {
             case TABLE -> engine.committer(engine.store()).dropTable(stored);
-            case TEMPORARY_TABLE ->
-                engine.committer(session.state().temporary().open()).dropTable(stored);
+            case TEMPORARY_TABLE -> throw new IllegalStateException(found.get() + " is no table of the database");
             case VIEW ->
                 throw new StatementException(
                         Reason.WRONG_OBJECT, stored + " is a view; drop it with DROP VIEW " + stored);
@@ -182,6 +221,7 @@ final class Tables {
                 throw new StatementException(
                         Reason.WRONG_OBJECT, "Nothing in " + SchemaName.INFORMATION + " can be dropped");
         }
+        return true;
     }
 
     static void refuseParameters(QueryStatement rows, String statement) {

@@ -21,7 +21,7 @@ import org.lancesql.calcite.types.SqlTypes;
 import org.lancesql.execution.operator.ValuesOperator;
 import org.lancesql.storage.TableHandle;
 
-/** The number of rows of a table, from its manifest: one row, the number in each column. */
+/** The number of rows of a table, from its manifest and what is pending: one row, the number in each column. */
 public final class BatchRowCount extends AbstractRelNode implements BatchRel {
     private final RelOptTable table;
     private final LanceTable lanceTable;
@@ -49,6 +49,10 @@ public final class BatchRowCount extends AbstractRelNode implements BatchRel {
         return super.explainTerms(writer)
                 .item("table", table.getQualifiedName())
                 .item("version", lanceTable.plannedOn().version())
+                .itemIf(
+                        "pending",
+                        lanceTable.pending().orElse(null),
+                        lanceTable.pending().isPresent())
                 .item("columns", getRowType().getFieldNames());
     }
 
@@ -67,7 +71,12 @@ public final class BatchRowCount extends AbstractRelNode implements BatchRel {
         List<Field> fields = SqlTypes.toArrow(getRowType());
         return execution -> {
             try (TableHandle handle = execution.open(lanceTable.stored(), lanceTable.pinnedVersion())) {
-                List<@Nullable Object> row = new ArrayList<>(Collections.nCopies(fields.size(), handle.rowCount()));
+                long pending = execution
+                        .changes(lanceTable.stored(), lanceTable.pinnedVersion())
+                        .map(changes -> changes.addedRows() - changes.removed().size())
+                        .orElse(0L);
+                List<@Nullable Object> row =
+                        new ArrayList<>(Collections.nCopies(fields.size(), handle.rowCount() + pending));
                 return new ValuesOperator(fields, List.of(row), execution.context());
             }
         };

@@ -27,6 +27,7 @@ import org.lancesql.calcite.runtime.ScanOperator;
 import org.lancesql.calcite.schema.LanceTable;
 import org.lancesql.calcite.types.SqlTypes;
 import org.lancesql.storage.Predicate;
+import org.lancesql.storage.RowSet;
 import org.lancesql.storage.ScanRequest;
 import org.lancesql.storage.ScanRequest.SortKey;
 
@@ -102,6 +103,10 @@ public final class LanceTableScan extends TableScan implements BatchRel {
         List<String> names = table.getRowType().getFieldNames();
         super.explainTerms(writer)
                 .item("version", lanceTable.plannedOn().version())
+                .itemIf(
+                        "pending",
+                        lanceTable.pending().orElse(null),
+                        lanceTable.pending().isPresent())
                 .item("columns", spec.columns().stream().map(names::get).toList())
                 .itemIf("pushed", spec.filter(), spec.filter() != null)
                 .itemIf(
@@ -125,11 +130,19 @@ public final class LanceTableScan extends TableScan implements BatchRel {
                 spec.order().stream().map(this::sortKey).toList(),
                 List.of());
         List<Field> fields = SqlTypes.toArrow(getRowType());
-        return execution -> new ScanOperator(
-                execution.open(lanceTable.stored(), lanceTable.pinnedVersion()),
-                bound(request, execution.context().parameters()),
-                fields,
-                execution);
+        MergedScan merged = new MergedScan(this, context);
+        return execution -> {
+            ScanRequest bound = bound(request, execution.context().parameters());
+            return execution
+                    .changes(lanceTable.stored(), lanceTable.pinnedVersion())
+                    .map(changes -> merged.open(bound, changes, execution))
+                    .orElseGet(() -> ScanOperator.of(
+                            execution.open(lanceTable.stored(), lanceTable.pinnedVersion()),
+                            bound,
+                            RowSet.EMPTY,
+                            fields,
+                            execution));
+        };
     }
 
     /** Adds the conditions whose parameters have values that storage compares exactly. */
@@ -148,8 +161,9 @@ public final class LanceTableScan extends TableScan implements BatchRel {
         return predicates.isEmpty() ? request : request.withPredicate(new Predicate.And(predicates));
     }
 
-    private String columnName(int column) {
-        return lanceTable.columns().get(column).getName();
+    /** What storage calls a column of the table. */
+    String columnName(int column) {
+        return lanceTable.storedName(column);
     }
 
     private SortKey sortKey(RelFieldCollation key) {

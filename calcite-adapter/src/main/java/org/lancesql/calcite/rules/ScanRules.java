@@ -86,7 +86,8 @@ final class ScanRules {
 
     /** Lets storage cut off rows, in an order if there is one; nothing above a scan may then have dropped rows before. */
     static @Nullable RelNode sort(Sort sort, LanceTableScan scan) {
-        if (scan.spec().isLimited() || !isConstant(sort.offset) || !isConstant(sort.fetch)) {
+        boolean merged = scan.lanceTable().pending().isPresent();
+        if (merged || scan.spec().isLimited() || !isConstant(sort.offset) || !isConstant(sort.fetch)) {
             return null;
         }
         RelCollation collation = sort.getCollation();

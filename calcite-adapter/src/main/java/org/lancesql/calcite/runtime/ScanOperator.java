@@ -2,6 +2,8 @@ package org.lancesql.calcite.runtime;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.apache.arrow.memory.BufferAllocator;
+import org.apache.arrow.vector.BigIntVector;
 import org.apache.arrow.vector.FieldVector;
 import org.apache.arrow.vector.VectorSchemaRoot;
 import org.apache.arrow.vector.types.pojo.Field;
@@ -11,29 +13,75 @@ import org.lancesql.execution.Batch;
 import org.lancesql.execution.BatchOperator;
 import org.lancesql.execution.CanonicalTypes;
 import org.lancesql.execution.Selection;
+import org.lancesql.mutation.TableChanges;
 import org.lancesql.storage.BatchReader;
+import org.lancesql.storage.RowColumns;
+import org.lancesql.storage.RowSet;
 import org.lancesql.storage.ScanRequest;
 import org.lancesql.storage.TableHandle;
 
 /** Reads a table: batches of storage in, batches of canonical types out. */
 public final class ScanOperator implements BatchOperator {
     private final List<Field> fields;
-    private final TableHandle handle;
-    private final StatementExecution execution;
+    private final @Nullable TableHandle handle;
     private final BatchReader reader;
+    private final RowSet removed;
+    private final StatementExecution execution;
     private boolean closed;
 
-    /** Takes ownership of {@code handle}. */
-    public ScanOperator(TableHandle handle, ScanRequest request, List<Field> fields, StatementExecution execution) {
+    private ScanOperator(
+            List<Field> fields,
+            @Nullable TableHandle handle,
+            BatchReader reader,
+            RowSet removed,
+            StatementExecution execution) {
         this.fields = fields;
         this.handle = handle;
+        this.reader = reader;
+        this.removed = removed;
         this.execution = execution;
+    }
+
+    /**
+     * Rows of a version.
+     *
+     * @param handle taken over, also on failure
+     * @param removed rows to leave out
+     * @param fields canonical ones of the columns that the request names
+     */
+    public static ScanOperator of(
+            TableHandle handle, ScanRequest request, RowSet removed, List<Field> fields, StatementExecution execution) {
+        boolean opened = false;
         try {
-            this.reader = handle.scan(request, execution.context().allocator());
-        } catch (RuntimeException e) {
-            handle.close();
-            throw e;
+            ScanRequest read = removed.isEmpty() ? request : withAddress(request);
+            BatchReader reader = handle.scan(read, execution.context().allocator());
+            opened = true;
+            return new ScanOperator(fields, handle, reader, removed, execution);
+        } finally {
+            if (!opened) {
+                handle.close();
+            }
         }
+    }
+
+    private static ScanRequest withAddress(ScanRequest request) {
+        if (request.limit().isPresent() || request.offset() > 0) {
+            throw new IllegalStateException("storage cannot cut off rows of which some were removed");
+        }
+        if (request.columns().contains(RowColumns.ADDRESS)) {
+            return request;
+        }
+        List<String> columns = new ArrayList<>(request.columns());
+        columns.add(RowColumns.ADDRESS);
+        return new ScanRequest(
+                columns, request.predicate(), request.limit(), request.offset(), request.order(), request.fragments());
+    }
+
+    /** Rows that the transaction has added. */
+    public static ScanOperator added(
+            TableChanges changes, List<String> columns, List<Field> fields, StatementExecution execution) {
+        BatchReader reader = changes.read(columns, execution.context().allocator());
+        return new ScanOperator(fields, null, reader, RowSet.EMPTY, execution);
     }
 
     @Override
@@ -43,35 +91,65 @@ public final class ScanOperator implements BatchOperator {
 
     @Override
     public @Nullable Batch next() {
-        execution.context().cancelToken().check();
-        VectorSchemaRoot root = closed ? null : reader.next();
-        if (root == null) {
-            close();
-            return null;
+        while (!closed) {
+            execution.context().cancelToken().check();
+            VectorSchemaRoot root = reader.next();
+            if (root == null) {
+                close();
+                return null;
+            }
+            Selection kept = kept(root);
+            if (kept.size() > 0) {
+                return new Batch(columns(root), root.getRowCount(), kept);
+            }
         }
+        return null;
+    }
+
+    private Selection kept(VectorSchemaRoot root) {
+        int rows = root.getRowCount();
+        if (removed.isEmpty()) {
+            return Selection.all(rows);
+        }
+        BigIntVector addresses = (BigIntVector) root.getVector(RowColumns.ADDRESS);
+        int[] positions = new int[rows];
+        int size = 0;
+        for (int row = 0; row < rows; row++) {
+            if (!removed.contains(addresses.get(row))) {
+                positions[size++] = row;
+            }
+        }
+        return size == rows ? Selection.all(rows) : Selection.of(positions, size);
+    }
+
+    private List<FieldVector> columns(VectorSchemaRoot root) {
+        BufferAllocator allocator = execution.context().allocator();
         List<FieldVector> columns = new ArrayList<>();
         try {
-            for (FieldVector vector : root.getFieldVectors()) {
+            for (FieldVector vector : root.getFieldVectors().subList(0, fields.size())) {
                 // By its field, because by its name alone some vectors would lose the metadata of their type.
-                TransferPair transfer = vector.getTransferPair(
-                        vector.getField(), execution.context().allocator());
+                TransferPair transfer = vector.getTransferPair(vector.getField(), allocator);
                 transfer.transfer();
-                columns.add(CanonicalTypes.toCanonical(
-                        (FieldVector) transfer.getTo(), execution.context().allocator()));
+                columns.add(CanonicalTypes.toCanonical((FieldVector) transfer.getTo(), allocator));
             }
         } catch (RuntimeException e) {
             columns.forEach(FieldVector::close);
             throw e;
         }
-        return new Batch(columns, root.getRowCount(), Selection.all(root.getRowCount()));
+        return columns;
     }
 
     @Override
     public void close() {
-        if (!closed) {
-            closed = true;
-            try (handle) {
-                reader.close();
+        if (closed) {
+            return;
+        }
+        closed = true;
+        try {
+            reader.close();
+        } finally {
+            if (handle != null) {
+                handle.close();
             }
         }
     }

@@ -17,8 +17,12 @@ import org.lancesql.calcite.SessionState;
 import org.lancesql.calcite.StatementException;
 import org.lancesql.calcite.StatementException.Reason;
 import org.lancesql.calcite.versionpin.PinnedName;
+import org.lancesql.mutation.Cut;
+import org.lancesql.mutation.DatabaseNames;
 import org.lancesql.storage.StorageException;
 import org.lancesql.storage.TableStore;
+import org.lancesql.versioning.Snapshot;
+import org.lancesql.versioning.StoredTable;
 import org.lancesql.versioning.ViewCatalog;
 import org.lancesql.versioning.ViewDefinition;
 
@@ -31,14 +35,41 @@ public final class StatementCatalog {
     private final SystemSchema system;
     private final Map<String, String> inexact = new HashMap<>();
 
-    /** The names that a session sees. */
+    /** The names that a session sees, and the tables as its open transaction reads them. */
     public StatementCatalog(TableStore store, ViewCatalog views, SessionState session, SystemSchema system) {
+        this(store, views, session, session.transactions().names().orElse(null), system);
+    }
+
+    private StatementCatalog(
+            TableStore store,
+            ViewCatalog views,
+            SessionState session,
+            @Nullable DatabaseNames pinned,
+            SystemSchema system) {
         this(
-                new StoreTables(store),
-                session.temporary().find().map(StoreTables::new).orElse(null),
-                views.views(),
+                new StoreTables(
+                        store,
+                        pinned == null
+                                ? null
+                                : pinned.tables().stream()
+                                        .map(StoredTable::name)
+                                        .sorted()
+                                        .toList(),
+                        table -> read(table, session)),
+                session.temporary()
+                        .find()
+                        .map(temporary -> new StoreTables(temporary, null, table -> read(table, session)))
+                        .orElse(null),
+                pinned == null ? views.views() : pinned.views(),
                 session.schema(),
                 system);
+    }
+
+    private static Cut read(StoredTable table, SessionState session) {
+        return session.transactions()
+                .reading()
+                .map(transaction -> transaction.cut(List.of(table)))
+                .orElseGet(() -> new Cut(new Snapshot(Map.of(table, table.latestVersion())), Map.of()));
     }
 
     private StatementCatalog(

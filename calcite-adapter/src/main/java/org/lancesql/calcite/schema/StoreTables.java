@@ -5,9 +5,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.lancesql.calcite.versionpin.PinnedName;
+import org.lancesql.mutation.Cut;
+import org.lancesql.storage.StorageException;
 import org.lancesql.storage.TableHandle;
 import org.lancesql.storage.TableStore;
 import org.lancesql.storage.TableVersion;
@@ -19,15 +21,22 @@ import org.lancesql.versioning.VersionSelector;
 final class StoreTables {
     private final TableStore store;
     private final VersionResolver versions;
+    private final Function<StoredTable, Cut> reads;
     private final Map<PinnedName, LanceTable> tables = new LinkedHashMap<>();
     private @Nullable List<String> names;
 
-    StoreTables(TableStore store) {
+    /**
+     * @param names of the tables that exist for the statement; null for those on disk
+     * @param reads what the statement reads of a table
+     */
+    StoreTables(TableStore store, @Nullable List<String> names, Function<StoredTable, Cut> reads) {
         this.store = store;
         this.versions = new VersionResolver(store);
+        this.names = names;
+        this.reads = reads;
     }
 
-    /** Names of all tables on disk, sorted. */
+    /** Names of all tables, sorted. */
     List<String> names() {
         if (names == null) {
             names = store.tables();
@@ -55,18 +64,28 @@ final class StoreTables {
     }
 
     private LanceTable load(PinnedName name) {
-        OptionalLong pinned = name.version();
-        TableVersion version = pinned.isPresent()
-                ? versions.resolve(name.table(), new VersionSelector.Number(pinned.getAsLong()))
-                : new TableVersion(name.table(), store.latestVersion(name.table()));
-        try (TableHandle handle = store.open(version)) {
-            return new LanceTable(
-                    new StoredTable(store, name.table()),
-                    version,
-                    pinned,
-                    handle.schema(),
-                    handle.rowCount(),
-                    handle.indexes());
+        StoredTable table = new StoredTable(store, name.table());
+        if (name.version().isPresent()) {
+            long number = name.version().getAsLong();
+            return load(table, versions.resolve(name.table(), new VersionSelector.Number(number)), name, null);
+        }
+        try (Cut cut = reads.apply(table)) {
+            long version = cut.snapshot()
+                    .version(table)
+                    .orElseThrow(() -> new StorageException(
+                            StorageException.Reason.TABLE_NOT_FOUND, "Table " + name.table() + " does not exist"));
+            PendingChanges pending = cut.changes(table)
+                    .map(changes -> new PendingChanges(
+                            changes.addedRows(), changes.removed().size()))
+                    .orElse(null);
+            return load(table, new TableVersion(name.table(), version), name, pending);
+        }
+    }
+
+    private static LanceTable load(
+            StoredTable table, TableVersion version, PinnedName name, @Nullable PendingChanges pending) {
+        try (TableHandle handle = table.open(version.version())) {
+            return new LanceTable(table, version, name, handle.schema(), handle.rowCount(), handle.indexes(), pending);
         }
     }
 }

@@ -1,0 +1,55 @@
+package org.lancesql.calcite.engine;
+
+import java.util.List;
+import org.lancesql.calcite.SessionState;
+import org.lancesql.calcite.Setting;
+import org.lancesql.mutation.CommitInfo;
+import org.lancesql.mutation.DatabaseNames;
+import org.lancesql.mutation.Isolation;
+import org.lancesql.mutation.SessionSettings;
+import org.lancesql.storage.Durability;
+import org.lancesql.versioning.StoredTable;
+
+/** What the transactions of a session ask of it. */
+record TransactionSettings(EngineContext engine, SessionState session) implements SessionSettings {
+    static final String MIXED_ALLOWED = "allow";
+
+    @Override
+    public boolean mixedMutationsAllowed() {
+        return session.get(Setting.MIXED_MUTATIONS).equals(MIXED_ALLOWED);
+    }
+
+    @Override
+    public Isolation isolation() {
+        return Isolation.valueOf(session.get(Setting.ISOLATION).replace(' ', '_'));
+    }
+
+    @Override
+    public void setIsolation(Isolation isolation) {
+        session.set(Setting.ISOLATION, isolation.name());
+    }
+
+    @Override
+    public Durability durability() {
+        return Durability.valueOf(session.get(Setting.SYNC).toUpperCase(java.util.Locale.ROOT));
+    }
+
+    @Override
+    public CommitInfo commitInfo(List<String> statementKinds) {
+        return session.commitInfo(statementKinds);
+    }
+
+    @Override
+    public boolean isTemporary(StoredTable table) {
+        return session.temporary().find().filter(table.store()::equals).isPresent();
+    }
+
+    @Override
+    public DatabaseNames names() {
+        return new DatabaseNames(
+                engine.store().tables().stream()
+                        .map(name -> new StoredTable(engine.store(), name))
+                        .toList(),
+                engine.views().views());
+    }
+}

@@ -1,0 +1,38 @@
+package org.lancesql.mutation;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.lancesql.mutation.pending.PendingFiles;
+import org.lancesql.storage.Durability;
+
+/** The changes of one transaction on their way into their tables: first all files are written, then they are published. */
+final class TransactionCommit implements AutoCloseable {
+    private final CommitInfo info;
+    private final List<Staged> tables = new ArrayList<>();
+
+    /** One table, ready to be published. */
+    private record Staged(ChangedTable table, Committer committer, PendingFiles files, boolean lasting) {}
+
+    TransactionCommit(CommitInfo info) {
+        this.info = info;
+    }
+
+    /** @param lasting whether the table is of the database: such a one is published before temporary ones */
+    void stage(ChangedTable table, Committer committer, boolean lasting) {
+        Staged staged = new Staged(table, committer, table.stage(), lasting);
+        tables.add(lasting ? 0 : tables.size(), staged);
+    }
+
+    void publish(Durability durability) {
+        for (Staged staged : tables) {
+            staged.committer.commit(
+                    staged.table.change(staged.files), staged.files, info, staged.lasting ? durability : Durability.OS);
+        }
+    }
+
+    /** Deletes the files that were not published. */
+    @Override
+    public void close() {
+        tables.forEach(staged -> staged.files.close());
+    }
+}

@@ -1,0 +1,120 @@
+package org.lancesql.mutation.pending;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.LongStream;
+import org.apache.arrow.vector.FieldVector;
+import org.apache.arrow.vector.VectorSchemaRoot;
+import org.apache.arrow.vector.types.pojo.Field;
+import org.apache.arrow.vector.types.pojo.Schema;
+import org.jspecify.annotations.Nullable;
+import org.lancesql.storage.BatchReader;
+import org.lancesql.storage.BatchSource;
+import org.lancesql.storage.StagedFiles;
+
+/** The added rows of one state as files, ready to be published. Deletes those it has made unless they are handed over. */
+public final class PendingFiles implements AutoCloseable {
+    private final PendingTable table;
+    private final PendingRows rows;
+    private final List<StagedFiles> made = new ArrayList<>();
+    private final List<StagedChunk> staged = new ArrayList<>();
+
+    private PendingFiles(PendingTable table, PendingRows rows) {
+        this.table = table;
+        this.rows = rows;
+    }
+
+    /**
+     * Writes what is in memory, and anew what is in files with rows that are gone meanwhile.
+     *
+     * @param rows borrowed until this is closed
+     */
+    public static PendingFiles of(PendingTable table, PendingRows rows) {
+        PendingFiles files = new PendingFiles(table, rows);
+        try {
+            files.write(false);
+            files.write(true);
+            return files;
+        } catch (Throwable failure) {
+            files.close();
+            throw failure;
+        }
+    }
+
+    private void write(boolean keepingIds) {
+        List<LiveRows> rewritten = new ArrayList<>();
+        for (LiveRows live : rows.chunks()) {
+            if (live.chunk().keepsIds() == keepingIds) {
+                if (live.chunk() instanceof StagedChunk chunk && live.removed().isEmpty()) {
+                    staged.add(chunk);
+                } else {
+                    rewritten.add(live);
+                }
+            }
+        }
+        if (rewritten.isEmpty()) {
+            return;
+        }
+        StagedFiles files = stage(rewritten);
+        made.add(files);
+        if (keepingIds) {
+            made.set(made.size() - 1, files.withRowIds(ids(rewritten)));
+        }
+    }
+
+    private StagedFiles stage(List<LiveRows> live) {
+        List<String> columns =
+                table.schema().getFields().stream().map(Field::getName).toList();
+        try (BatchReader reader = new PendingReader(live, table.schema(), columns, table.memory())) {
+            return table.stage(new Source(table.schema(), reader));
+        }
+    }
+
+    private static long[] ids(List<LiveRows> chunks) {
+        LongStream.Builder ids = LongStream.builder();
+        for (LiveRows live : chunks) {
+            for (int row = 0; row < live.chunk().rowCount(); row++) {
+                if (!live.removed().contains(row)) {
+                    ids.add(live.chunk().id(row));
+                }
+            }
+        }
+        return ids.build().toArray();
+    }
+
+    /** The files of all added rows. */
+    public List<StagedFiles> files() {
+        List<StagedFiles> all = new ArrayList<>(made);
+        staged.forEach(chunk -> all.add(chunk.files()));
+        return all;
+    }
+
+    /** Tells that the files belong to a version now, or that nobody knows. */
+    public void handOver() {
+        made.clear();
+        staged.forEach(StagedChunk::handOver);
+    }
+
+    @Override
+    public void close() {
+        made.forEach(table.store()::discard);
+        made.clear();
+    }
+
+    /** What a reader reads, as rows to write. */
+    private record Source(Schema schema, BatchReader reader) implements BatchSource {
+        @Override
+        public boolean load(VectorSchemaRoot root) {
+            @Nullable VectorSchemaRoot batch = reader.next();
+            if (batch == null) {
+                return false;
+            }
+            for (int column = 0; column < batch.getFieldVectors().size(); column++) {
+                FieldVector vector = batch.getVector(column);
+                vector.makeTransferPair(root.getVector(column)).transfer();
+            }
+            root.setRowCount(batch.getRowCount());
+            return true;
+        }
+    }
+}
