@@ -57,34 +57,47 @@ SqlNodeList TableElements() :
     }
 }
 
-/** LIKE table [INCLUDING ALL | INCLUDING DEFAULTS | EXCLUDING ...]: the columns of another table. */
+/** LIKE table [INCLUDING what | EXCLUDING what] ...: the columns of another table, and more of it. */
 void LikeElement(List<SqlNode> elements) :
 {
     final Span s;
     final SqlIdentifier table;
-    boolean defaults = false;
+    final Set<SqlLikeTable.Part> parts = EnumSet.noneOf(SqlLikeTable.Part.class);
+    Set<SqlLikeTable.Part> named;
 }
 {
     <LIKE> { s = span(); } table = CompoundIdentifier()
     (
-        <INCLUDING> ( <ALL> | <DEFAULTS> ) { defaults = true; }
+        <INCLUDING> named = LikeParts() { parts.addAll(named); }
     |
-        <EXCLUDING> ( <ALL> | <DEFAULTS> ) { defaults = false; }
+        <EXCLUDING> named = LikeParts() { parts.removeAll(named); }
     )*
     {
-        elements.add(new SqlLikeTable(s.end(this), table, defaults));
+        elements.add(new SqlLikeTable(s.end(this), table, parts));
     }
+}
+
+Set<SqlLikeTable.Part> LikeParts() :
+{
+}
+{
+    <ALL> { return EnumSet.allOf(SqlLikeTable.Part.class); }
+|
+    <DEFAULTS> { return EnumSet.of(SqlLikeTable.Part.DEFAULTS); }
+|
+    <CONSTRAINTS> { return EnumSet.of(SqlLikeTable.Part.CONSTRAINTS); }
+|
+    <INDEXES> { return EnumSet.of(SqlLikeTable.Part.INDEXES); }
+|
+    <IDENTITY> { return EnumSet.of(SqlLikeTable.Part.IDENTITY); }
 }
 
 void TableElement(List<SqlNode> elements) :
 {
     final SqlIdentifier name;
     final SqlDataTypeSpec type;
-    SqlNode defaultValue = null;
-    SqlNode check;
-    Boolean nullable = null;
-    SqlNodeList keys;
-    final Span s = Span.of();
+    final SqlNode[] defaultValue = new SqlNode[1];
+    final Boolean[] nullable = new Boolean[1];
 }
 {
     LikeElement(elements)
@@ -93,32 +106,11 @@ void TableElement(List<SqlNode> elements) :
     name = SimpleIdentifier()
     (
         type = DataType()
-        (
-            <NOT> <NULL> { nullable = Boolean.FALSE; }
-        |
-            <NULL> { nullable = Boolean.TRUE; }
-        |
-            <DEFAULT_> defaultValue = Expression(ExprContext.ACCEPT_SUB_QUERY)
-        |
-            <PRIMARY> <KEY>
-            {
-                elements.add(SqlDdlNodes.primary(getPos(), null, SqlNodeList.of(name)));
-            }
-        |
-            <UNIQUE>
-            {
-                elements.add(SqlDdlNodes.unique(getPos(), null, SqlNodeList.of(name)));
-            }
-        |
-            <CHECK> <LPAREN> { s.add(this); } check = Expression(ExprContext.ACCEPT_SUB_QUERY) <RPAREN>
-            {
-                elements.add(SqlDdlNodes.check(s.end(this), null, check));
-            }
-        )*
+        ( ColumnProperty(elements, name, defaultValue, nullable) )*
         {
             elements.add(SqlDdlNodes.column(name.getParserPosition(), name,
-                type.withNullable(nullable == null ? Boolean.TRUE : nullable), defaultValue,
-                defaultValue == null ? ColumnStrategy.NULLABLE : ColumnStrategy.DEFAULT));
+                type.withNullable(nullable[0] == null ? Boolean.TRUE : nullable[0]), defaultValue[0],
+                defaultValue[0] == null ? ColumnStrategy.NULLABLE : ColumnStrategy.DEFAULT));
         }
     |
         { elements.add(name); }
@@ -127,11 +119,78 @@ void TableElement(List<SqlNode> elements) :
     TableConstraint(elements)
 }
 
+/** What follows the type of a column: NULL, a default, or a constraint on the one column. */
+void ColumnProperty(List<SqlNode> elements, SqlIdentifier column, SqlNode[] defaultValue, Boolean[] nullable) :
+{
+    SqlIdentifier name = null;
+    final SqlNode check;
+    final SqlIdentifier other;
+    SqlNodeList columns = null;
+    final Span s = Span.of();
+}
+{
+    <NULL> { nullable[0] = Boolean.TRUE; }
+|
+    <DEFAULT_> defaultValue[0] = Expression(ExprContext.ACCEPT_SUB_QUERY)
+|
+    <GENERATED> { s.add(this); } IdentityColumn(elements, column, s)
+|
+    [ <CONSTRAINT> name = SimpleIdentifier() ]
+    (
+        <NOT> <NULL> { nullable[0] = Boolean.FALSE; }
+    |
+        <PRIMARY> { s.add(this); } <KEY>
+        {
+            elements.add(SqlDdlNodes.primary(s.end(this), name, SqlNodeList.of(column)));
+        }
+    |
+        <UNIQUE> { s.add(this); }
+        {
+            elements.add(SqlDdlNodes.unique(s.end(this), name, SqlNodeList.of(column)));
+        }
+    |
+        <CHECK> { s.add(this); } <LPAREN> check = Expression(ExprContext.ACCEPT_SUB_QUERY) <RPAREN>
+        {
+            elements.add(SqlDdlNodes.check(s.end(this), name, check));
+        }
+    |
+        <REFERENCES> { s.add(this); } other = References()
+        {
+            elements.add(new SqlForeignKey(s.end(this), other));
+        }
+    )
+}
+
+/** ALWAYS | BY DEFAULT, AS IDENTITY [(START [WITH] n INCREMENT [BY] m)]. */
+void IdentityColumn(List<SqlNode> elements, SqlIdentifier column, Span s) :
+{
+    final boolean always;
+    SqlLiteral start = null;
+    SqlLiteral increment = null;
+}
+{
+    ( <ALWAYS> { always = true; } | <BY> <DEFAULT_> { always = false; } )
+    <AS> <IDENTITY>
+    [
+        <LPAREN>
+        (
+            <START> [ <WITH> ] start = NumericLiteral()
+        |
+            <INCREMENT> [ <BY> ] increment = NumericLiteral()
+        )+
+        <RPAREN>
+    ]
+    {
+        elements.add(new SqlIdentity(s.end(this), column, always, start, increment));
+    }
+}
+
 void TableConstraint(List<SqlNode> elements) :
 {
     SqlIdentifier name = null;
     final SqlNodeList columns;
     final SqlNode check;
+    final SqlIdentifier other;
     final Span s = Span.of();
 }
 {
@@ -151,7 +210,33 @@ void TableConstraint(List<SqlNode> elements) :
         {
             elements.add(SqlDdlNodes.check(s.end(this), name, check));
         }
+    |
+        <FOREIGN> { s.add(this); } <KEY> ParenthesizedSimpleIdentifierList() <REFERENCES> other = References()
+        {
+            elements.add(new SqlForeignKey(s.end(this), other));
+        }
     )
+}
+
+/** The table that a FOREIGN KEY refers to, and what is said behind it, which is read over. */
+SqlIdentifier References() :
+{
+    final SqlIdentifier table;
+}
+{
+    table = CompoundIdentifier()
+    [ LOOKAHEAD(2) ParenthesizedSimpleIdentifierList() ]
+    (
+        <MATCH> SimpleIdentifier()
+    |
+        <ON> ( <DELETE> | <UPDATE> )
+        (
+            <CASCADE> | <RESTRICT> | <NO> <ACTION> | <SET> ( <NULL> | <DEFAULT_> )
+        )
+    )*
+    {
+        return table;
+    }
 }
 
 /** CREATE [OR REPLACE] VIEW name [(columns)] AS query. */

@@ -1,13 +1,15 @@
-/** CREATE INDEX [IF NOT EXISTS] name ON table [USING kind] (columns) [USING kind]. */
+/** CREATE [UNIQUE] INDEX [IF NOT EXISTS] name ON table [USING kind] (columns) [USING kind]. */
 SqlCreate LanceCreateIndex(Span s, boolean replace) :
 {
     final boolean ifNotExists;
     final SqlIdentifier name;
     final SqlIdentifier table;
     SqlIdentifier kind = null;
+    boolean unique = false;
     final List<SqlNode> columns = new ArrayList<SqlNode>();
 }
 {
+    [ <UNIQUE> { unique = true; } ]
     <INDEX> ifNotExists = IfNotExists() name = SimpleIdentifier()
     <ON> table = CompoundIdentifier()
     (
@@ -16,7 +18,7 @@ SqlCreate LanceCreateIndex(Span s, boolean replace) :
         IndexColumns(columns) [ <USING> kind = SimpleIdentifier() ]
     )
     {
-        return new SqlCreateIndex(s.end(this), replace, ifNotExists, name, table, columns, kind);
+        return new SqlCreateIndex(s.end(this), replace, unique, ifNotExists, name, table, columns, kind);
     }
 }
 

@@ -1,5 +1,6 @@
 package org.lancesql.calcite;
 
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.lancesql.execution.CancelToken;
@@ -29,4 +30,23 @@ public interface CompiledStatement {
      * @throws org.lancesql.execution.EvaluationException when a value cannot be computed
      */
     StatementResult execute(SessionContext session, List<@Nullable Object> parameters, CancelToken cancelToken);
+
+    /**
+     * Executes for each of several rows of parameters, one after the other or as if so. The statement returns no rows.
+     *
+     * @param rows parameters as {@link #execute} takes them
+     * @return number of changed rows for each
+     * @throws BatchException when one of them fails; those before it have been executed then
+     */
+    default long[] executeBatch(SessionContext session, List<List<@Nullable Object>> rows, CancelToken cancelToken) {
+        long[] counts = new long[rows.size()];
+        for (int i = 0; i < counts.length; i++) {
+            try (StatementResult result = execute(session, rows.get(i), cancelToken)) {
+                counts[i] = Math.max(0, result.updateCount());
+            } catch (RuntimeException e) {
+                throw new BatchException(Arrays.copyOf(counts, i), e);
+            }
+        }
+        return counts;
+    }
 }

@@ -5,12 +5,12 @@ import static java.util.Objects.requireNonNull;
 import java.util.List;
 
 /**
- * An index of a table, at its newest version.
+ * An index of a table, or a key that has none, at its newest version.
  *
  * @param table name of the table as it is stored
- * @param kind as {@code USING} names it: BTREE, BITMAP and so on
+ * @param kind as {@code USING} names it: BTREE, BITMAP and so on; PRIMARY KEY or UNIQUE for a key
  * @param columns names of the columns that it is built on, in order; fields of structs with dots
- * @param unique whether it keeps two rows from having one value; indexes of Lance never do
+ * @param unique whether no two rows have the same values in the columns
  * @param rowsCovered rows that it knows; those that came later are found without it
  */
 public record IndexInfo(

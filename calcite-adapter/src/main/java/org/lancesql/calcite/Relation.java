@@ -1,23 +1,37 @@
 package org.lancesql.calcite;
 
-import java.util.Collections;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.lancesql.mutation.TableConstraints;
 
 /**
  * A table or view, as metadata describes it.
  *
  * @param columns its columns now, in order; table and label are its own names; none if it cannot be read
- * @param defaults for each column the text of its DEFAULT, or null
+ * @param supplied for each column where its values come from when a statement gives none
+ * @param primaryKey null for a table without one
  */
-public record Relation(RelationName relationName, List<ResultColumn> columns, List<@Nullable String> defaults) {
+public record Relation(
+        RelationName relationName,
+        List<ResultColumn> columns,
+        List<Supplied> supplied,
+        TableConstraints.@Nullable Key primaryKey) {
     public Relation {
         columns = List.copyOf(columns);
-        defaults = Collections.unmodifiableList(defaults);
-        if (columns.size() != defaults.size()) {
-            throw new IllegalArgumentException(columns.size() + " columns and " + defaults.size() + " defaults");
+        supplied = List.copyOf(supplied);
+        if (columns.size() != supplied.size()) {
+            throw new IllegalArgumentException(columns.size() + " columns and " + supplied.size() + " defaults");
         }
     }
+
+    /**
+     * What a column holds by itself.
+     *
+     * @param defaultText the DEFAULT, or GENERATED ... AS IDENTITY, as SQL; null for NULL
+     * @param counts whether each row gets another number
+     * @param always whether statements cannot give values of their own
+     */
+    public record Supplied(@Nullable String defaultText, boolean counts, boolean always) {}
 
     public SchemaName schema() {
         return relationName.schema();

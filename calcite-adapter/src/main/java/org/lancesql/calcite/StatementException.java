@@ -25,6 +25,14 @@ public final class StatementException extends RuntimeException {
         TYPE_MISMATCH,
         /** A query that groups, orders or nests in a way SQL does not allow. */
         INVALID_QUERY,
+        /** A table that cannot be, for example one with two primary keys. */
+        INVALID_DEFINITION,
+        /** A value for a column that always makes its own. */
+        GENERATED_ALWAYS,
+        /** A row of a table that a statement would change twice. */
+        ROW_CHANGED_TWICE,
+        /** ON CONFLICT for a key that the table does not have. */
+        INVALID_CONFLICT_TARGET,
         NOT_NULL_VIOLATION,
         INVALID_VERSION,
         /** A literal that is no date, time or timestamp. */

@@ -26,6 +26,11 @@ public final class StatementResult implements AutoCloseable {
         return new StatementResult(List.of(), null, updateCount);
     }
 
+    /** The rows that a statement has changed, as it returns them, with their number. Owns {@code rows}. */
+    public static StatementResult ofChanges(List<ResultColumn> columns, BatchOperator rows, long updateCount) {
+        return new StatementResult(columns, rows, updateCount);
+    }
+
     public List<ResultColumn> columns() {
         return columns;
     }
@@ -35,7 +40,7 @@ public final class StatementResult implements AutoCloseable {
         return rows;
     }
 
-    /** Number of changed rows; 0 for DDL, -1 for a result of rows. */
+    /** Number of changed rows, also where they are returned; 0 for DDL, -1 for the rows of a query. */
     public long updateCount() {
         return updateCount;
     }

@@ -26,6 +26,7 @@ import org.lancesql.calcite.SqlVocabulary;
 import org.lancesql.calcite.StatementException;
 import org.lancesql.calcite.StatementException.Reason;
 import org.lancesql.jdbc.errors.JdbcErrors;
+import org.lancesql.mutation.TableConstraints;
 
 /** The part of {@link LanceMeta} that describes the database: one catalog, named like it, with one schema. */
 abstract class CatalogMeta extends MetaImpl {
@@ -159,9 +160,10 @@ abstract class CatalogMeta extends MetaImpl {
             for (int i = 0; i < relation.columns().size(); i++) {
                 ResultColumn column = relation.columns().get(i);
                 if (wanted.test(column.name())) {
-                    MetaColumn described = column(name, column, i + 1);
+                    Relation.Supplied supplied = relation.supplied().get(i);
+                    MetaColumn described = column(name, column, supplied, i + 1);
                     columns.add(described);
-                    String text = relation.defaults().get(i);
+                    String text = supplied.defaultText();
                     if (text != null) {
                         defaults.put(described, text);
                     }
@@ -185,7 +187,7 @@ abstract class CatalogMeta extends MetaImpl {
         return values;
     }
 
-    private MetaColumn column(RelationName table, ResultColumn column, int ordinal) {
+    private MetaColumn column(RelationName table, ResultColumn column, Relation.Supplied supplied, int ordinal) {
         int jdbcType = column.jdbcType();
         int size = JdbcTypes.columnSize(column);
         boolean hasOctets = JdbcTypes.isText(jdbcType) || JdbcTypes.isBinary(jdbcType);
@@ -203,8 +205,8 @@ abstract class CatalogMeta extends MetaImpl {
                 hasOctets ? size : null,
                 ordinal,
                 column.nullable() ? "YES" : "NO",
-                "NO",
-                "NO");
+                supplied.counts() ? "YES" : "NO",
+                supplied.always() ? "YES" : "NO");
     }
 
     @Override
@@ -252,7 +254,33 @@ abstract class CatalogMeta extends MetaImpl {
         return new MetaFunction(null, null, function.name(), (short) type, function.name());
     }
 
-    /** The columns of each index in order; Lance keeps no values of two rows apart, so none is unique. */
+    /** The columns of the primary key by name; their places in the key are in KEY_SEQ. */
+    @Override
+    public MetaResultSet getPrimaryKeys(
+            ConnectionHandle ch, @Nullable String catalog, @Nullable String schema, @Nullable String table) {
+        List<Object[]> columns = new ArrayList<>();
+        for (RelationName name : table == null ? List.<RelationName>of() : named(catalog, schema, table)) {
+            TableConstraints.Key key = engine().relation(name, session()).primaryKey();
+            if (key != null) {
+                for (String column : key.columns().stream().sorted().toList()) {
+                    short place = (short) (key.columns().indexOf(column) + 1);
+                    columns.add(
+                            new Object[] {catalogName(), name.schema().sql(), name.name(), column, place, key.name()});
+                }
+            }
+        }
+        return result(MetaPrimaryKey.class, columns);
+    }
+
+    /** The relations of this name, matched without regard to case, in one schema or in all. */
+    private List<RelationName> named(@Nullable String catalog, @Nullable String schema, String table) {
+        return relations(catalog, Pat.of(null), Pat.of(null)).stream()
+                .filter(relation -> relation.name().equalsIgnoreCase(table)
+                        && (schema == null || relation.schema().sql().equalsIgnoreCase(schema)))
+                .toList();
+    }
+
+    /** The columns of each index and key in order; a key may have no index of its own. */
     @Override
     public MetaResultSet getIndexInfo(
             ConnectionHandle ch,

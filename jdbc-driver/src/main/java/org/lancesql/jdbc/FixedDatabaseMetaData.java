@@ -71,21 +71,53 @@ abstract class FixedDatabaseMetaData extends AvaticaDatabaseMetaData {
 
     @Override
     public final boolean supportsTransactions() {
+        return true;
+    }
+
+    @Override
+    public final boolean supportsMultipleTransactions() {
+        return true;
+    }
+
+    /** DDL within a transaction takes effect at once, and is refused when the transaction has changed rows. */
+    @Override
+    public final boolean supportsDataManipulationTransactionsOnly() {
+        return true;
+    }
+
+    @Override
+    public final boolean supportsDataDefinitionAndDataManipulationTransactions() {
         return false;
     }
 
     @Override
-    public final boolean supportsDataManipulationTransactionsOnly() {
+    public final boolean dataDefinitionIgnoredInTransactions() {
         return false;
+    }
+
+    @Override
+    public final boolean supportsBatchUpdates() {
+        return true;
     }
 
     @Override
     public final boolean supportsSavepoints() {
-        return false;
+        return true;
     }
 
     @Override
     public final boolean supportsGetGeneratedKeys() {
+        return true;
+    }
+
+    @Override
+    public final boolean generatedKeyAlwaysReturned() {
+        return true;
+    }
+
+    /** What fails leaves a transaction open, and the results that are being read. */
+    @Override
+    public final boolean autoCommitFailureClosesAllResultSets() {
         return false;
     }
 

@@ -11,19 +11,16 @@ import java.sql.SQLClientInfoException;
 import java.sql.SQLException;
 import java.sql.SQLWarning;
 import java.sql.SQLXML;
-import java.sql.Savepoint;
 import java.sql.Struct;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.TimeZone;
-import java.util.concurrent.Callable;
 import java.util.concurrent.Executor;
 import org.apache.arrow.vector.types.pojo.ArrowType;
 import org.apache.arrow.vector.types.pojo.Field;
 import org.apache.arrow.vector.types.pojo.FieldType;
-import org.apache.calcite.avatica.AvaticaConnection;
 import org.apache.calcite.avatica.AvaticaFactory;
 import org.apache.calcite.avatica.AvaticaStatement;
 import org.apache.calcite.avatica.Meta;
@@ -40,7 +37,7 @@ import org.lancesql.jdbc.result.MemoryBlob;
 import org.lancesql.jdbc.result.MemoryClob;
 
 /** An embedded connection. Its statements may run in several threads at once. */
-final class LanceConnection extends AvaticaConnection {
+final class LanceConnection extends TransactionalConnection {
     static final String APPLICATION_NAME = "ApplicationName";
 
     private final Session session;
@@ -52,7 +49,7 @@ final class LanceConnection extends AvaticaConnection {
             String url,
             ConnectionConfig config,
             Database.Lease lease) {
-        super(driver, factory, url, new Properties());
+        super(driver, factory, url);
         session = new Session(config, lease.database().engine());
         meta().openSession(session, lease);
     }
@@ -61,6 +58,7 @@ final class LanceConnection extends AvaticaConnection {
         return (LanceMeta) meta;
     }
 
+    @Override
     Session session() {
         return session;
     }
@@ -69,16 +67,6 @@ final class LanceConnection extends AvaticaConnection {
     protected void checkOpen() throws SQLException {
         if (isClosed()) {
             throw JdbcErrors.connectionClosed();
-        }
-    }
-
-    /** Runs something on the Meta; whatever fails becomes an SQLException with an SQLSTATE. */
-    private <T> T call(Callable<T> work) throws SQLException {
-        checkOpen();
-        try {
-            return work.call();
-        } catch (Exception | Error e) {
-            throw SqlStates.translate(e);
         }
     }
 
@@ -153,30 +141,6 @@ final class LanceConnection extends AvaticaConnection {
     }
 
     @Override
-    public void setAutoCommit(boolean autoCommit) throws SQLException {
-        call(() -> {
-            super.setAutoCommit(autoCommit);
-            return true;
-        });
-    }
-
-    @Override
-    public void setReadOnly(boolean readOnly) throws SQLException {
-        call(() -> {
-            super.setReadOnly(readOnly);
-            return true;
-        });
-    }
-
-    @Override
-    public void setTransactionIsolation(int level) throws SQLException {
-        call(() -> {
-            super.setTransactionIsolation(level);
-            return true;
-        });
-    }
-
-    @Override
     public void setCatalog(@Nullable String catalog) throws SQLException {
         call(() -> {
             super.setCatalog(catalog);
@@ -190,35 +154,6 @@ final class LanceConnection extends AvaticaConnection {
             super.setSchema(schema);
             return true;
         });
-    }
-
-    @Override
-    public void setHoldability(int holdability) throws SQLException {
-        checkOpen();
-        if (holdability != ResultSet.CLOSE_CURSORS_AT_COMMIT && holdability != ResultSet.HOLD_CURSORS_OVER_COMMIT) {
-            throw JdbcErrors.invalidArgument("There is no holdability " + holdability);
-        }
-        super.setHoldability(holdability);
-    }
-
-    @Override
-    public Savepoint setSavepoint() throws SQLException {
-        throw JdbcErrors.noSavepoints();
-    }
-
-    @Override
-    public Savepoint setSavepoint(String name) throws SQLException {
-        throw JdbcErrors.noSavepoints();
-    }
-
-    @Override
-    public void rollback(Savepoint savepoint) throws SQLException {
-        throw JdbcErrors.noSavepoints();
-    }
-
-    @Override
-    public void releaseSavepoint(Savepoint savepoint) throws SQLException {
-        throw JdbcErrors.noSavepoints();
     }
 
     @Override

@@ -18,13 +18,6 @@ final class LanceDatabaseMetaData extends FixedDatabaseMetaData {
         this.connection = connection;
     }
 
-    /** Whether a statement by itself gives what a transaction of this level would. */
-    static boolean givesIsolation(int level) {
-        return level == Connection.TRANSACTION_NONE
-                || level == Connection.TRANSACTION_READ_UNCOMMITTED
-                || level == Connection.TRANSACTION_READ_COMMITTED;
-    }
-
     /** A question that looks at tables, which may fail for reasons of theirs. */
     private interface Question {
         ResultSet ask() throws SQLException;
@@ -95,12 +88,12 @@ final class LanceDatabaseMetaData extends FixedDatabaseMetaData {
 
     @Override
     public int getDefaultTransactionIsolation() {
-        return Connection.TRANSACTION_NONE;
+        return Connection.TRANSACTION_REPEATABLE_READ;
     }
 
     @Override
     public boolean supportsTransactionIsolationLevel(int level) {
-        return givesIsolation(level);
+        return IsolationLevels.supports(level);
     }
 
     @Override

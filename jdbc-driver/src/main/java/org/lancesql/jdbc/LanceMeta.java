@@ -1,6 +1,5 @@
 package org.lancesql.jdbc;
 
-import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -8,6 +7,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BiFunction;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.apache.calcite.avatica.AvaticaConnection;
 import org.apache.calcite.avatica.ConnectionPropertiesImpl;
@@ -15,17 +16,17 @@ import org.apache.calcite.avatica.NoSuchStatementException;
 import org.apache.calcite.avatica.QueryState;
 import org.apache.calcite.avatica.remote.TypedValue;
 import org.jspecify.annotations.Nullable;
+import org.lancesql.calcite.BatchException;
 import org.lancesql.calcite.CompiledStatement;
 import org.lancesql.calcite.ParsedStatement;
 import org.lancesql.calcite.SchemaName;
-import org.lancesql.calcite.StatementKind;
 import org.lancesql.calcite.StatementResult;
 import org.lancesql.execution.BatchOperator;
 import org.lancesql.execution.CancelToken;
-import org.lancesql.jdbc.errors.BatchFailure;
 import org.lancesql.jdbc.errors.JdbcErrors;
 import org.lancesql.jdbc.errors.SqlStates;
 import org.lancesql.jdbc.result.OpenRows;
+import org.lancesql.mutation.SessionTransactions.Unit;
 
 /**
  * One connection's way to the engine, for the embedded driver and the server alike: everything that a connection does
@@ -106,14 +107,17 @@ final class LanceMeta extends CatalogMeta {
         MetaStatement statement = statement(handle);
         long maxRows = maxRowCount < 0 ? Long.MAX_VALUE : maxRowCount;
         return execution(statement, () -> {
-            List<MetaResultSet> results = new ArrayList<>();
-            for (ParsedStatement parsed : parse(sql)) {
-                CancelToken token = statement.newToken();
-                token.check();
-                CompiledStatement plan = engine().compile(parsed, session(), token);
-                results.add(run(handle, statement, plan, parsed.text(), List.of(), token, maxRows));
-            }
-            return new ExecuteResult(results);
+            List<ParsedStatement> script = parse(sql);
+            return Units.run(session(), engine().open(script, session()), statement::newToken, () -> {
+                List<MetaResultSet> results = new ArrayList<>();
+                for (ParsedStatement parsed : script) {
+                    CancelToken token = statement.newToken();
+                    token.check();
+                    CompiledStatement plan = engine().compile(parsed, session(), token);
+                    results.add(run(handle, statement, plan, parsed.text(), List.of(), token, maxRows));
+                }
+                return new ExecuteResult(results);
+            });
         });
     }
 
@@ -132,8 +136,11 @@ final class LanceMeta extends CatalogMeta {
         return execution(statement, () -> {
             List<@Nullable Object> values = ParameterValues.fromTyped(parameterValues);
             CancelToken token = statement.newToken();
-            MetaResultSet result = run(handle, statement, plan, statement.sql(), values, token, statement.maxRows());
-            return new ExecuteResult(List.of(result));
+            return Units.run(session(), session().transactions().open(plan.mutations()), () -> token, () -> {
+                MetaResultSet result =
+                        run(handle, statement, plan, statement.sql(), values, token, statement.maxRows());
+                return new ExecuteResult(List.of(result));
+            });
         });
     }
 
@@ -176,21 +183,18 @@ final class LanceMeta extends CatalogMeta {
         return MetaResultSet.create(handle.connectionId, handle.id, false, signature, null);
     }
 
-    /** Refuses what the caller cannot take or the session may not do, before it runs. */
+    /** Refuses what the caller cannot take, before it runs. */
     private void admit(MetaStatement statement, CompiledStatement plan, String sql) {
-        boolean isQuery = plan.kind() == StatementKind.QUERY;
-        if (!isQuery && plan.kind() != StatementKind.SESSION && !session().autoCommit()) {
-            throw new MetaFailure(JdbcErrors.noTransactions());
-        }
+        boolean givesRows = Signatures.givesRows(plan);
         switch (statement.expected()) {
             case ROWS_FIRST -> {
-                if (!isQuery) {
+                if (!givesRows) {
                     throw new MetaFailure(JdbcErrors.noRows(sql));
                 }
                 statement.acceptAnything();
             }
             case COUNTS -> {
-                if (isQuery) {
+                if (givesRows) {
                     throw new MetaFailure(JdbcErrors.rowsNotWanted(sql));
                 }
             }
@@ -202,15 +206,46 @@ final class LanceMeta extends CatalogMeta {
     public ExecuteBatchResult prepareAndExecuteBatch(StatementHandle handle, List<String> sqlCommands)
             throws NoSuchStatementException {
         MetaStatement statement = statement(handle);
-        return batch(statement, sqlCommands, (sql, token) -> {
-            List<ParsedStatement> parsed = parse(sql);
+        return batch(
+                statement,
+                sqlCommands,
+                this::parseBatch,
+                members -> engine().open(members, session()),
+                (members, token) -> {
+                    long[] counts = new long[members.size()];
+                    for (int i = 0; i < counts.length; i++) {
+                        counts[i] = member(handle, statement, members.get(i), token, Arrays.copyOf(counts, i));
+                    }
+                    return counts;
+                });
+    }
+
+    /** The members of a batch of texts; an error in any of them means that none runs. */
+    private List<ParsedStatement> parseBatch(List<String> commands) {
+        List<ParsedStatement> members = new ArrayList<>();
+        for (String command : commands) {
+            List<ParsedStatement> parsed = parse(command);
             if (parsed.size() > 1) {
                 throw new MetaFailure(JdbcErrors.severalInBatch(parsed.size()));
             }
+            members.add(parsed.get(0));
+        }
+        return members;
+    }
+
+    private long member(
+            StatementHandle handle,
+            MetaStatement statement,
+            ParsedStatement member,
+            CancelToken token,
+            long[] countsBefore) {
+        try {
             token.check();
-            CompiledStatement plan = engine().compile(parsed.get(0), session(), token);
-            return run(handle, statement, plan, sql, List.of(), token, 0).updateCount;
-        });
+            CompiledStatement plan = engine().compile(member, session(), token);
+            return run(handle, statement, plan, member.text(), List.of(), token, 0).updateCount;
+        } catch (RuntimeException e) {
+            throw new BatchException(countsBefore, e);
+        }
     }
 
     @Override
@@ -218,38 +253,38 @@ final class LanceMeta extends CatalogMeta {
             throws NoSuchStatementException {
         MetaStatement statement = statement(handle);
         CompiledStatement plan = plan(statement);
-        return batch(statement, parameterValues, (row, token) -> {
-            List<@Nullable Object> values = ParameterValues.fromTyped(row);
-            return run(handle, statement, plan, statement.sql(), values, token, 0).updateCount;
-        });
+        return batch(
+                statement,
+                parameterValues,
+                rows -> rows.stream().map(ParameterValues::fromTyped).toList(),
+                rows -> session().transactions().open(plan.mutations()),
+                (rows, token) -> {
+                    admit(statement, plan, statement.sql());
+                    return plan.executeBatch(session(), rows, token);
+                });
     }
 
-    /** Runs one member of a batch and returns the number of rows that it changed. */
-    private interface Member<T> {
-        long run(T input, CancelToken token);
-    }
-
-    private static <T> ExecuteBatchResult batch(MetaStatement statement, List<T> inputs, Member<T> member) {
+    /** Runs a batch as one unit, which is opened before any of its members runs. */
+    private <I, M> ExecuteBatchResult batch(
+            MetaStatement statement,
+            List<I> inputs,
+            Function<List<I>, List<M>> read,
+            Function<List<M>, Unit> open,
+            BiFunction<List<M>, CancelToken, long[]> run) {
+        if (inputs.isEmpty()) {
+            return new ExecuteBatchResult(new long[0]);
+        }
         return execution(statement, () -> {
             statement.acceptOnlyCounts();
             try {
-                return new ExecuteBatchResult(counts(statement.newToken(), inputs, member));
+                List<M> members = read.apply(inputs);
+                CancelToken token = statement.newToken();
+                return new ExecuteBatchResult(Units.runBatch(
+                        session(), open.apply(members), members.size(), token, () -> run.apply(members, token)));
             } finally {
                 statement.acceptAnything();
             }
         });
-    }
-
-    private static <T> long[] counts(CancelToken token, List<T> inputs, Member<T> member) {
-        long[] counts = new long[inputs.size()];
-        for (int i = 0; i < counts.length; i++) {
-            try {
-                counts[i] = member.run(inputs.get(i), token);
-            } catch (RuntimeException e) {
-                throw new BatchFailure(Arrays.copyOf(counts, i), e);
-            }
-        }
-        return counts;
     }
 
     @Override
@@ -289,36 +324,40 @@ final class LanceMeta extends CatalogMeta {
         statements.values().forEach(MetaStatement::cancel);
     }
 
+    /** Also for thin clients, which send it before the server knows that they have turned autocommit off. */
     @Override
     public void commit(ConnectionHandle ch) {
-        // Each statement has committed for itself.
+        session().transactions().commit();
     }
 
     @Override
     public void rollback(ConnectionHandle ch) {
-        // Nothing is pending: without autocommit only queries run.
+        session().transactions().rollback();
     }
 
     @Override
     public ConnectionProperties connectionSync(ConnectionHandle ch, ConnectionProperties changes) {
         Session session = session();
         try {
+            // First, because turning it on ends the transaction that keeps the others from being set.
+            if (changes.isAutoCommit() != null) {
+                session.transactions().setAutoCommit(changes.isAutoCommit());
+            }
             if (changes.isReadOnly() != null) {
                 session.setReadOnly(changes.isReadOnly());
             }
-            if (changes.isAutoCommit() != null) {
-                session.setAutoCommit(changes.isAutoCommit());
+            if (changes.getTransactionIsolation() != null) {
+                session.setIsolation(changes.getTransactionIsolation());
             }
             checkCatalog(changes.getCatalog());
             useSchema(session, changes.getSchema());
-            checkIsolation(changes.getTransactionIsolation());
         } catch (SQLException e) {
             throw new MetaFailure(e);
         }
         return new ConnectionPropertiesImpl(
-                session.autoCommit(),
-                session.readOnly(),
-                Connection.TRANSACTION_NONE,
+                session.transactions().autoCommit(),
+                session.refusesChanges(),
+                session.isolation(),
                 catalogName(),
                 session.state().schema().sql());
     }
@@ -339,13 +378,6 @@ final class LanceMeta extends CatalogMeta {
                                     SqlStates.UNKNOWN_SCHEMA,
                                     "There is no schema \"" + schema + "\"; there are "
                                             + String.join(", ", SchemaName.names()))));
-        }
-    }
-
-    private static void checkIsolation(@Nullable Integer level) throws SQLException {
-        if (level != null && !LanceDatabaseMetaData.givesIsolation(level)) {
-            throw JdbcErrors.notSupported("Transactions are not available yet: each statement reads one snapshot"
-                    + " of what is committed, which is as much as READ COMMITTED gives");
         }
     }
 }

@@ -211,6 +211,13 @@ class LanceStatement extends AvaticaStatement {
         }
     }
 
+    /** Closes the result sets that are not to be held over a commit. */
+    final void transactionCommits() throws SQLException {
+        if (getResultSetHoldability() == ResultSet.CLOSE_CURSORS_AT_COMMIT) {
+            results.closeOpened();
+        }
+    }
+
     @Override
     public void closeOnCompletion() throws SQLException {
         checkOpen();

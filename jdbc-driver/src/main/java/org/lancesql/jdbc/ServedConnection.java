@@ -63,11 +63,16 @@ public final class ServedConnection implements AutoCloseable {
         return plan.columns();
     }
 
+    /** Whether a transaction is open, or the next statement begins one. */
+    public boolean inTransaction() {
+        return connection.session().inTransaction();
+    }
+
     public ZoneId timeZone() {
         return connection.session().timeZone();
     }
 
-    /** Stops what is running, and closes all that is open. */
+    /** Stops what is running, rolls back what is pending, and closes all that is open. */
     @Override
     public void close() throws SQLException {
         connection.meta().cancelAll();

@@ -1,37 +1,49 @@
 package org.lancesql.jdbc;
 
+import java.sql.Connection;
 import java.sql.SQLException;
 import org.jspecify.annotations.Nullable;
 import org.lancesql.calcite.SessionContext;
 import org.lancesql.calcite.SessionState;
 import org.lancesql.calcite.Setting;
 import org.lancesql.calcite.SqlEngine;
+import org.lancesql.jdbc.errors.JdbcErrors;
 import org.lancesql.jdbc.errors.SqlStates;
+import org.lancesql.mutation.Isolation;
+import org.lancesql.mutation.SessionTransactions;
 
 /** The settings of one connection, and what it may do. */
 final class Session implements SessionContext, AutoCloseable {
     private final boolean readOnlyDatabase;
     private final SessionState state;
-    private volatile boolean readOnly;
-    private volatile boolean autoCommit = true;
 
     Session(ConnectionConfig config, SqlEngine engine) {
         this.readOnlyDatabase = config.readOnly();
-        this.readOnly = config.readOnly();
         this.state = engine.newSession(config.settings(), config.user());
     }
 
     @Override
     public boolean readOnly() {
-        return readOnly;
+        return readOnlyDatabase;
     }
 
-    void setReadOnly(boolean newReadOnly) throws SQLException {
-        if (readOnlyDatabase && !newReadOnly) {
+    /** Whether statements that change the database are refused, for good or for now. */
+    boolean refusesChanges() {
+        return readOnlyDatabase || transactions().readOnly();
+    }
+
+    void setReadOnly(boolean readOnly) throws SQLException {
+        if (readOnly == refusesChanges()) {
+            return;
+        }
+        if (readOnlyDatabase) {
             throw SqlStates.create(
                     SqlStates.READ_ONLY, "The connection was opened with readOnly=true and cannot be made writable");
         }
-        readOnly = newReadOnly;
+        if (transactions().isOpen()) {
+            throw JdbcErrors.notWithinTransaction("setReadOnly");
+        }
+        transactions().setDefaultMode(null, readOnly);
     }
 
     @Override
@@ -43,12 +55,26 @@ final class Session implements SessionContext, AutoCloseable {
         return state.user();
     }
 
-    boolean autoCommit() {
-        return autoCommit;
+    SessionTransactions transactions() {
+        return state.transactions();
     }
 
-    void setAutoCommit(boolean newAutoCommit) {
-        autoCommit = newAutoCommit;
+    /** Whether what a statement changes is kept back for a later commit. */
+    boolean inTransaction() {
+        return !transactions().autoCommit() || transactions().isOpen();
+    }
+
+    /** The isolation of transactions, as a constant of {@link Connection}. */
+    int isolation() {
+        return IsolationLevels.level(transactions().isolation());
+    }
+
+    /** @param level a constant of {@link Connection} */
+    void setIsolation(int level) throws SQLException {
+        Isolation wanted = IsolationLevels.isolation(level);
+        if (wanted != transactions().isolation()) {
+            transactions().setIsolation(wanted);
+        }
     }
 
     @Nullable String applicationName() {

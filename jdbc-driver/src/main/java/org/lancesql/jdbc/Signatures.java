@@ -40,7 +40,12 @@ final class Signatures {
                 parameters,
                 Map.of(),
                 Meta.CursorFactory.ARRAY,
-                plan.kind() == StatementKind.QUERY ? Meta.StatementType.SELECT : Meta.StatementType.OTHER_DML);
+                givesRows(plan) ? Meta.StatementType.SELECT : Meta.StatementType.OTHER_DML);
+    }
+
+    /** Whether a statement returns rows: a query, or a change with RETURNING. */
+    static boolean givesRows(CompiledStatement plan) {
+        return plan.kind() == StatementKind.QUERY || !plan.columns().isEmpty();
     }
 
     /** The signature of open rows, which holds them for the result set that will read them. */

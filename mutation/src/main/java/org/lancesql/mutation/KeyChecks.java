@@ -32,7 +32,7 @@ final class KeyChecks implements AutoCloseable {
     static final class Checked {
         private final long rows;
 
-        private Checked(long rows) {
+        Checked(long rows) {
             this.rows = rows;
         }
 

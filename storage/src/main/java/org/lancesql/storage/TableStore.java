@@ -36,6 +36,7 @@ public final class TableStore implements AutoCloseable {
     private final FragmentWriter writer;
     private final DatasetBuilder builder;
     private final Map<String, ConfigStore> configStores = new ConcurrentHashMap<>();
+    private final Map<String, Sequence> sequences = new ConcurrentHashMap<>();
     private final Map<Path, Lock> checkedCommits = new ConcurrentHashMap<>();
 
     private TableStore(DatabaseRoot root, boolean readOnly, ArrowMemory memory, Durability durability) {
@@ -350,6 +351,15 @@ public final class TableStore implements AutoCloseable {
             throw new IllegalArgumentException("\"" + name + "\" is not a name in lower-case letters");
         }
         return configStores.computeIfAbsent(name, key -> new LanceConfigStore(key, this, system.configStore(key)));
+    }
+
+    /**
+     * A sequence of numbers, kept under {@code _lancesql/catalog.lance}; it begins with its first use.
+     *
+     * @param id of letters and digits
+     */
+    public Sequence sequence(String id) {
+        return sequences.computeIfAbsent(id, key -> new Sequence(key, configStore("catalog")));
     }
 
     /** The door for what changes a table and none of its rows. */

@@ -5,7 +5,6 @@ import java.util.Map;
 import java.util.function.Consumer;
 import org.apache.calcite.sql.SqlDescribeTable;
 import org.apache.calcite.sql.SqlExplain;
-import org.apache.calcite.sql.SqlInsert;
 import org.apache.calcite.sql.SqlKind;
 import org.apache.calcite.sql.SqlNode;
 import org.apache.calcite.sql.ddl.SqlCreateTable;
@@ -27,9 +26,9 @@ import org.lancesql.calcite.StatementException;
 import org.lancesql.calcite.StatementException.Position;
 import org.lancesql.calcite.StatementException.Reason;
 import org.lancesql.calcite.StatementKind;
+import org.lancesql.calcite.parser.SqlChange;
 import org.lancesql.calcite.parser.SqlCreateIndex;
 import org.lancesql.calcite.parser.SqlDropIndex;
-import org.lancesql.calcite.parser.SqlInsertDefaultValues;
 import org.lancesql.calcite.parser.SqlSetSetting;
 import org.lancesql.calcite.parser.SqlShow;
 import org.lancesql.calcite.parser.SqlShowIndexes;
@@ -82,8 +81,9 @@ public final class CalciteEngine implements SqlEngine {
         if (node.isA(SqlKind.QUERY)) {
             return new QueryStatement(engine, () -> SqlTexts.parse(statement), session, cancelToken);
         }
-        if (node instanceof SqlInsert || node instanceof SqlInsertDefaultValues) {
-            return new InsertStatement(engine, () -> SqlTexts.parse(statement), session, cancelToken);
+        if (node instanceof SqlChange) {
+            return new ChangeStatement(
+                    engine, () -> (SqlChange) SqlTexts.parse(statement), statement.text(), session, cancelToken);
         }
         if (node instanceof SqlExplain) {
             return explain(statement, session, cancelToken);
@@ -151,11 +151,9 @@ public final class CalciteEngine implements SqlEngine {
 
     private static StatementException refused(SqlNode node) {
         SqlParserPos position = node.getParserPosition();
-        String hint =
-                node.isA(SqlKind.DML) ? "; rows are added with INSERT, tables are made anew with CREATE TABLE AS" : "";
         return new StatementException(
                 Reason.NOT_SUPPORTED,
-                node.getKind().sql.replace('_', ' ') + " is not supported yet" + hint,
+                node.getKind().sql.replace('_', ' ') + " is not supported yet",
                 new Position(Math.max(1, position.getLineNum()), Math.max(1, position.getColumnNum())),
                 null);
     }
@@ -166,10 +164,10 @@ public final class CalciteEngine implements SqlEngine {
         if (inner.isA(SqlKind.QUERY)) {
             return introspection.explain(new QueryStatement(engine, source, session, cancelToken), null);
         }
-        if (inner instanceof SqlInsert || inner instanceof SqlInsertDefaultValues) {
-            InsertStatement insert = new InsertStatement(engine, source, session, cancelToken);
-            return introspection.explain(
-                    insert.rows(), "Insert(table=[" + insert.target(session).name() + "])");
+        if (inner instanceof SqlChange) {
+            ChangeStatement change = new ChangeStatement(
+                    engine, () -> (SqlChange) source.tree(), statement.text(), session, cancelToken);
+            return introspection.explain(change.rows(), change.header());
         }
         if (inner instanceof SqlCreateIndex create) {
             return introspection.explain(
@@ -177,7 +175,8 @@ public final class CalciteEngine implements SqlEngine {
         }
         throw new StatementException(
                 Reason.NOT_SUPPORTED,
-                "EXPLAIN shows the plans of queries, of INSERT and of CREATE INDEX, not of " + inner.getKind().sql);
+                "EXPLAIN shows the plans of queries, of statements that change rows and of CREATE INDEX, not of "
+                        + inner.getKind().sql);
     }
 
     @Override

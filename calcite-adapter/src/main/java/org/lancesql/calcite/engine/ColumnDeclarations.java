@@ -1,5 +1,6 @@
 package org.lancesql.calcite.engine;
 
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -25,12 +26,19 @@ import org.lancesql.calcite.SessionContext;
 import org.lancesql.calcite.StatementException;
 import org.lancesql.calcite.StatementException.Reason;
 import org.lancesql.calcite.parser.FineIntervals;
+import org.lancesql.calcite.parser.SqlForeignKey;
+import org.lancesql.calcite.parser.SqlIdentity;
 import org.lancesql.calcite.parser.SqlLikeTable;
+import org.lancesql.calcite.parser.SqlLikeTable.Part;
 import org.lancesql.calcite.plan.SqlPlanner;
+import org.lancesql.calcite.schema.LanceTable;
 import org.lancesql.calcite.schema.StatementCatalog;
+import org.lancesql.calcite.types.IdentityColumn;
 import org.lancesql.calcite.types.SqlTypes;
 import org.lancesql.calcite.types.StoredTypes;
 import org.lancesql.execution.CanonicalTypes;
+import org.lancesql.mutation.TableConstraints;
+import org.lancesql.storage.Ulid;
 
 /** The columns of a CREATE TABLE, as they are stored. */
 final class ColumnDeclarations {
@@ -44,30 +52,119 @@ final class ColumnDeclarations {
         this.session = session;
     }
 
-    /** Columns that are declared with types, or taken from other tables with LIKE. */
-    List<Field> declared(@Nullable SqlNodeList elements) {
+    /** Columns that are declared with types, or taken from other tables with LIKE, and their constraints. */
+    Declared declared(String table, @Nullable SqlNodeList elements) {
         if (elements == null || elements.isEmpty()) {
             throw new StatementException(
                     Reason.SYNTAX, "CREATE TABLE needs columns, for example CREATE TABLE t (id BIGINT NOT NULL)");
         }
-        List<Field> fields = new ArrayList<>();
         try (BufferAllocator allocator = engine.memory().newChild("planning")) {
             SqlPlanner planner = engine.planner(catalog, session, allocator);
+            List<Field> fields = new ArrayList<>();
             for (SqlNode element : elements) {
                 if (element instanceof SqlLikeTable like) {
                     fields.addAll(like(like));
-                } else {
+                } else if (!isConstraint(element)) {
                     fields.add(field(element, planner));
                 }
             }
+            fields.forEach(ColumnDeclarations::requireStorable);
+            requireDistinct(fields);
+            return constrained(table, withIdentities(table, fields, elements), elements, planner);
         }
-        fields.forEach(ColumnDeclarations::requireStorable);
-        requireDistinct(fields);
-        return fields;
     }
 
-    /** The columns of another table with their lengths and NOT NULL, and with their defaults where that is asked for. */
-    private List<Field> like(SqlLikeTable like) {
+    private static boolean isConstraint(SqlNode element) {
+        return element instanceof SqlKeyConstraint
+                || element instanceof SqlCheckConstraint
+                || element instanceof SqlForeignKey
+                || element instanceof SqlIdentity;
+    }
+
+    /** Whether a list of columns has more than names and types. */
+    static boolean isConstrained(SqlNodeList elements) {
+        return elements.stream().anyMatch(ColumnDeclarations::isConstraint);
+    }
+
+    private Declared constrained(String table, List<Field> fields, SqlNodeList elements, SqlPlanner planner) {
+        ConstraintDeclarations constraints = new ConstraintDeclarations(table, fields);
+        for (SqlNode element : elements) {
+            if (element instanceof SqlKeyConstraint key) {
+                constraints.add(key);
+            } else if (element instanceof SqlCheckConstraint check) {
+                constraints.add(check);
+            } else if (element instanceof SqlLikeTable like) {
+                LanceTable source = catalog.requireTable(source(like));
+                constraints.addLike(TableConstraints.of(source.schema().getCustomMetadata()), like);
+            } else if (element instanceof SqlForeignKey key) {
+                throw new StatementException(
+                        Reason.NOT_SUPPORTED,
+                        "FOREIGN KEY is not supported: nothing would keep rows of " + table + " from naming rows that "
+                                + key.table() + " does not have; leave REFERENCES out");
+            }
+        }
+        Set<String> primary = constraints.primaryColumns();
+        List<Field> columns = fields.stream()
+                .map(field -> primary.contains(field.getName()) ? notNull(field, Map.of()) : field)
+                .toList();
+        Declared declared = new Declared(columns, constraints.build());
+        planner.conditions(table, declared.columns(), declared.constraints().checks());
+        return declared;
+    }
+
+    private static List<Field> withIdentities(String table, List<Field> fields, SqlNodeList elements) {
+        List<Field> columns = new ArrayList<>(fields);
+        for (SqlNode element : elements) {
+            if (element instanceof SqlIdentity identity) {
+                columns.replaceAll(field ->
+                        field.getName().equals(identity.column()) ? withIdentity(table, field, identity) : field);
+            }
+        }
+        return columns;
+    }
+
+    private static Field withIdentity(String table, Field field, SqlIdentity declared) {
+        String column = "Column " + field.getName() + " of table " + table;
+        if (!IdentityColumn.supports(field)) {
+            throw new StatementException(
+                    Reason.TYPE_MISMATCH, column + " cannot be an IDENTITY: that takes SMALLINT, INTEGER or BIGINT");
+        }
+        if (field.getMetadata().containsKey(SqlTypes.DEFAULT_KEY)) {
+            throw new StatementException(
+                    Reason.SYNTAX, column + " has a DEFAULT and an IDENTITY; leave one of them out");
+        }
+        long increment = whole(column, "INCREMENT", declared.increment(), 1, field);
+        if (increment == 0) {
+            throw new StatementException(Reason.INVALID_PARAMETER, column + " needs an INCREMENT other than 0");
+        }
+        long start = whole(column, "START", declared.start(), increment > 0 ? 1 : -1, field);
+        return notNull(field, new IdentityColumn(declared.always(), start, increment, Ulid.next()).toMetadata());
+    }
+
+    private static long whole(String column, String option, @Nullable BigDecimal value, long otherwise, Field field) {
+        BigDecimal greatest = BigDecimal.valueOf(IdentityColumn.maximum(field));
+        if (value == null) {
+            return otherwise;
+        } else if (value.stripTrailingZeros().scale() > 0
+                || value.compareTo(greatest) > 0
+                || value.compareTo(greatest.negate().subtract(BigDecimal.ONE)) < 0) {
+            throw new StatementException(
+                    Reason.INVALID_PARAMETER,
+                    column + " cannot have " + option + " " + value + ": it is no value of its type");
+        }
+        return value.longValueExact();
+    }
+
+    private static Field notNull(Field field, Map<String, String> more) {
+        Map<String, String> metadata = new HashMap<>(field.getMetadata());
+        metadata.putAll(more);
+        return new Field(
+                field.getName(),
+                new FieldType(false, field.getType(), field.getDictionary(), metadata),
+                field.getChildren());
+    }
+
+    private RelationName source(SqlLikeTable like) {
         RelationName source = Names.require("Table", like.table(), catalog, engine.databaseName());
         if (!source.isTable()) {
             throw new StatementException(
@@ -76,20 +173,26 @@ final class ColumnDeclarations {
                             + " is a view; LIKE takes the columns of a table, and CREATE TABLE ... AS SELECT * FROM "
                             + source.name() + " LIMIT 0 those of a view");
         }
-        List<Field> fields = new ArrayList<>();
-        for (Field field : catalog.requireTable(source).columns()) {
-            fields.add(like.includesDefaults() ? field : withoutDefault(field));
-        }
-        return fields;
+        return source;
     }
 
-    private static Field withoutDefault(Field field) {
-        Map<String, String> metadata = new HashMap<>(field.getMetadata());
-        metadata.remove(SqlTypes.DEFAULT_KEY);
-        return new Field(
-                field.getName(),
-                new FieldType(field.isNullable(), field.getType(), field.getDictionary(), metadata),
-                field.getChildren());
+    /** The columns of another table with their lengths and NOT NULL, and with more where that is asked for. */
+    private List<Field> like(SqlLikeTable like) {
+        List<Field> fields = new ArrayList<>();
+        for (Field field : catalog.requireTable(source(like)).columns()) {
+            Map<String, String> metadata = new HashMap<>();
+            String text = field.getMetadata().get(SqlTypes.DEFAULT_KEY);
+            if (text != null && like.includes(Part.DEFAULTS)) {
+                metadata.put(SqlTypes.DEFAULT_KEY, text);
+            }
+            IdentityColumn.of(field)
+                    .filter(identity -> like.includes(Part.IDENTITY))
+                    .map(identity ->
+                            new IdentityColumn(identity.always(), identity.start(), identity.increment(), Ulid.next()))
+                    .ifPresent(identity -> metadata.putAll(identity.toMetadata()));
+            fields.add(StoredTypes.renamed(field, field.getName(), field.isNullable(), metadata));
+        }
+        return fields;
     }
 
     static boolean isTyped(SqlNodeList elements) {
@@ -117,14 +220,6 @@ final class ColumnDeclarations {
     }
 
     private static Field field(SqlNode element, SqlPlanner planner) {
-        if (element instanceof SqlKeyConstraint key) {
-            throw new StatementException(
-                    Reason.NOT_SUPPORTED,
-                    key.getOperator().getName() + " is not supported yet; leave the constraint out");
-        }
-        if (element instanceof SqlCheckConstraint) {
-            throw new StatementException(Reason.NOT_SUPPORTED, "CHECK is not supported yet; leave the constraint out");
-        }
         if (!(element instanceof SqlColumnDeclaration column)) {
             throw new StatementException(Reason.SYNTAX, "Column " + element + " needs a type");
         }

@@ -12,7 +12,9 @@ import org.lancesql.calcite.SchemaName;
 import org.lancesql.calcite.SessionContext;
 import org.lancesql.calcite.StatementException;
 import org.lancesql.calcite.StatementException.Reason;
+import org.lancesql.calcite.change.ChangeQuery;
 import org.lancesql.calcite.information.InformationSchema;
+import org.lancesql.calcite.plan.ChangeLayout;
 import org.lancesql.calcite.plan.PhysicalPlan;
 import org.lancesql.calcite.plan.SqlPlanner;
 import org.lancesql.calcite.plan.ValidatedQuery;
@@ -82,24 +84,55 @@ record EngineContext(
                 catalog, databaseName(), session.state().user(), allocator, session.timeZone(), cancelToken);
     }
 
-    /** Plans a query, or the rows of an INSERT. */
+    /** Plans a query. */
     Planned plan(SqlNode query, StatementCatalog catalog, SessionContext session, CancelToken cancelToken) {
         try (BufferAllocator allocator = memory.newChild("planning")) {
             SqlPlanner planner = planner(catalog, session, allocator, cancelToken);
             ValidatedQuery validated = planner.validate(query);
-            PhysicalPlan plan = planner.plan(validated);
             List<@Nullable Field> origins = origins(validated, catalog);
             List<ResultColumn> columns = columns(validated, origins);
-            return new Planned(
-                    plan,
-                    plan.compile(),
-                    columns,
-                    storedFields(columns, origins),
-                    parameters(validated),
-                    List.copyOf(catalog.usedTables()),
-                    catalog.meanings(),
-                    session.timeZone());
+            return planned(validated, planner.plan(validated), columns, origins, catalog, session);
         }
+    }
+
+    /**
+     * The plan of a statement that changes rows; its columns are those of RETURNING, with which its rows begin.
+     *
+     * @param query what it was lowered to, with the final layout
+     */
+    record PlannedChange(ChangeQuery query, Planned planned) {}
+
+    /** Plans a statement that changes rows. */
+    PlannedChange plan(ChangeQuery change, StatementCatalog catalog, SessionContext session, CancelToken cancelToken) {
+        try (BufferAllocator allocator = memory.newChild("planning")) {
+            SqlPlanner planner = planner(catalog, session, allocator, cancelToken);
+            ValidatedQuery validated = planner.validate(change.query());
+            ChangeLayout layout = change.layout().withItems(validated.rowType().getFieldCount());
+            PhysicalPlan plan = change.inserts() ? planner.plan(validated) : planner.plan(validated, layout);
+            List<@Nullable Field> origins =
+                    change.inserts() ? List.of() : origins(validated, catalog).subList(0, layout.returning());
+            List<ResultColumn> columns = change.inserts() ? List.of() : columns(validated, origins);
+            return new PlannedChange(
+                    change.withLayout(layout), planned(validated, plan, columns, origins, catalog, session));
+        }
+    }
+
+    private static Planned planned(
+            ValidatedQuery validated,
+            PhysicalPlan plan,
+            List<ResultColumn> columns,
+            List<@Nullable Field> origins,
+            StatementCatalog catalog,
+            SessionContext session) {
+        return new Planned(
+                plan,
+                plan.compile(),
+                columns,
+                storedFields(columns, origins),
+                parameters(validated),
+                List.copyOf(catalog.usedTables()),
+                catalog.meanings(),
+                session.timeZone());
     }
 
     /** Number of columns of a query. */
@@ -157,7 +190,7 @@ record EngineContext(
 
     private static List<ResultColumn> columns(ValidatedQuery query, List<@Nullable Field> stored) {
         List<ResultColumn> columns = new ArrayList<>();
-        for (RelDataTypeField field : query.rowType().getFieldList()) {
+        for (RelDataTypeField field : query.rowType().getFieldList().subList(0, stored.size())) {
             List<@Nullable String> origin = origin(query, field.getIndex());
             String table = origin == null ? null : tableName(origin).table();
             String name = origin == null ? field.getName() : String.valueOf(origin.get(origin.size() - 1));

@@ -5,6 +5,9 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.calcite.sql.SqlIdentifier;
 import org.jspecify.annotations.Nullable;
 import org.lancesql.calcite.IndexInfo;
@@ -17,6 +20,7 @@ import org.lancesql.calcite.parser.SqlCreateIndex;
 import org.lancesql.calcite.parser.SqlDropIndex;
 import org.lancesql.calcite.schema.LanceTable;
 import org.lancesql.calcite.schema.StatementCatalog;
+import org.lancesql.mutation.TableConstraints.Key;
 import org.lancesql.storage.Predicate.Column;
 import org.lancesql.storage.StorageException;
 import org.lancesql.storage.TableIndex;
@@ -130,23 +134,38 @@ final class Indexes {
         String stored = catalog.storedName(table)
                 .filter(catalog.tableNames()::contains)
                 .orElseThrow(() -> Names.unknown("Table", table, catalog));
-        return describe(catalog.requireTable(table(stored)));
-    }
-
-    private static List<IndexInfo> describe(LanceTable table) {
-        return table.indexes().stream()
-                .map(index -> new IndexInfo(
-                        table.name(),
-                        index.name(),
-                        index.kind(),
-                        index.columns().stream().map(Column::toString).toList(),
-                        false,
-                        index.rowsCovered()))
+        LanceTable found = catalog.requireTable(table(stored));
+        return Stream.concat(keys(found).stream(), describe(found).stream())
                 .sorted(Comparator.comparing(IndexInfo::name))
                 .toList();
     }
 
-    /** Rows of SHOW INDEXES: table, name, kind, columns, rows covered. */
+    private static List<IndexInfo> describe(LanceTable table) {
+        return table.indexes().stream()
+                .map(index -> describe(table, index))
+                .sorted(Comparator.comparing(IndexInfo::name))
+                .toList();
+    }
+
+    private static IndexInfo describe(LanceTable table, TableIndex index) {
+        Optional<Key> key = table.constraints().keys().stream()
+                .filter(candidate -> candidate.index() && candidate.name().equals(index.name()))
+                .findFirst();
+        List<String> columns = key.map(Key::columns)
+                .orElseGet(() -> index.columns().stream().map(Column::toString).toList());
+        return new IndexInfo(table.name(), index.name(), index.kind(), columns, key.isPresent(), index.rowsCovered());
+    }
+
+    /** Keys without an index, as an index that would keep them. */
+    private static List<IndexInfo> keys(LanceTable table) {
+        Set<String> names = table.indexes().stream().map(TableIndex::name).collect(Collectors.toSet());
+        return table.constraints().keys().stream()
+                .filter(key -> !names.contains(key.name()))
+                .map(key -> new IndexInfo(table.name(), key.name(), key.kind(), key.columns(), true, table.rowCount()))
+                .toList();
+    }
+
+    /** Rows of SHOW INDEXES: table, name, kind, columns, rows covered, whether it is unique. */
     List<List<@Nullable Object>> show(@Nullable SqlIdentifier table, SessionContext session) {
         StatementCatalog catalog = engine.catalog(session);
         List<LanceTable> tables = new ArrayList<>();
@@ -163,7 +182,8 @@ final class Indexes {
                         index.name(),
                         index.kind(),
                         String.join(", ", index.columns()),
-                        index.rowsCovered()));
+                        index.rowsCovered(),
+                        index.unique() ? "YES" : "NO"));
             }
         }
         return rows;

@@ -5,7 +5,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.Supplier;
-import java.util.stream.Collectors;
 import org.apache.calcite.rel.type.RelDataType;
 import org.apache.calcite.runtime.SqlFunctions.LikeFunction;
 import org.apache.calcite.sql.SqlIdentifier;
@@ -23,8 +22,10 @@ import org.lancesql.calcite.StatementException.Reason;
 import org.lancesql.calcite.information.RelationColumn;
 import org.lancesql.calcite.parser.SqlShow;
 import org.lancesql.calcite.schema.StatementCatalog;
+import org.lancesql.calcite.types.IdentityColumn;
 import org.lancesql.calcite.types.LanceTypeFactory;
 import org.lancesql.calcite.types.SqlTypes;
+import org.lancesql.mutation.TableConstraints;
 
 /** What the database and the session say of themselves: SHOW, DESCRIBE, EXPLAIN. */
 final class Introspection {
@@ -117,7 +118,7 @@ final class Introspection {
         return rows(() -> List.of(Arrays.asList(session.state().get(setting))), setting.key());
     }
 
-    /** DESCRIBE: column, type, nullability and default of each column. */
+    /** DESCRIBE: name, type, nullability, default and key of each column. */
     RowsStatement describe(SqlIdentifier name, SessionContext session) {
         return columns(name, null, session);
     }
@@ -127,13 +128,16 @@ final class Introspection {
         return rows(
                 () -> {
                     List<List<@Nullable Object>> rows = new ArrayList<>();
-                    for (RelationColumn column : new SessionRelations(engine, session).columns(relation)) {
+                    SessionRelations relations = new SessionRelations(engine, session);
+                    TableConstraints constraints = relations.constraints(relation);
+                    for (RelationColumn column : relations.columns(relation)) {
                         if (matches(column.name(), pattern)) {
                             rows.add(Arrays.asList(
                                     column.name(),
                                     column.typeText(),
                                     column.isNullable() ? "YES" : "NO",
-                                    column.defaultText()));
+                                    TableTexts.defaultOf(column),
+                                    TableTexts.keyOf(column, constraints)));
                         }
                     }
                     return rows;
@@ -141,7 +145,8 @@ final class Introspection {
                 "column",
                 "type",
                 "nullable",
-                "default");
+                "default",
+                "key");
     }
 
     /** SHOW CREATE TABLE: the statement that makes the table or view. */
@@ -156,19 +161,14 @@ final class Introspection {
     private String definition(RelationName relation, SessionContext session) {
         SessionRelations relations = new SessionRelations(engine, session);
         if (relation.kind() == Kind.VIEW) {
-            return "CREATE VIEW " + quote(relation.name()) + " AS "
+            return "CREATE VIEW " + TableTexts.quote(relation.name()) + " AS "
                     + relations.viewDefinition(relation).orElseThrow();
         }
         String kind = relation.kind() == Kind.TEMPORARY_TABLE ? "CREATE TEMPORARY TABLE " : "CREATE TABLE ";
-        return relations.columns(relation).stream()
-                .map(column -> quote(column.name()) + " " + column.typeText()
-                        + (column.isNullable() ? "" : " NOT NULL")
-                        + (column.defaultText() == null ? "" : " DEFAULT " + column.defaultText()))
-                .collect(Collectors.joining(", ", kind + quote(relation.name()) + " (", ")"));
-    }
-
-    private static String quote(String name) {
-        return "\"" + name.replace("\"", "\"\"") + "\"";
+        List<String> elements = new ArrayList<>();
+        relations.columns(relation).forEach(column -> elements.add(TableTexts.column(column)));
+        elements.addAll(TableTexts.constraints(relations.constraints(relation)));
+        return kind + TableTexts.quote(relation.name()) + " (" + String.join(", ", elements) + ")";
     }
 
     /** EXPLAIN: a row for each line of the plan. */
@@ -191,12 +191,20 @@ final class Introspection {
     /** A table or view with its columns; one that cannot be read has none. */
     Relation relation(RelationName name, SessionContext session) {
         List<ResultColumn> columns = new ArrayList<>();
-        List<@Nullable String> defaults = new ArrayList<>();
-        for (RelationColumn column : new SessionRelations(engine, session).readableColumns(name)) {
+        List<Relation.Supplied> supplied = new ArrayList<>();
+        SessionRelations relations = new SessionRelations(engine, session);
+        for (RelationColumn column : relations.readableColumns(name)) {
             columns.add(SqlTypes.describe(column.name(), column.name(), name.name(), column.type(), column.field()));
-            defaults.add(column.defaultText());
+            supplied.add(new Relation.Supplied(
+                    TableTexts.defaultOf(column),
+                    column.identity().isPresent(),
+                    column.identity().filter(IdentityColumn::always).isPresent()));
         }
-        return new Relation(name, columns, defaults);
+        return new Relation(
+                name,
+                columns,
+                supplied,
+                relations.constraints(name).primaryKey().orElse(null));
     }
 
     /** EXPLAIN of a statement without operators: what it would do, line by line. */
@@ -218,7 +226,8 @@ final class Introspection {
                         text("name"),
                         text("kind"),
                         text("columns"),
-                        SqlTypes.describe("rows_covered", "rows_covered", null, count)),
+                        SqlTypes.describe("rows_covered", "rows_covered", null, count),
+                        text("unique")),
                 List.of(),
                 rows);
     }

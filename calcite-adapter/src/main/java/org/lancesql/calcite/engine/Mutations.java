@@ -1,27 +1,20 @@
 package org.lancesql.calcite.engine;
 
-import java.util.Optional;
-import org.apache.calcite.sql.SqlKind;
-import org.apache.calcite.sql.SqlNode;
+import java.util.List;
 import org.lancesql.calcite.ParsedStatement;
+import org.lancesql.calcite.parser.SqlChange;
 import org.lancesql.mutation.Mutation;
-import org.lancesql.mutation.MutationKind;
 
 /** Tells right after parsing what a statement will do to rows. */
 final class Mutations {
     private Mutations() {}
 
-    /** What a statement does; empty when it changes no rows of a table that is there, or is only explained. */
-    static Optional<Mutation> of(ParsedStatement statement) {
-        SqlNode node = statement.node();
-        return switch (node.getKind()) {
-            case INSERT, UPDATE -> Optional.of(mutation(MutationKind.ADD, node.getKind(), statement));
-            case DELETE -> Optional.of(mutation(MutationKind.REMOVE, node.getKind(), statement));
-            default -> Optional.empty();
-        };
+    /** Nothing or one thing: a statement that is only explained does nothing. */
+    static List<Mutation> of(ParsedStatement statement) {
+        return statement.node() instanceof SqlChange change ? List.of(of(change, statement.text())) : List.of();
     }
 
-    private static Mutation mutation(MutationKind kind, SqlKind name, ParsedStatement statement) {
-        return new Mutation(kind, name.sql, statement.text());
+    static Mutation of(SqlChange change, String text) {
+        return new Mutation(change.mutationKind(), change.statementName(), text);
     }
 }

@@ -38,19 +38,27 @@ final class Parameters {
 
     static List<@Nullable Object> convert(
             List<ResultColumn> parameters, List<@Nullable Object> values, BufferAllocator allocator, ZoneId zone) {
+        checkCount(parameters, values);
+        ExecutionContext context =
+                new ExecutionContext(allocator, List.of(), Instant.now(), zone, CancelToken.withoutTimeout());
+        List<@Nullable Object> converted = new ArrayList<>();
+        for (int i = 0; i < values.size(); i++) {
+            converted.add(convert(parameters.get(i), values.get(i), context));
+        }
+        return converted;
+    }
+
+    static void checkCount(List<ResultColumn> parameters, List<@Nullable Object> values) {
         if (values.size() != parameters.size()) {
             throw new StatementException(
                     Reason.INVALID_PARAMETER,
                     "The statement has " + parameters.size() + " parameters; " + values.size() + " values are bound");
         }
-        Parameters conversion = new Parameters(
-                new ExecutionContext(allocator, List.of(), Instant.now(), zone, CancelToken.withoutTimeout()));
-        List<@Nullable Object> converted = new ArrayList<>();
-        for (int i = 0; i < values.size(); i++) {
-            Object value = values.get(i);
-            converted.add(value == null ? null : conversion.convert(parameters.get(i), value));
-        }
-        return converted;
+    }
+
+    /** Converts one value to the type of its parameter. */
+    static @Nullable Object convert(ResultColumn parameter, @Nullable Object value, ExecutionContext context) {
+        return value == null ? null : new Parameters(context).convert(parameter, value);
     }
 
     private @Nullable Object convert(ResultColumn parameter, Object value) {

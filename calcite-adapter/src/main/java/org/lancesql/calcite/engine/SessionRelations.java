@@ -14,6 +14,7 @@ import org.lancesql.calcite.schema.LanceTable;
 import org.lancesql.calcite.schema.StatementCatalog;
 import org.lancesql.calcite.types.LanceTypeFactory;
 import org.lancesql.calcite.types.SqlTypes;
+import org.lancesql.mutation.TableConstraints;
 import org.lancesql.storage.StorageException;
 import org.lancesql.versioning.ViewDefinition;
 
@@ -64,6 +65,17 @@ record SessionRelations(EngineContext engine, SessionContext session) implements
             return columns(relation);
         } catch (StorageException | StatementException e) {
             return List.of();
+        }
+    }
+
+    @Override
+    public TableConstraints constraints(RelationName relation) {
+        try {
+            return relation.isTable()
+                    ? engine.catalog(session).requireTable(relation).constraints()
+                    : TableConstraints.NONE;
+        } catch (StorageException | StatementException e) {
+            return TableConstraints.NONE;
         }
     }
 

@@ -84,7 +84,7 @@ final class Tables {
         Place place = place(schema, name.name(), existing.orElse(null), create.getReplace(), session);
         ColumnDeclarations columns = new ColumnDeclarations(engine, catalog, session);
         if (create.query == null) {
-            Schema stored = new Schema(columns.declared(create.columnList));
+            Schema stored = columns.declared(name.name(), create.columnList).schema();
             return publish(place, stored, new NoRows(stored), session);
         }
         return createAs(place, create, columns, session, cancelToken);
@@ -137,8 +137,14 @@ final class Tables {
         SqlNode query = Objects.requireNonNull(create.query);
         QueryStatement rows = new QueryStatement(engine, () -> query, session, cancelToken);
         refuseParameters(rows, CREATE);
+        if (create.columnList != null && ColumnDeclarations.isConstrained(create.columnList)) {
+            throw new StatementException(
+                    Reason.NOT_SUPPORTED,
+                    "CREATE TABLE " + place.name() + " AS takes no constraints; create the table with them first, then"
+                            + " INSERT the rows of the query");
+        }
         List<Field> fields = create.columnList != null && ColumnDeclarations.isTyped(create.columnList)
-                ? columns.declared(create.columnList)
+                ? columns.declared(place.name(), create.columnList).columns()
                 : ColumnDeclarations.named(rows.planned(), create.columnList);
         if (fields.size() != rows.columns().size()) {
             throw new StatementException(

@@ -45,6 +45,9 @@ final class OwnCalls {
     }
 
     private @Nullable Expression byOperator(RexCall call, Field result) {
+        if (call.getOperator() instanceof NextIdentity next) {
+            return next.expression();
+        }
         if (call.getOperator() == SqlStdOperatorTable.CARDINALITY) {
             Expression argument = operand(call, 0);
             return NestedCast.isNested(argument.field().getType()) ? Elements.count(result, argument) : null;

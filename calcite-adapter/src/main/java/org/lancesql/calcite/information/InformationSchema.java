@@ -21,10 +21,10 @@ import org.lancesql.calcite.types.SqlTypes;
 public final class InformationSchema {
     private static final SqlTypeName TEXT = SqlTypeName.VARCHAR;
     private static final SqlTypeName NUMBER = SqlTypeName.INTEGER;
-    private static final String YES = "YES";
-    private static final String NO = "NO";
-    private static final String SCHEMA = "table_schema";
-    private static final String NAME = "table_name";
+    static final String YES = "YES";
+    static final String NO = "NO";
+    static final String SCHEMA = "table_schema";
+    static final String NAME = "table_name";
 
     private final RelationSource source;
 
@@ -35,19 +35,21 @@ public final class InformationSchema {
     /** The schema; nothing is read before one of its tables is. */
     public static SystemSchema of(RelationSource source) {
         InformationSchema schema = new InformationSchema(source);
-        return new SystemSchema(List.of(
+        ConstraintTables constraints = new ConstraintTables(source, schema);
+        List<SystemTable> tables = new ArrayList<>(List.of(
                 table("schemata", schemataColumns(), equalTo -> schema.schemata()),
                 table("tables", tablesColumns(), schema::tables),
                 table("columns", columnsColumns(), schema::columns),
-                table("views", viewsColumns(), schema::views),
-                table("table_constraints", constraintsColumns(), schema::constraints)));
+                table("views", viewsColumns(), schema::views)));
+        tables.addAll(constraints.tables());
+        return new SystemSchema(tables);
     }
 
     private static SystemTable table(String name, Map<String, SqlTypeName> columns, SystemTable.Rows rows) {
         return new SystemTable(name, columns, rows);
     }
 
-    private static Map<String, SqlTypeName> texts(String... names) {
+    static Map<String, SqlTypeName> texts(String... names) {
         Map<String, SqlTypeName> columns = new LinkedHashMap<>();
         for (String name : names) {
             columns.put(name, TEXT);
@@ -92,7 +94,7 @@ public final class InformationSchema {
     }
 
     /** The relations whose schema and name are wanted. */
-    private List<RelationName> relations(Map<String, String> equalTo) {
+    List<RelationName> relations(Map<String, String> equalTo) {
         return source.relations().stream()
                 .filter(relation ->
                         equals(equalTo.get(SCHEMA), relation.schema().sql())
@@ -106,7 +108,7 @@ public final class InformationSchema {
     }
 
     /** A row that begins with catalog, schema and name of a relation. */
-    private List<@Nullable Object> row(RelationName relation, @Nullable Object... others) {
+    List<@Nullable Object> row(RelationName relation, @Nullable Object... others) {
         List<@Nullable Object> row = new ArrayList<>();
         row.add(source.catalog());
         row.add(relation.schema().sql());
@@ -125,7 +127,13 @@ public final class InformationSchema {
         columns.put("numeric_precision_radix", NUMBER);
         columns.put("numeric_scale", NUMBER);
         columns.put("datetime_precision", NUMBER);
-        columns.putAll(texts("is_identity", "is_generated", "is_updatable"));
+        columns.putAll(texts(
+                "is_identity",
+                "identity_generation",
+                "identity_start",
+                "identity_increment",
+                "is_generated",
+                "is_updatable"));
         return columns;
     }
 
@@ -149,7 +157,16 @@ public final class InformationSchema {
                         digits.radix(),
                         digits.scale(),
                         digits.seconds(),
-                        NO,
+                        column.identity().isPresent() ? YES : NO,
+                        column.identity()
+                                .map(identity -> identity.always() ? "ALWAYS" : "BY DEFAULT")
+                                .orElse(null),
+                        column.identity()
+                                .map(identity -> Long.toString(identity.start()))
+                                .orElse(null),
+                        column.identity()
+                                .map(identity -> Long.toString(identity.increment()))
+                                .orElse(null),
                         "NEVER",
                         relation.isTable() ? YES : NO));
             }
@@ -172,41 +189,6 @@ public final class InformationSchema {
         for (RelationName relation : relations(equalTo)) {
             if (!relation.isTable()) {
                 rows.add(row(relation, source.viewDefinition(relation).orElse(null), "NONE", NO, NO));
-            }
-        }
-        return rows;
-    }
-
-    private static Map<String, SqlTypeName> constraintsColumns() {
-        return texts(
-                "constraint_catalog",
-                "constraint_schema",
-                "constraint_name",
-                "table_catalog",
-                SCHEMA,
-                NAME,
-                "constraint_type",
-                "is_deferrable",
-                "initially_deferred",
-                "enforced");
-    }
-
-    /** As in the standard, NOT NULL is a CHECK of its column. */
-    private List<List<@Nullable Object>> constraints(Map<String, String> equalTo) {
-        List<List<@Nullable Object>> rows = new ArrayList<>();
-        for (RelationName relation : relations(equalTo)) {
-            if (!relation.isTable()) {
-                continue;
-            }
-            for (RelationColumn column : source.readableColumns(relation)) {
-                if (!column.isNullable()) {
-                    List<@Nullable Object> row = new ArrayList<>(Arrays.asList(
-                            source.catalog(),
-                            relation.schema().sql(),
-                            relation.name() + "_" + column.name() + "_not_null"));
-                    row.addAll(row(relation, "CHECK", NO, NO, YES));
-                    rows.add(row);
-                }
             }
         }
         return rows;

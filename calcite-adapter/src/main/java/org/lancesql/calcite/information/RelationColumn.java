@@ -2,9 +2,11 @@ package org.lancesql.calcite.information;
 
 import static java.util.Objects.requireNonNull;
 
+import java.util.Optional;
 import org.apache.arrow.vector.types.pojo.Field;
 import org.apache.calcite.rel.type.RelDataType;
 import org.jspecify.annotations.Nullable;
+import org.lancesql.calcite.types.IdentityColumn;
 import org.lancesql.calcite.types.SqlTypes;
 import org.lancesql.calcite.types.StoredTypes;
 
@@ -31,6 +33,11 @@ public record RelationColumn(RelDataType type, Field field) {
     /** The type as it is written in CREATE TABLE. */
     public String typeText() {
         return StoredTypes.text(field);
+    }
+
+    /** How the column makes its values by itself. */
+    public Optional<IdentityColumn> identity() {
+        return IdentityColumn.of(field);
     }
 
     /** The DEFAULT as SQL, or null. */

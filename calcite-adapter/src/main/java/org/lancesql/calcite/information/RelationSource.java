@@ -3,6 +3,7 @@ package org.lancesql.calcite.information;
 import java.util.List;
 import java.util.Optional;
 import org.lancesql.calcite.RelationName;
+import org.lancesql.mutation.TableConstraints;
 
 /** What is known of the tables and views that a session sees, each answer as of now. */
 public interface RelationSource {
@@ -21,6 +22,9 @@ public interface RelationSource {
 
     /** The columns in order; none when the relation cannot be read. */
     List<RelationColumn> readableColumns(RelationName relation);
+
+    /** The keys and checks of a table; none of a view, or when it cannot be read. */
+    TableConstraints constraints(RelationName relation);
 
     /** The query of a view of the database. */
     Optional<String> viewDefinition(RelationName relation);

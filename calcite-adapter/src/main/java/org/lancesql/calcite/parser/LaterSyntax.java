@@ -10,7 +10,7 @@ final class LaterSyntax {
     private static final String OBJECTS =
             "(?:SCHEMA|DATABASE|CATALOG|SEQUENCE|FUNCTION|PROCEDURE|TRIGGER|TYPE|DOMAIN|ROLE|USER"
                     + "|TAG|BRANCH|EXTENSION|MACRO|(?:MATERIALIZED|TEMPORARY|TEMP) VIEW|(?:EXTERNAL|GLOBAL TEMPORARY) TABLE"
-                    + "|UNIQUE INDEX|INDEX)";
+                    + "|INDEX)";
     private static final String ALTERATIONS = "(?:ADD|DROP|ALTER|RENAME|SET|RESET|MODIFY|CHANGE|OWNER|ENABLE|DISABLE"
             + "|VALIDATE|CLUSTER|ATTACH|DETACH|INHERIT|RESTART|INCREMENT)";
     private static final List<Pattern> STATEMENTS = List.of(
@@ -30,7 +30,7 @@ final class LaterSyntax {
             pattern("(ATTACH|DETACH|PRAGMA|INSTALL|LOAD)"));
     private static final List<Pattern> CLAUSES = List.of(
             Pattern.compile("^INSERT\\b.*\\b(ON CONFLICT|ON DUPLICATE KEY|RETURNING)\\b"),
-            Pattern.compile("^(?:SELECT|WITH|VALUES)\\b.*\\b(DISTINCT ON|FOR UPDATE|FOR SHARE|TABLESAMPLE)\\b"));
+            Pattern.compile("^(?:SELECT|WITH|VALUES)\\b.*\\b(DISTINCT ON|TABLESAMPLE)\\b"));
 
     private LaterSyntax() {}
 

@@ -13,10 +13,11 @@ import org.apache.calcite.sql.parser.SqlParserPos;
 import org.apache.calcite.util.ImmutableNullableList;
 import org.jspecify.annotations.Nullable;
 
-/** {@code CREATE INDEX [IF NOT EXISTS] name ON table (columns) [USING kind]}. */
+/** {@code CREATE [UNIQUE] INDEX [IF NOT EXISTS] name ON table (columns) [USING kind]}. */
 public final class SqlCreateIndex extends SqlCreate {
     private static final SqlOperator OPERATOR = new SqlSpecialOperator("CREATE INDEX", SqlKind.CREATE_INDEX);
 
+    private final boolean unique;
     private final SqlIdentifier name;
     private final SqlIdentifier table;
     private final List<SqlIdentifier> columns;
@@ -26,16 +27,23 @@ public final class SqlCreateIndex extends SqlCreate {
     public SqlCreateIndex(
             SqlParserPos position,
             boolean replace,
+            boolean unique,
             boolean ifNotExists,
             SqlIdentifier name,
             SqlIdentifier table,
             List<SqlNode> columns,
             @Nullable SqlIdentifier kind) {
         super(OPERATOR, position, replace, ifNotExists);
+        this.unique = unique;
         this.name = name;
         this.table = table;
         this.columns = columns.stream().map(SqlIdentifier.class::cast).toList();
         this.kind = kind;
+    }
+
+    /** Whether no two rows may have the same values in the columns. */
+    public boolean unique() {
+        return unique;
     }
 
     public String name() {
@@ -66,7 +74,10 @@ public final class SqlCreateIndex extends SqlCreate {
 
     @Override
     public void unparse(SqlWriter writer, int leftPrecedence, int rightPrecedence) {
-        writer.keyword(ifNotExists ? "CREATE INDEX IF NOT EXISTS" : "CREATE INDEX");
+        writer.keyword(unique ? "CREATE UNIQUE INDEX" : "CREATE INDEX");
+        if (ifNotExists) {
+            writer.keyword("IF NOT EXISTS");
+        }
         name.unparse(writer, 0, 0);
         writer.keyword("ON");
         table.unparse(writer, 0, 0);

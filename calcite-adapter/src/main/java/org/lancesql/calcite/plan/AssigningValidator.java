@@ -4,16 +4,19 @@ import static java.util.Objects.requireNonNull;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.UnaryOperator;
 import org.apache.calcite.rel.type.RelDataType;
 import org.apache.calcite.rel.type.RelDataTypeFactory;
 import org.apache.calcite.rel.type.RelDataTypeField;
+import org.apache.calcite.sql.SqlIdentifier;
 import org.apache.calcite.sql.SqlNode;
 import org.apache.calcite.sql.SqlOperatorTable;
 import org.apache.calcite.sql.type.SqlTypeFamily;
 import org.apache.calcite.sql.type.SqlTypeMappingRule;
 import org.apache.calcite.sql.type.SqlTypeName;
 import org.apache.calcite.sql.type.SqlTypeUtil;
+import org.apache.calcite.sql.validate.SelectScope;
 import org.apache.calcite.sql.validate.SqlValidator;
 import org.apache.calcite.sql.validate.SqlValidatorCatalogReader;
 import org.apache.calcite.sql.validate.SqlValidatorImpl;
@@ -22,6 +25,7 @@ import org.apache.calcite.sql.validate.SqlValidatorTable;
 import org.apache.calcite.sql.validate.implicit.TypeCoercionImpl;
 import org.jspecify.annotations.Nullable;
 import org.lancesql.calcite.types.LanceTypeFactory;
+import org.lancesql.calcite.versionpin.HiddenName;
 import org.lancesql.execution.CancelToken;
 
 /**
@@ -109,6 +113,29 @@ final class AssigningValidator extends SqlValidatorImpl {
             builder.add(source.getName(), assignable ? target : source.getType());
         }
         super.checkTypeAssignment(sourceScope, table, builder.build(), targetRowType, query);
+    }
+
+    /** Whether a statement may put a value of one type into a column of another. */
+    static boolean accepts(SqlValidator validator, RelDataType target, RelDataType source) {
+        if (isOwn(target)) {
+            return isAssignable(target, source);
+        }
+        return SqlTypeUtil.canAssignFrom(target, source)
+                || SqlTypeUtil.canCastFrom(target, source, validator.getTypeMappingRule());
+    }
+
+    /** A star does not stand for columns whose names cannot be typed. */
+    @Override
+    protected void addToSelectList(
+            List<SqlNode> list,
+            Set<String> aliases,
+            List<Map.Entry<String, RelDataType>> fields,
+            SqlNode expression,
+            SelectScope scope,
+            boolean includeSystemVars) {
+        if (!(expression instanceof SqlIdentifier column) || !HiddenName.isHidden(column)) {
+            super.addToSelectList(list, aliases, fields, expression, scope, includeSystemVars);
+        }
     }
 
     private static boolean isOwn(RelDataType type) {

@@ -59,6 +59,12 @@ final class FunctionConvertlets implements SqlRexConvertletTable {
         if (operator == SqlLibraryOperators.TO_TIMESTAMP_PG) {
             return FunctionConvertlets::toTimestamp;
         }
+        if (operator instanceof AssignOperator assign) {
+            return assign::convert;
+        }
+        if (operator instanceof Placeholder placeholder) {
+            return (context, ignored) -> placeholder.convert(context);
+        }
         return StandardConvertletTable.INSTANCE.get(call);
     }
 

@@ -1,6 +1,7 @@
 package org.lancesql.calcite.plan;
 
 import java.util.List;
+import java.util.Optional;
 import org.apache.calcite.rel.RelNode;
 import org.apache.calcite.rel.type.RelDataType;
 import org.apache.calcite.rex.RexBuilder;
@@ -47,6 +48,11 @@ public final class PhysicalPlan {
             }
             throw e;
         }
+    }
+
+    /** The one row that the plan computes from parameters and constants; empty if it does anything else. */
+    public Optional<RowTemplate> rowTemplate() {
+        return RowTemplate.of(root, rexBuilder, parameterCount);
     }
 
     /** The plan as text, a line for each operator, inputs indented below. */

@@ -8,10 +8,12 @@ import org.apache.calcite.config.CalciteConnectionConfigImpl;
 import org.apache.calcite.config.CalciteConnectionProperty;
 import org.apache.calcite.jdbc.CalciteSchema;
 import org.apache.calcite.prepare.CalciteCatalogReader;
+import org.apache.calcite.rel.type.RelDataType;
 import org.apache.calcite.rel.type.RelDataTypeFactory;
 import org.apache.calcite.schema.SchemaPlus;
 import org.apache.calcite.schema.Table;
 import org.apache.calcite.schema.impl.AbstractSchema;
+import org.apache.calcite.schema.impl.AbstractTable;
 import org.apache.calcite.sql.validate.SqlNameMatchers;
 import org.lancesql.calcite.SchemaName;
 import org.lancesql.calcite.schema.LanceSchema;
@@ -53,6 +55,18 @@ final class SchemaReader extends CalciteCatalogReader {
         paths.add(List.of(catalog.currentSchema().sql()));
         paths.add(List.of());
         return new SchemaReader(root, paths, typeFactory);
+    }
+
+    /** Finds one table only. */
+    static SchemaReader ofTable(String name, RelDataType rowType, RelDataTypeFactory typeFactory) {
+        CalciteSchema root = CalciteSchema.createRootSchema(false, false);
+        root.add(name, new AbstractTable() {
+            @Override
+            public RelDataType getRowType(RelDataTypeFactory factory) {
+                return rowType;
+            }
+        });
+        return new SchemaReader(root, List.of(List.of()), typeFactory);
     }
 
     static CalciteConnectionConfigImpl config() {

@@ -1,10 +1,13 @@
 package org.lancesql.calcite.plan;
 
 import java.time.ZoneId;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.vector.types.pojo.Field;
 import org.apache.calcite.config.NullCollation;
@@ -22,6 +25,7 @@ import org.apache.calcite.rel.metadata.JaninoRelMetadataProvider;
 import org.apache.calcite.rel.metadata.RelMetadataQuery;
 import org.apache.calcite.rel.metadata.RelMetadataQueryBase;
 import org.apache.calcite.rel.type.RelDataType;
+import org.apache.calcite.rel.type.RelDataTypeFactory;
 import org.apache.calcite.rel.type.RelDataTypeImpl;
 import org.apache.calcite.schema.Table;
 import org.apache.calcite.schema.impl.ViewTable;
@@ -30,6 +34,7 @@ import org.apache.calcite.sql.SqlNode;
 import org.apache.calcite.sql.SqlOperator;
 import org.apache.calcite.sql.validate.SqlValidator;
 import org.apache.calcite.sql2rel.SqlToRelConverter;
+import org.apache.calcite.tools.RelBuilder;
 import org.lancesql.calcite.SchemaName;
 import org.lancesql.calcite.StatementException;
 import org.lancesql.calcite.StatementException.Reason;
@@ -37,9 +42,12 @@ import org.lancesql.calcite.parser.LanceConformance;
 import org.lancesql.calcite.parser.SqlTexts;
 import org.lancesql.calcite.schema.StatementCatalog;
 import org.lancesql.calcite.types.LanceTypeFactory;
+import org.lancesql.calcite.types.SqlTypes;
 import org.lancesql.calcite.types.StoredTypes;
 import org.lancesql.calcite.versionpin.VersionPinner;
 import org.lancesql.execution.CancelToken;
+import org.lancesql.execution.Expression;
+import org.lancesql.mutation.TableConstraints;
 import org.lancesql.versioning.ViewDefinition;
 
 /** Plans one statement: validates its tree against a catalog, converts it, and optimises it. Used once. */
@@ -152,7 +160,7 @@ public final class SqlPlanner {
                     validator,
                     validated,
                     validator.getValidatedNodeType(validated),
-                    validator.getParameterRowType(validated),
+                    ParameterTypes.of(validated, validator, typeFactory),
                     validator.getFieldOrigins(validated));
         } catch (RuntimeException e) {
             throw ValidationErrors.describe(e, catalog, qualifiers);
@@ -161,10 +169,24 @@ public final class SqlPlanner {
 
     /** Plans a validated query; the plan of an INSERT is that of the rows to insert. */
     public PhysicalPlan plan(ValidatedQuery query) {
+        return plan(query, () -> {
+            RelRoot root = convert(query, config -> config);
+            return root.rel instanceof TableModify modify ? InsertRows.of(modify) : root.project();
+        });
+    }
+
+    /** Plans the query that a statement was lowered to; its rows are those of the layout. */
+    public PhysicalPlan plan(ValidatedQuery query, ChangeLayout layout) {
+        // The parts of the statement are found by their places, which merging would move.
+        UnaryOperator<RelBuilder.Config> unmerged =
+                builder -> builder.withBloat(-1).withSimplifyValues(false);
+        return plan(query, () -> ChangePlan.of(convert(query, unmerged).rel, layout));
+    }
+
+    private PhysicalPlan plan(ValidatedQuery query, Supplier<RelNode> rows) {
         RelMetadataQueryBase.THREAD_PROVIDERS.set(JaninoRelMetadataProvider.of(JoinEstimates.PROVIDER));
         try {
-            RelRoot root = convert(query);
-            RelNode logical = root.rel instanceof TableModify modify ? InsertRows.of(modify) : root.project();
+            RelNode logical = rows.get();
             return new PhysicalPlan(
                     PlanProgram.run(OwnAggregates.substitute(logical)),
                     cluster.getRexBuilder(),
@@ -179,7 +201,34 @@ public final class SqlPlanner {
         }
     }
 
-    private RelRoot convert(ValidatedQuery query) {
+    /**
+     * Compiles the conditions on the rows of a table.
+     *
+     * @param columns those that SQL can name, which rows have in this order
+     */
+    public RowConditions conditions(String table, List<Field> columns, List<TableConstraints.Check> checks) {
+        RelDataTypeFactory.Builder row = typeFactory.builder();
+        columns.forEach(column -> row.add(column.getName(), SqlTypes.fromStored(column, typeFactory)));
+        SchemaReader names = SchemaReader.ofTable(table, row.build(), typeFactory);
+        List<Expression> conditions = new ArrayList<>();
+        for (TableConstraints.Check check : checks) {
+            try {
+                SqlNode query = RowConditions.query(table, check);
+                SqlValidator validator = validator(names);
+                SqlNode validated = validator.validate(AstRewriter.rewrite(query, sessionNames));
+                RelDataType type = validator.getValidatedNodeType(validated);
+                RelRoot root = convert(new ValidatedQuery(
+                        validator, validated, type, validator.getParameterRowType(validated), List.of()),
+                        config -> config);
+                conditions.add(RowConditions.compile(table, check, root.project()));
+            } catch (RuntimeException e) {
+                throw ValidationErrors.describe(e, catalog, Set.of());
+            }
+        }
+        return new RowConditions(table, checks, conditions);
+    }
+
+    private RelRoot convert(ValidatedQuery query, UnaryOperator<RelBuilder.Config> building) {
         SqlToRelConverter converter = new SqlToRelConverter(
                 viewExpander(),
                 query.validator(),
@@ -189,13 +238,14 @@ public final class SqlPlanner {
                 SqlToRelConverter.config()
                         .withTrimUnusedFields(false)
                         .withExpand(false)
+                        .addRelBuilderConfigTransform(building)
                         .withInSubQueryThreshold(Integer.MAX_VALUE));
         return converter.convertQuery(query.node(), false, true);
     }
 
     private ViewExpander viewExpander() {
         return (rowType, sql, schemaPath, viewPath) -> {
-            RelRoot root = convert(validateView(SqlTexts.parseQuery(sql)));
+            RelRoot root = convert(validateView(SqlTexts.parseQuery(sql)), config -> config);
             return RelRoot.of(root.project(), root.kind);
         };
     }

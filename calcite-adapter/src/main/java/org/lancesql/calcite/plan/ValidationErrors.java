@@ -19,6 +19,7 @@ import org.lancesql.calcite.parser.TypeNames;
 import org.lancesql.calcite.schema.LanceTable;
 import org.lancesql.calcite.schema.NearNames;
 import org.lancesql.calcite.schema.StatementCatalog;
+import org.lancesql.calcite.versionpin.HiddenName;
 import org.lancesql.calcite.versionpin.PinnedName;
 import org.lancesql.execution.CancelledException;
 import org.lancesql.execution.CanonicalTypes;
@@ -153,7 +154,10 @@ final class ValidationErrors {
             if (unsupported.isPresent()) {
                 return unsupported.get();
             }
-            table.columns().forEach(field -> names.add(field.getName()));
+            table.columns().stream()
+                    .map(Field::getName)
+                    .filter(column -> !HiddenName.isHidden(column))
+                    .forEach(names::add);
         }
         return "Column " + name + " does not exist" + NearNames.suggestion(name, names);
     }

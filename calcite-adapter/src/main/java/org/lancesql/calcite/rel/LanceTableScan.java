@@ -163,7 +163,7 @@ public final class LanceTableScan extends TableScan implements BatchRel {
 
     /** What storage calls a column of the table. */
     String columnName(int column) {
-        return lanceTable.columns().get(column).getName();
+        return lanceTable.storedName(column);
     }
 
     private SortKey sortKey(RelFieldCollation key) {

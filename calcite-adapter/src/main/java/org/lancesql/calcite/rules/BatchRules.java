@@ -25,12 +25,14 @@ import org.lancesql.calcite.rel.BatchConvention;
 import org.lancesql.calcite.rel.BatchFilter;
 import org.lancesql.calcite.rel.BatchJoin;
 import org.lancesql.calcite.rel.BatchLimit;
+import org.lancesql.calcite.rel.BatchOnce;
 import org.lancesql.calcite.rel.BatchProject;
 import org.lancesql.calcite.rel.BatchSort;
 import org.lancesql.calcite.rel.BatchToEnumerable;
 import org.lancesql.calcite.rel.BatchUnion;
 import org.lancesql.calcite.rel.BatchValues;
 import org.lancesql.calcite.rel.BatchWorkTableScan;
+import org.lancesql.calcite.rel.ComputeOnce;
 import org.lancesql.calcite.rel.EnumerableToBatch;
 
 /**
@@ -50,6 +52,7 @@ public final class BatchRules {
                 rule(LogicalAggregate.class, BatchRules::aggregate),
                 rule(LogicalJoin.class, BatchRules::join),
                 rule(LogicalTableScan.class, BatchRules::workTable),
+                rule(ComputeOnce.class, BatchRules::once),
                 bridge(EnumerableConvention.INSTANCE, BatchConvention.INSTANCE, EnumerableToBatch::new),
                 bridge(BatchConvention.INSTANCE, EnumerableConvention.INSTANCE, BatchToEnumerable::new),
                 EnumerableRules.ENUMERABLE_JOIN_RULE,
@@ -117,6 +120,10 @@ public final class BatchRules {
         return table instanceof ScannableTable rows
                 ? new BatchWorkTableScan(scan.getCluster(), batch, scan.getTable(), rows)
                 : null;
+    }
+
+    private static RelNode once(ComputeOnce once, RelTraitSet batch) {
+        return new BatchOnce(once.getCluster(), batch, toBatch(once.getInput()));
     }
 
     private static RelNode toBatch(RelNode input) {

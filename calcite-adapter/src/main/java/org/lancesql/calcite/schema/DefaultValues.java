@@ -8,6 +8,7 @@ import org.apache.calcite.sql.SqlNode;
 import org.apache.calcite.sql2rel.InitializerContext;
 import org.apache.calcite.sql2rel.NullInitializerExpressionFactory;
 import org.apache.calcite.sql2rel.SqlRexContext;
+import org.lancesql.calcite.expression.NextIdentity;
 import org.lancesql.calcite.parser.SqlTexts;
 
 /** What INSERT puts into columns that it does not name. */
@@ -20,7 +21,7 @@ final class DefaultValues extends NullInitializerExpressionFactory {
 
     @Override
     public ColumnStrategy generationStrategy(RelOptTable relOptTable, int column) {
-        if (table.defaultText(column).isPresent()) {
+        if (table.defaultText(column).isPresent() || table.isIdentity(column)) {
             return ColumnStrategy.DEFAULT;
         }
         return table.columns().get(column).isNullable() ? ColumnStrategy.NULLABLE : ColumnStrategy.NOT_NULLABLE;
@@ -28,6 +29,11 @@ final class DefaultValues extends NullInitializerExpressionFactory {
 
     @Override
     public RexNode newColumnDefaultValue(RelOptTable relOptTable, int column, InitializerContext context) {
+        if (table.isIdentity(column)) {
+            NextIdentity next = new NextIdentity(
+                    table.stored().store(), table.name(), table.columns().get(column));
+            return ((SqlRexContext) context).getRexBuilder().makeCall(next);
+        }
         return table.defaultText(column)
                 .map(text -> convert(text, (SqlRexContext) context))
                 .orElseGet(() -> super.newColumnDefaultValue(relOptTable, column, context));

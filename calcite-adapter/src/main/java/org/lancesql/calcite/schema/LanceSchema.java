@@ -59,7 +59,7 @@ public final class LanceSchema extends AbstractSchema {
 
     private Optional<Named<Table>> find(PinnedName name) {
         return catalog.find(schema, name.table()).map(found -> {
-            PinnedName stored = new PinnedName(found.name(), name.version());
+            PinnedName stored = name.withTable(found.name());
             return new Named<>(stored.encode(), table(found, stored));
         });
     }

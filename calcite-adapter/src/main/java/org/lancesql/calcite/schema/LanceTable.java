@@ -4,6 +4,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.stream.Stream;
+import org.apache.arrow.vector.types.pojo.ArrowType;
 import org.apache.arrow.vector.types.pojo.Field;
 import org.apache.arrow.vector.types.pojo.Schema;
 import org.apache.calcite.rel.type.RelDataType;
@@ -12,8 +14,13 @@ import org.apache.calcite.schema.Statistic;
 import org.apache.calcite.schema.Statistics;
 import org.apache.calcite.schema.impl.AbstractTable;
 import org.jspecify.annotations.Nullable;
+import org.lancesql.calcite.types.IdentityColumn;
 import org.lancesql.calcite.types.SqlTypes;
+import org.lancesql.calcite.versionpin.HiddenName;
+import org.lancesql.calcite.versionpin.PinnedName;
 import org.lancesql.execution.CanonicalTypes;
+import org.lancesql.mutation.TableConstraints;
+import org.lancesql.storage.RowColumns;
 import org.lancesql.storage.TableIndex;
 import org.lancesql.storage.TableVersion;
 import org.lancesql.versioning.StoredTable;
@@ -23,9 +30,14 @@ import org.lancesql.versioning.StoredTable;
  * nothing open.
  */
 public final class LanceTable extends AbstractTable {
+    private static final List<String> HIDDEN_NAMES = List.of(RowColumns.ADDRESS, RowColumns.ID);
+    private static final List<Field> HIDDEN = HIDDEN_NAMES.stream()
+            .map(name -> Field.notNullable(HiddenName.of(name), new ArrowType.Int(64, true)))
+            .toList();
+
     private final StoredTable stored;
     private final TableVersion plannedOn;
-    private final OptionalLong pinnedVersion;
+    private final PinnedName reference;
     private final Schema schema;
     private final List<Field> columns;
     private final long rowCount;
@@ -36,17 +48,20 @@ public final class LanceTable extends AbstractTable {
     LanceTable(
             StoredTable stored,
             TableVersion plannedOn,
-            OptionalLong pinnedVersion,
+            PinnedName reference,
             Schema schema,
             long rowCount,
             List<TableIndex> indexes,
             @Nullable PendingChanges pending) {
         this.stored = stored;
         this.plannedOn = plannedOn;
-        this.pinnedVersion = pinnedVersion;
+        this.reference = reference;
         this.schema = schema;
-        this.columns =
+        List<Field> named =
                 schema.getFields().stream().filter(CanonicalTypes::isSupported).toList();
+        this.columns = reference.isTarget()
+                ? Stream.concat(named.stream(), HIDDEN.stream()).toList()
+                : named;
         this.rowCount = pending == null ? rowCount : rowCount + pending.added() - pending.removed();
         this.pending = pending;
         this.indexes = List.copyOf(indexes);
@@ -70,7 +85,12 @@ public final class LanceTable extends AbstractTable {
 
     /** The version that the reference asks for; empty for the snapshot's. */
     public OptionalLong pinnedVersion() {
-        return pinnedVersion;
+        return reference.version();
+    }
+
+    /** Whether a statement reads it in order to change it. */
+    public boolean isTarget() {
+        return reference.isTarget();
     }
 
     /** All stored columns, those of unsupported types included. */
@@ -78,9 +98,20 @@ public final class LanceTable extends AbstractTable {
         return schema;
     }
 
-    /** The stored columns that SQL can name, in the order of the row type. */
+    /**
+     * The stored columns that SQL can name, in the order of the row type. A target has its address and its id behind them,
+     * under names that nobody can type.
+     */
     public List<Field> columns() {
         return columns;
+    }
+
+    /** What storage calls a column. */
+    public String storedName(int column) {
+        int hidden = column - (columns.size() - HIDDEN.size());
+        return reference.isTarget() && hidden >= 0
+                ? HIDDEN_NAMES.get(hidden)
+                : columns.get(column).getName();
     }
 
     /** What the open transaction had changed when the statement was planned. */
@@ -109,6 +140,16 @@ public final class LanceTable extends AbstractTable {
     Optional<String> defaultText(int column) {
         Map<String, String> metadata = columns.get(column).getMetadata();
         return Optional.ofNullable(metadata.get(SqlTypes.DEFAULT_KEY));
+    }
+
+    /** Whether a column makes its values by itself. */
+    boolean isIdentity(int column) {
+        return IdentityColumn.of(columns.get(column)).isPresent();
+    }
+
+    /** What its rows have to satisfy, at the version it was planned on. */
+    public TableConstraints constraints() {
+        return TableConstraints.of(schema.getCustomMetadata());
     }
 
     @Override

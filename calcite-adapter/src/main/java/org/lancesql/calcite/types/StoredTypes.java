@@ -80,10 +80,10 @@ public final class StoredTypes {
         return new Field(field.getName(), new FieldType(field.isNullable(), type, null, metadata), children);
     }
 
-    /** The same field under another name and with other metadata beside that of its type. */
+    /** The same field under another name and with other metadata beside that of its type, which a default is not. */
     public static Field renamed(Field stored, String name, boolean nullable, Map<String, String> metadata) {
         Map<String, String> all = new HashMap<>(stored.getMetadata());
-        all.remove(SqlTypes.DEFAULT_KEY);
+        all.keySet().removeIf(key -> key.equals(SqlTypes.DEFAULT_KEY) || IdentityColumn.isKey(key));
         all.putAll(metadata);
         return new Field(
                 name, new FieldType(nullable, stored.getType(), stored.getDictionary(), all), stored.getChildren());

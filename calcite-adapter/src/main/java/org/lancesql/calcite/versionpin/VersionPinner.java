@@ -63,6 +63,9 @@ public final class VersionPinner extends SqlShuttle {
 
     @Override
     public @Nullable SqlNode visit(SqlIdentifier identifier) {
+        if (identifier instanceof HiddenName) {
+            return identifier;
+        }
         for (String name : identifier.names) {
             if (name.indexOf(PinnedName.SEPARATOR) >= 0) {
                 throw new StatementException(

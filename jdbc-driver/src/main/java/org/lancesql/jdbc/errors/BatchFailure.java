@@ -1,19 +1,46 @@
 package org.lancesql.jdbc.errors;
 
-/** A batch that stopped at one of its members, with the counts of those before it. */
+import java.sql.Statement;
+import java.util.Arrays;
+import org.lancesql.calcite.BatchException;
+
+/** A batch that did not do all that it should, with what became of its members. */
 public final class BatchFailure extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
     private final long[] updateCounts;
     private final Throwable reason;
 
-    public BatchFailure(long[] updateCounts, Throwable reason) {
-        super("Entry " + (updateCounts.length + 1) + " of the batch failed", reason);
+    private BatchFailure(String message, long[] updateCounts, Throwable reason) {
+        super(message, reason);
         this.updateCounts = updateCounts;
         this.reason = reason;
     }
 
-    /** Changed rows of each member that ran, in order. */
+    /** A member failed in a transaction, which goes on with what those before it have changed. */
+    public static BatchFailure inTransaction(BatchException failure) {
+        String message = failure.getMessage() + "; the transaction keeps what the entries before it changed";
+        return new BatchFailure(message, failure.updateCounts(), failure.reason());
+    }
+
+    /** A member failed in a batch that was a transaction of its own, so that all of it is undone. */
+    public static BatchFailure undone(BatchException failure, int size) {
+        return new BatchFailure(
+                failure.getMessage() + ", and nothing of the batch is kept", failed(size), failure.reason());
+    }
+
+    /** All members ran, but what they changed was not committed. */
+    public static BatchFailure notCommitted(RuntimeException reason, int size) {
+        return new BatchFailure("The batch was not committed", failed(size), reason);
+    }
+
+    private static long[] failed(int size) {
+        long[] counts = new long[size];
+        Arrays.fill(counts, Statement.EXECUTE_FAILED);
+        return counts;
+    }
+
+    /** Changed rows of each member that ran and counts, or for all members that they failed. */
     long[] updateCounts() {
         return updateCounts.clone();
     }

@@ -63,17 +63,44 @@ public final class JdbcErrors {
         return notSupported("Result sets are forward-only: only next() moves them");
     }
 
-    public static SQLException noSavepoints() {
-        return notSupported("Savepoints are not available yet");
+    /** @param method the method of a connection that is about a transaction */
+    public static SQLException autoCommitIsOn(String method) {
+        return SqlStates.create(
+                SqlStates.NO_TRANSACTION,
+                method + " needs a transaction, and autocommit is on: turn it off with setAutoCommit(false). A"
+                        + " transaction that BEGIN has opened ends with COMMIT or ROLLBACK");
+    }
+
+    public static SQLException notWithinTransaction(String method) {
+        return SqlStates.create(
+                SqlStates.TRANSACTION_OPEN,
+                method + " is refused within a transaction: commit it or roll it back first");
+    }
+
+    public static SQLException unknownSavepoint(String name) {
+        return SqlStates.create(
+                SqlStates.UNKNOWN_SAVEPOINT,
+                "There is no " + name + " in this transaction: it is of another transaction or connection, was"
+                        + " released, or went with a rollback to an earlier one");
+    }
+
+    /** @param what a name or a number, and what it has instead */
+    public static SQLException savepointHasNo(String what) {
+        return invalidArgument("The savepoint has no " + what);
+    }
+
+    public static SQLException notSerializable() {
+        return notSupported("SERIALIZABLE is not supported: use REPEATABLE READ, which reads one snapshot and refuses"
+                + " to commit over a change of the same rows");
+    }
+
+    public static SQLException noSuchIsolation(int level) {
+        return invalidArgument("There is no transaction isolation " + level
+                + ": use READ COMMITTED or REPEATABLE READ, by the constants of java.sql.Connection");
     }
 
     public static SQLException noProcedures() {
         return notSupported("There are no stored procedures: use prepareStatement instead of prepareCall");
-    }
-
-    public static SQLException noTransactions() {
-        return notSupported("Transactions are not available yet: a statement that changes data needs autocommit,"
-                + " turn it on with setAutoCommit(true)");
     }
 
     public static SQLException notForPrepared(String method) {

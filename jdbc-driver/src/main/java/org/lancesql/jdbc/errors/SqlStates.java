@@ -20,6 +20,10 @@ import org.lancesql.execution.CancelledException;
 import org.lancesql.execution.EvaluationException;
 import org.lancesql.mutation.CommitUnknownException;
 import org.lancesql.mutation.ConflictException;
+import org.lancesql.mutation.ConstraintViolationException;
+import org.lancesql.mutation.MixedMutationException;
+import org.lancesql.mutation.SecondTableException;
+import org.lancesql.mutation.TransactionStateException;
 import org.lancesql.storage.StorageException;
 
 /** The only map from exceptions to SQLSTATEs and to the subclasses of {@link SQLException}. */
@@ -44,8 +48,13 @@ public final class SqlStates {
     public static final String INVALID_JSON = "22032";
     public static final String INVALID_PARAMETER_VALUE = "22023";
     public static final String NOT_NULL_VIOLATION = "23502";
+    public static final String UNIQUE_VIOLATION = "23505";
+    public static final String CHECK_VIOLATION = "23514";
     public static final String INVALID_CURSOR_STATE = "24000";
+    public static final String TRANSACTION_OPEN = "25001";
     public static final String READ_ONLY = "25006";
+    public static final String NO_TRANSACTION = "25P01";
+    public static final String UNKNOWN_SAVEPOINT = "3B001";
     public static final String UNKNOWN_CATALOG = "3D000";
     public static final String UNKNOWN_SCHEMA = "3F000";
     public static final String CONFLICT = "40001";
@@ -62,6 +71,9 @@ public final class SqlStates {
     public static final String UNDEFINED_FUNCTION = "42883";
     public static final String UNDEFINED_TABLE = "42P01";
     public static final String DUPLICATE_TABLE = "42P07";
+    public static final String INVALID_CONFLICT_TARGET = "42P10";
+    public static final String INVALID_DEFINITION = "42P16";
+    public static final String GENERATED_ALWAYS = "428C9";
     public static final String DISK_FULL = "53100";
     public static final String OUT_OF_MEMORY = "53200";
     public static final String TOO_COMPLEX = "54001";
@@ -69,6 +81,12 @@ public final class SqlStates {
     public static final String IO_ERROR = "58030";
     public static final String FUNCTION_SEQUENCE = "HY010";
     public static final String INTERNAL_ERROR = "XX000";
+
+    /**
+     * Vendor code of the refusal to add and to remove rows in one unit, whose SQLSTATE it shares with other features that
+     * are not supported.
+     */
+    public static final int MIXED_MUTATION = 4001;
 
     private SqlStates() {}
 
@@ -87,7 +105,7 @@ public final class SqlStates {
             case "40" -> new SQLTransactionRollbackException(message, state, cause);
             case "3D", "3F", "42" -> new SQLSyntaxErrorException(message, state, cause);
             case "53" -> new SQLTransientException(message, state, cause);
-            case "21", "25", "54", "58", "XX" -> new SQLNonTransientException(message, state, cause);
+            case "21", "25", "3B", "54", "58", "XX" -> new SQLNonTransientException(message, state, cause);
             default -> new SQLException(message, state, cause);
         };
     }
@@ -115,9 +133,13 @@ public final class SqlStates {
             return new BatchUpdateException(
                     failure.getMessage() + ": " + reason.getMessage(),
                     reason.getSQLState(),
-                    0,
+                    reason.getErrorCode(),
                     failure.updateCounts(),
                     reason);
+        }
+        if (cause instanceof MixedMutationException) {
+            return new SQLFeatureNotSupportedException(
+                    String.valueOf(cause.getMessage()), FEATURE_NOT_SUPPORTED, MIXED_MUTATION, thrown);
         }
         if (cause instanceof CancelledException) {
             String message = String.valueOf(cause.getMessage());
@@ -139,6 +161,12 @@ public final class SqlStates {
             return state(evaluation.reason());
         } else if (cause instanceof StorageException storage) {
             return state(storage.reason());
+        } else if (cause instanceof ConstraintViolationException violation) {
+            return state(violation.kind());
+        } else if (cause instanceof TransactionStateException refused) {
+            return state(refused.reason());
+        } else if (cause instanceof SecondTableException) {
+            return FEATURE_NOT_SUPPORTED;
         } else if (cause instanceof ConflictException) {
             return CONFLICT;
         } else if (cause instanceof CommitUnknownException) {
@@ -151,6 +179,21 @@ public final class SqlStates {
             return INVALID_CURSOR_STATE;
         }
         return null;
+    }
+
+    private static String state(ConstraintViolationException.Kind kind) {
+        return switch (kind) {
+            case UNIQUE -> UNIQUE_VIOLATION;
+            case CHECK -> CHECK_VIOLATION;
+        };
+    }
+
+    private static String state(TransactionStateException.Reason reason) {
+        return switch (reason) {
+            case TRANSACTION_OPEN, PENDING_CHANGES -> TRANSACTION_OPEN;
+            case NO_TRANSACTION -> NO_TRANSACTION;
+            case UNKNOWN_SAVEPOINT -> UNKNOWN_SAVEPOINT;
+        };
     }
 
     private static String state(StatementException.Reason reason) {
@@ -166,6 +209,10 @@ public final class SqlStates {
             case WRONG_OBJECT -> WRONG_OBJECT;
             case TYPE_MISMATCH -> TYPE_MISMATCH;
             case INVALID_QUERY -> INVALID_QUERY;
+            case ROW_CHANGED_TWICE -> MORE_THAN_ONE_ROW;
+            case INVALID_CONFLICT_TARGET -> INVALID_CONFLICT_TARGET;
+            case INVALID_DEFINITION -> INVALID_DEFINITION;
+            case GENERATED_ALWAYS -> GENERATED_ALWAYS;
             case NOT_NULL_VIOLATION -> NOT_NULL_VIOLATION;
             case INVALID_VERSION, INVALID_PARAMETER -> INVALID_PARAMETER_VALUE;
             case UNKNOWN_TYPE, UNKNOWN_INDEX, UNKNOWN_SETTING -> UNDEFINED_OBJECT;

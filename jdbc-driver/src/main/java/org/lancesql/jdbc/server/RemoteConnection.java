@@ -18,6 +18,7 @@ final class RemoteConnection implements AutoCloseable {
     private final String id;
     private final ServedConnection served;
     private final Map<Integer, FrameReader> results = new ConcurrentHashMap<>();
+    private final SyncedProperties properties = new SyncedProperties();
     private int requests;
     private boolean closed;
     private long lastUsedNanos = System.nanoTime();
@@ -63,6 +64,16 @@ final class RemoteConnection implements AutoCloseable {
 
     Meta.ConnectionHandle handle() {
         return new Meta.ConnectionHandle(id);
+    }
+
+    /** Takes over what the client has set since it last heard of its properties. */
+    Meta.ConnectionProperties sync(Meta.ConnectionProperties sent) {
+        return properties.sync(sent, changes -> meta().connectionSync(handle(), changes));
+    }
+
+    /** Whether it has a transaction, or its next statement begins one. */
+    boolean inTransaction() {
+        return served.inTransaction();
     }
 
     Meta.StatementHandle statement(int statementId) {

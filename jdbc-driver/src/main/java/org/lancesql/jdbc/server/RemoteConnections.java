@@ -14,6 +14,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.calcite.avatica.BuiltInConnectionProperty;
 import org.apache.calcite.avatica.remote.AvaticaRemoteConnectionProperty;
+import org.apache.calcite.avatica.remote.AvaticaRuntimeException;
 import org.jspecify.annotations.Nullable;
 import org.lancesql.jdbc.ServedConnection;
 import org.lancesql.jdbc.errors.SqlStates;
@@ -24,6 +25,7 @@ import org.slf4j.LoggerFactory;
 final class RemoteConnections implements AutoCloseable {
     private static final Logger LOGGER = LoggerFactory.getLogger(RemoteConnections.class);
     private static final Duration MOST_WAIT_AT_END = Duration.ofSeconds(10);
+    private static final int MOST_ROLLED_BACK = 10_000;
     private static final String DATABASE = "database";
 
     /** What the client's properties may hold beside ours: those of Avatica, for the client itself. */
@@ -35,6 +37,7 @@ final class RemoteConnections implements AutoCloseable {
     private final Map<String, Path> databases;
     private final List<ServedConnection> keepers = new ArrayList<>();
     private final Map<String, RemoteConnection> connections = new ConcurrentHashMap<>();
+    private final RecentIds rolledBack = new RecentIds(MOST_ROLLED_BACK);
     private boolean closed;
 
     /**
@@ -118,16 +121,20 @@ final class RemoteConnections implements AutoCloseable {
     <T> T with(@Nullable String id, Work<T> work) throws Exception {
         RemoteConnection connection = id == null ? null : connections.get(id);
         if (connection == null) {
-            throw RemoteErrors.noConnection(String.valueOf(id));
+            throw missing(String.valueOf(id));
         }
         try {
             if (!connection.enter()) {
-                throw RemoteErrors.noConnection(String.valueOf(id));
+                throw missing(String.valueOf(id));
             }
             return work.run(connection);
         } finally {
             connection.leave();
         }
+    }
+
+    private AvaticaRuntimeException missing(String id) {
+        return rolledBack.contains(id) ? RemoteErrors.rolledBack(id) : RemoteErrors.noConnection(id);
     }
 
     /** Closes a connection; one that is not there is closed already. */
@@ -139,12 +146,15 @@ final class RemoteConnections implements AutoCloseable {
         }
     }
 
-    /** Closes the connections whose clients have asked nothing for a while. */
+    /** Closes the connections whose clients have asked nothing for a while; what they have pending is rolled back. */
     void closeIdle(Duration idleTime) {
         long now = System.nanoTime();
         connections.forEach((id, connection) -> {
             if (connection.isIdle(now, idleTime.toNanos())) {
                 LOGGER.info("Connection {} was idle for {}", id, idleTime);
+                if (connection.inTransaction()) {
+                    rolledBack.add(id);
+                }
                 closeQuietly(id);
             }
         });

@@ -36,6 +36,15 @@ final class RemoteErrors {
                         + " server");
     }
 
+    /** Not with the code of a missing connection, lest a client goes on with the second half of a transaction. */
+    static AvaticaRuntimeException rolledBack(String id) {
+        return of(
+                0,
+                SqlStates.CONNECTION_DOES_NOT_EXIST,
+                "Connection " + id + " was closed after its idle time, and what its transaction had pending was rolled"
+                        + " back: begin again on a new connection");
+    }
+
     static AvaticaRuntimeException noStatement(int id) {
         return of(
                 0,

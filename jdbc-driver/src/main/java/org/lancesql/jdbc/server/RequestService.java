@@ -70,8 +70,7 @@ final class RequestService implements Service {
     public ConnectionSyncResponse apply(ConnectionSyncRequest request) {
         return on(
                 request.connectionId,
-                connection -> new ConnectionSyncResponse(
-                        connection.meta().connectionSync(connection.handle(), request.connProps), null));
+                connection -> new ConnectionSyncResponse(connection.sync(request.connProps), null));
     }
 
     @Override

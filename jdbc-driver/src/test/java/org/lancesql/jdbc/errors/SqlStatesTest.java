@@ -6,16 +6,23 @@ import java.sql.BatchUpdateException;
 import java.sql.SQLDataException;
 import java.sql.SQLException;
 import java.sql.SQLFeatureNotSupportedException;
+import java.sql.SQLIntegrityConstraintViolationException;
+import java.sql.SQLNonTransientException;
 import java.sql.SQLSyntaxErrorException;
 import java.sql.SQLTimeoutException;
+import java.sql.SQLTransactionRollbackException;
+import java.sql.Statement;
 import org.apache.arrow.memory.OutOfMemoryException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.lancesql.calcite.BatchException;
 import org.lancesql.calcite.StatementException;
 import org.lancesql.execution.CancelToken;
 import org.lancesql.execution.CancelledException;
 import org.lancesql.execution.EvaluationException;
+import org.lancesql.mutation.ConstraintViolationException;
+import org.lancesql.mutation.TransactionStateException;
 import org.lancesql.storage.StorageException;
 
 class SqlStatesTest {
@@ -47,6 +54,8 @@ class SqlStatesTest {
         assertThat((Throwable) SqlStates.create("42601", "x")).isInstanceOf(SQLSyntaxErrorException.class);
         assertThat((Throwable) SqlStates.create("0A000", "x")).isInstanceOf(SQLFeatureNotSupportedException.class);
         assertThat((Throwable) SqlStates.create("22012", "x")).isInstanceOf(SQLDataException.class);
+        assertThat((Throwable) SqlStates.create("40001", "x")).isInstanceOf(SQLTransactionRollbackException.class);
+        assertThat((Throwable) SqlStates.create("25001", "x")).isInstanceOf(SQLNonTransientException.class);
     }
 
     @Test
@@ -86,15 +95,47 @@ class SqlStatesTest {
                 .isEqualTo("53200");
     }
 
+    private static BatchException thirdEntry(RuntimeException reason) {
+        return new BatchException(new long[] {3, 4}, reason);
+    }
+
     @Test
-    void batchFailureKeepsCountsAndState() {
-        SQLException translated = SqlStates.translate(new BatchFailure(
-                new long[] {3, 4}, new StatementException(StatementException.Reason.UNKNOWN_TABLE, "No table t")));
+    void batchInATransactionKeepsTheCountsBeforeTheFailure() {
+        SQLException translated = SqlStates.translate(BatchFailure.inTransaction(
+                thirdEntry(new StatementException(StatementException.Reason.UNKNOWN_TABLE, "No table t"))));
         assertThat((Throwable) translated)
                 .isInstanceOf(BatchUpdateException.class)
-                .hasMessage("Entry 3 of the batch failed: No table t");
+                .hasMessage("Entry 3 of the batch failed; the transaction keeps what the entries before it changed:"
+                        + " No table t");
         assertThat(translated.getSQLState()).isEqualTo("42P01");
         assertThat(((BatchUpdateException) translated).getLargeUpdateCounts()).containsExactly(3, 4);
+    }
+
+    @Test
+    void batchThatIsUndoneFailedAsAWhole() {
+        RuntimeException reason = new ConstraintViolationException(ConstraintViolationException.Kind.UNIQUE, "twice");
+        SQLException translated = SqlStates.translate(BatchFailure.undone(thirdEntry(reason), 4));
+        assertThat((Throwable) translated)
+                .hasMessage("Entry 3 of the batch failed, and nothing of the batch is kept: twice");
+        assertThat(translated.getSQLState()).isEqualTo("23505");
+        assertThat((Throwable) translated.getCause()).isInstanceOf(SQLIntegrityConstraintViolationException.class);
+        assertThat(((BatchUpdateException) translated).getUpdateCounts())
+                .hasSize(4)
+                .containsOnly(Statement.EXECUTE_FAILED);
+    }
+
+    @ParameterizedTest
+    @EnumSource(ConstraintViolationException.Kind.class)
+    void everyConstraintHasAState(ConstraintViolationException.Kind kind) {
+        SQLException translated = SqlStates.translate(new ConstraintViolationException(kind, "text"));
+        assertState(translated);
+        assertThat((Throwable) translated).isInstanceOf(SQLIntegrityConstraintViolationException.class);
+    }
+
+    @ParameterizedTest
+    @EnumSource(TransactionStateException.Reason.class)
+    void everyStateOfATransactionHasAState(TransactionStateException.Reason reason) {
+        assertState(SqlStates.translate(new TransactionStateException(reason, "text")));
     }
 
     @Test

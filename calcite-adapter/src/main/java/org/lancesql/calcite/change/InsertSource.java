@@ -1,0 +1,160 @@
+package org.lancesql.calcite.change;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.apache.arrow.vector.types.pojo.Field;
+import org.apache.calcite.sql.SqlCall;
+import org.apache.calcite.sql.SqlDynamicParam;
+import org.apache.calcite.sql.SqlIdentifier;
+import org.apache.calcite.sql.SqlInsert;
+import org.apache.calcite.sql.SqlKind;
+import org.apache.calcite.sql.SqlNode;
+import org.apache.calcite.sql.SqlNodeList;
+import org.apache.calcite.sql.SqlSelect;
+import org.apache.calcite.sql.fun.SqlStdOperatorTable;
+import org.apache.calcite.sql.parser.SqlParserPos;
+import org.lancesql.calcite.StatementException;
+import org.lancesql.calcite.StatementException.Reason;
+import org.lancesql.calcite.change.ChangeQuery.RowAction;
+import org.lancesql.calcite.change.ChangeQuery.RowRules;
+import org.lancesql.calcite.parser.SqlInsertRows;
+import org.lancesql.calcite.parser.SqlTexts;
+import org.lancesql.calcite.plan.AssignOperator;
+import org.lancesql.calcite.plan.ChangeLayout;
+import org.lancesql.calcite.versionpin.HiddenName;
+
+/** The rows of an INSERT, spelled out: which columns its source fills, and what each DEFAULT stands for. */
+public final class InsertSource {
+    private static final String SOURCE = HiddenName.of("source");
+
+    private final SqlInsertRows insert;
+    private final Target target;
+    private final ColumnValues values;
+    private final SqlNode source;
+    private final List<Integer> columns;
+
+    /** Tells how many columns a query has. */
+    public interface Widths {
+        /** @param query not to be changed */
+        int of(SqlNode query);
+    }
+
+    InsertSource(SqlInsertRows insert, Target target, Widths widths) {
+        this.insert = insert;
+        this.target = target;
+        this.values = new ColumnValues(target);
+        SqlNode given = insert.source();
+        this.source = given == null ? defaults(insert) : given;
+        SqlNodeList named = insert.columns();
+        this.columns = named == null ? values.firstColumns(width(widths), source) : target.columns(named);
+        if (source.getKind() == SqlKind.VALUES) {
+            rowsOf((SqlCall) source).forEach(this::requireWidth);
+        }
+    }
+
+    /** {@code VALUES (DEFAULT, ...)}. */
+    private SqlNode defaults(SqlInsertRows statement) {
+        SqlParserPos position = statement.getParserPosition();
+        List<SqlNode> row = IntStream.range(0, target.width())
+                .mapToObj(column -> (SqlNode) SqlStdOperatorTable.DEFAULT.createCall(position))
+                .toList();
+        return SqlStdOperatorTable.VALUES.createCall(position, SqlStdOperatorTable.ROW.createCall(position, row));
+    }
+
+    private int width(Widths widths) {
+        return source.getKind() == SqlKind.VALUES
+                ? rowsOf((SqlCall) source).get(0).operandCount()
+                : widths.of(Trees.with(insert.with(), source));
+    }
+
+    private static List<SqlCall> rowsOf(SqlCall rows) {
+        return rows.getOperandList().stream().map(row -> (SqlCall) row).toList();
+    }
+
+    private void requireWidth(SqlCall row) {
+        if (row.operandCount() != columns.size()) {
+            throw new StatementException(
+                    Reason.SYNTAX,
+                    "INSERT fills " + columns.size() + " columns and gives " + row.operandCount() + " values",
+                    Trees.place(row),
+                    null);
+        }
+    }
+
+    /** The rows as Calcite's own INSERT, which gives each value the type of its column. */
+    ChangeQuery plain() {
+        SqlNodeList names = Trees.list(columns.stream().map(this::name).toList());
+        SqlNode rows = source.getKind() == SqlKind.VALUES ? typed((SqlCall) source, false) : source;
+        SqlInsert tree = new SqlInsert(
+                insert.getParserPosition(),
+                SqlNodeList.EMPTY,
+                target.identifier(),
+                Trees.with(insert.with(), rows),
+                names);
+        return new ChangeQuery(
+                tree, ChangeLayout.ofNewRows(0, target.width()), true, List.of(RowAction.INSERT), RowRules.unique());
+    }
+
+    private SqlNode name(int column) {
+        SqlParserPos position = insert.columns() == null
+                ? source.getParserPosition()
+                : insert.columns().get(columns.indexOf(column)).getParserPosition();
+        return new SqlIdentifier(target.columns().get(column).getName(), position);
+    }
+
+    /** The rows as a query with a column for each of the table's. */
+    SqlNode rows() {
+        List<String> names =
+                columns.stream().map(column -> HiddenName.of("column" + column)).toList();
+        List<SqlNode> items = new ArrayList<>();
+        for (int column = 0; column < target.width(); column++) {
+            items.add(
+                    columns.contains(column)
+                            ? new AssignOperator(target.columns().get(column))
+                                    .of(HiddenName.reference(SOURCE, HiddenName.of("column" + column)))
+                            : values.defaultOf(column, target.identifier()));
+        }
+        SqlNode rows = source.getKind() == SqlKind.VALUES ? typed((SqlCall) source, true) : typed(source);
+        return Trees.select(Trees.list(items), Trees.as(rows, SOURCE, names), null);
+    }
+
+    /** The rows of VALUES with defaults in the place of DEFAULT, and a type for parameters where nothing else gives one. */
+    private SqlNode typed(SqlCall rows, boolean parameters) {
+        List<SqlNode> typed = new ArrayList<>();
+        for (SqlCall row : rowsOf(rows)) {
+            List<SqlNode> cells = new ArrayList<>();
+            for (int i = 0; i < row.operandCount(); i++) {
+                cells.add(cell(row.operand(i), columns.get(i), parameters));
+            }
+            typed.add(row.getOperator().createCall(row.getParserPosition(), cells));
+        }
+        return rows.getOperator().createCall(rows.getParserPosition(), typed);
+    }
+
+    private SqlNode cell(SqlNode value, int column, boolean parameters) {
+        if (value.getKind() == SqlKind.DEFAULT) {
+            return values.plainDefault(column, value);
+        }
+        Field field = target.columns().get(column);
+        return parameters && value instanceof SqlDynamicParam
+                ? new AssignOperator(field).of(value)
+                : ColumnValues.plain(field, value);
+    }
+
+    /** A query whose select list gives its own parameters types. */
+    private SqlNode typed(SqlNode query) {
+        if (query instanceof SqlSelect select && select.getSelectList().size() == columns.size()) {
+            SqlNodeList items = SqlNodeList.clone(select.getSelectList());
+            for (int i = 0; i < columns.size(); i++) {
+                if (items.get(i) instanceof SqlDynamicParam parameter) {
+                    items.set(i, new AssignOperator(target.columns().get(columns.get(i))).of(parameter));
+                }
+            }
+            SqlSelect typed = (SqlSelect) SqlTexts.copy(select);
+            typed.setSelectList(items);
+            return typed;
+        }
+        return query;
+    }
+}

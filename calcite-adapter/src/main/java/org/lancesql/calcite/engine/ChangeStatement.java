@@ -1,0 +1,214 @@
+package org.lancesql.calcite.engine;
+
+import static java.util.Objects.requireNonNull;
+
+import java.util.List;
+import org.apache.arrow.memory.BufferAllocator;
+import org.apache.arrow.vector.types.pojo.Schema;
+import org.jspecify.annotations.Nullable;
+import org.lancesql.calcite.CompiledStatement;
+import org.lancesql.calcite.RelationName;
+import org.lancesql.calcite.ResultColumn;
+import org.lancesql.calcite.SchemaName;
+import org.lancesql.calcite.SessionContext;
+import org.lancesql.calcite.StatementException;
+import org.lancesql.calcite.StatementException.Reason;
+import org.lancesql.calcite.StatementKind;
+import org.lancesql.calcite.StatementResult;
+import org.lancesql.calcite.change.ChangeLowering;
+import org.lancesql.calcite.change.ChangeQuery;
+import org.lancesql.calcite.change.Target;
+import org.lancesql.calcite.parser.SqlChange;
+import org.lancesql.calcite.parser.SqlInsertRows;
+import org.lancesql.calcite.parser.SqlTexts;
+import org.lancesql.calcite.schema.StatementCatalog;
+import org.lancesql.execution.BatchOperator;
+import org.lancesql.execution.CancelToken;
+import org.lancesql.mutation.Mutation;
+import org.lancesql.mutation.MutationKind;
+import org.lancesql.mutation.SessionTransactions.Unit;
+import org.lancesql.mutation.Transaction;
+import org.lancesql.storage.TableStore;
+import org.lancesql.versioning.StoredTable;
+
+/**
+ * INSERT, UPDATE, DELETE, MERGE and TRUNCATE: the rows of a query, which say what to add and what to remove, applied as a
+ * whole to the transaction.
+ */
+final class ChangeStatement implements CompiledStatement {
+    private final EngineContext engine;
+    private final TreeSource source;
+    private final SqlChange change;
+    private final Mutation mutation;
+    private final QueryStatement rows;
+    private volatile @Nullable Lowered lowered;
+
+    /** Makes the tree of the statement anew each time, because planning changes it. */
+    interface TreeSource {
+        SqlChange tree();
+    }
+
+    /** What the statement is now: names may come to mean other tables. */
+    private record Lowered(RelationName table, Schema schema, ChangeQuery query) {}
+
+    ChangeStatement(
+            EngineContext engine, TreeSource source, String text, SessionContext session, CancelToken cancelToken) {
+        this.engine = engine;
+        this.source = source;
+        this.change = source.tree();
+        this.mutation = new Mutation(change.mutationKind(), change.statementName(), text);
+        this.rows = new QueryStatement(engine, this::plan, session, cancelToken);
+    }
+
+    private Planned plan(SessionContext session, CancelToken cancelToken) {
+        StatementCatalog catalog = engine.catalog(session);
+        RelationName table = target(catalog);
+        SqlChange tree = source.tree();
+        Target target =
+                Target.of(tree, table.name(), catalog.requireTable(table).schema());
+        ChangeQuery query = ChangeLowering.lower(tree, target, inner -> engine.width(SqlTexts.copy(inner), session));
+        EngineContext.PlannedChange planned = engine.plan(query, catalog, session, cancelToken);
+        lowered = new Lowered(table, target.schema(), planned.query());
+        return planned.planned();
+    }
+
+    /** The table that is changed. */
+    private RelationName target(StatementCatalog catalog) {
+        RelationName found = Names.require("Table", change.target(), catalog, engine.databaseName());
+        if (!found.isTable()) {
+            throw new StatementException(Reason.WRONG_OBJECT, found.name() + " is a view; " + rule());
+        }
+        return found;
+    }
+
+    private String rule() {
+        return change instanceof SqlInsertRows ? "rows are inserted into tables" : "rows are changed in tables";
+    }
+
+    private Lowered lowered() {
+        return requireNonNull(lowered, "the statement is not planned");
+    }
+
+    @Override
+    public StatementKind kind() {
+        return StatementKind.CHANGE;
+    }
+
+    @Override
+    public List<Mutation> mutations() {
+        return List.of(mutation);
+    }
+
+    @Override
+    public List<ResultColumn> columns() {
+        return rows.columns();
+    }
+
+    @Override
+    public List<ResultColumn> parameters() {
+        return rows.parameters();
+    }
+
+    /** The query for the rows, for EXPLAIN. */
+    QueryStatement rows() {
+        return rows;
+    }
+
+    /** The line of EXPLAIN above the rows. */
+    String header() {
+        return change.statementName().charAt(0)
+                + change.statementName().substring(1).toLowerCase(java.util.Locale.ROOT)
+                + "(table=[" + lowered().table().name() + "])";
+    }
+
+    @Override
+    public StatementResult execute(SessionContext session, List<@Nullable Object> parameters, CancelToken cancelToken) {
+        return execute(session, cancelToken, () -> rows.open(session, parameters, cancelToken));
+    }
+
+    @Override
+    public long[] executeBatch(
+            SessionContext session, List<List<@Nullable Object>> parameters, CancelToken cancelToken) {
+        boolean addsRow = mutation.kind() == MutationKind.ADD && columns().isEmpty() && rows.isTemplate();
+        if (!addsRow) {
+            return CompiledStatement.super.executeBatch(session, parameters, cancelToken);
+        }
+        return RowBatches.run(
+                parameters,
+                several -> execute(session, cancelToken, () -> rows.openTemplate(session, several, cancelToken))
+                        .close(),
+                one -> execute(session, one, cancelToken).close());
+    }
+
+    private interface RowsToApply {
+        QueryStatement.Rows open();
+    }
+
+    private StatementResult execute(SessionContext session, CancelToken cancelToken, RowsToApply toApply) {
+        RelationName table = target(engine.catalog(session));
+        if (table.schema() == SchemaName.MAIN) {
+            engine.requireWritable(session, change.statementName());
+        }
+        try (Unit unit = session.state().transactions().open(mutations())) {
+            Transaction transaction = unit.changing(stored(table, session));
+            StatementResult result = run(transaction, session, toApply, cancelToken);
+            boolean done = false;
+            try {
+                unit.complete(cancelToken);
+                done = true;
+            } finally {
+                if (!done) {
+                    result.close();
+                }
+            }
+            return result;
+        }
+    }
+
+    private StoredTable stored(RelationName table, SessionContext session) {
+        TableStore store = table.schema() == SchemaName.MAIN
+                ? engine.store()
+                : session.state().temporary().find().orElseThrow();
+        return new StoredTable(store, table.name());
+    }
+
+    private StatementResult run(
+            Transaction transaction, SessionContext session, RowsToApply toApply, CancelToken cancelToken) {
+        QueryStatement.Rows opened = toApply.open();
+        try (BatchOperator operator = opened.operator()) {
+            Lowered current = lowered();
+            ReturnedRows returned = new ReturnedRows(opened.planned().columns(), engine);
+            boolean done = false;
+            try {
+                long count = apply(transaction, current, opened, returned, stored(current.table(), session));
+                done = !returned.columns().isEmpty();
+                return done
+                        ? StatementResult.ofChanges(returned.columns(), returned.readBy(cancelToken), count)
+                        : StatementResult.ofCount(count);
+            } finally {
+                if (!done) {
+                    returned.close();
+                }
+            }
+        }
+    }
+
+    private long apply(
+            Transaction transaction,
+            Lowered current,
+            QueryStatement.Rows opened,
+            ReturnedRows returned,
+            StoredTable table) {
+        try (BufferAllocator allocator = engine.memory().newChild("changed rows");
+                ChangedRows changed = new ChangedRows(
+                        current.query(),
+                        current.table().name(),
+                        current.schema(),
+                        opened.operator(),
+                        returned,
+                        allocator)) {
+            transaction.apply(table, opened.cut(), changed);
+            return changed.count();
+        }
+    }
+}
