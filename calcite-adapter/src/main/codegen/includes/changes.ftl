@@ -77,6 +77,7 @@ SqlNode LanceInsertWith(SqlNodeList with) :
     [ <AS> alias = SimpleIdentifier() ]
     [ LOOKAHEAD(2) columns = InsertColumns() ]
     [
+        LOOKAHEAD(2)
         <OVERRIDING>
         (
             <SYSTEM> { overriding = SqlInsertRows.Overriding.SYSTEM; }

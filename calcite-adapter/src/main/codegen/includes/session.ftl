@@ -131,6 +131,14 @@ SqlNode SettingValue() :
     |
         <LOCAL> { value = new SqlIdentifier("local", getPos()); }
     |
+        <FULL> { value = new SqlIdentifier("full", getPos()); }
+    |
+        LOOKAHEAD(2)
+        <READ> ( <COMMITTED> | <UNCOMMITTED> ) { value = new SqlIdentifier("READ COMMITTED", getPos()); }
+    |
+        LOOKAHEAD(2)
+        <REPEATABLE> <READ> { value = new SqlIdentifier("REPEATABLE READ", getPos()); }
+    |
         LOOKAHEAD(2)
         value = Literal()
     |

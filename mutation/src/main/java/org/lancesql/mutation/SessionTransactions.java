@@ -3,7 +3,6 @@ package org.lancesql.mutation;
 import static java.util.Objects.requireNonNull;
 
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
@@ -20,15 +19,8 @@ import org.lancesql.versioning.StoredTable;
  * <p>Thread-safe: a unit holds the session from its opening to its closing, and everything else waits for it.
  */
 public final class SessionTransactions implements AutoCloseable {
-    private final SessionSettings settings;
-    private final Function<Isolation, Transaction> transactions;
+    private final TransactionScope scope;
     private final ReentrantLock lock = new ReentrantLock();
-    private volatile boolean autoCommit = true;
-    private volatile boolean readOnlyByDefault;
-    private boolean closed;
-    private volatile @Nullable OpenTransaction open;
-    private @Nullable OpenUnit innermost;
-    private MutationUnit admitted = MutationUnit.EMPTY;
 
     /** Work within a transaction. Units of one session are nested: a statement within its script, within its transaction. */
     public interface Unit extends AutoCloseable {
@@ -49,41 +41,52 @@ public final class SessionTransactions implements AutoCloseable {
         /** @param cancelToken ends the wait for others who commit */
         void complete(CancelToken cancelToken);
 
-        /** Drops what the unit has changed, unless it was completed. */
+        /** Whether a part of it was committed before its end: before a definition, or for the change of a further table. */
+        boolean committedEarly();
+
+        /** Drops what the unit has changed and not committed yet, unless it was completed. */
         @Override
         void close();
     }
 
     /** @param transactions begins a transaction */
     public SessionTransactions(SessionSettings settings, Function<Isolation, Transaction> transactions) {
-        this.settings = requireNonNull(settings, "settings is null");
-        this.transactions = requireNonNull(transactions, "transactions is null");
+        this.scope = new TransactionScope(
+                requireNonNull(settings, "settings is null"), requireNonNull(transactions, "transactions is null"));
     }
 
     public boolean autoCommit() {
-        return autoCommit;
+        return scope.autoCommit();
     }
 
     /** Turns autocommit on or off; commits what is pending when it changes. */
     public void setAutoCommit(boolean newAutoCommit) {
         run(() -> {
-            if (autoCommit != newAutoCommit) {
+            if (scope.autoCommit() != newAutoCommit) {
                 commit();
-                autoCommit = newAutoCommit;
+                scope.setAutoCommit(newAutoCommit);
             }
         });
     }
 
     /** Whether a transaction is open: one that was begun, or, without autocommit, one that a statement has started. */
     public boolean isOpen() {
-        OpenTransaction current = open;
-        return current != null && !current.endsWithUnit();
+        return scope.isBegun();
     }
 
     /** Isolation of the open transaction, or of the next one. */
     public Isolation isolation() {
-        OpenTransaction current = open;
-        return current == null ? settings.isolation() : current.mode().isolation();
+        return mode().isolation();
+    }
+
+    /** Whether changes to tables of the database are refused now. */
+    public boolean readOnly() {
+        return mode().readOnly();
+    }
+
+    private TransactionMode mode() {
+        OpenTransaction current = scope.open();
+        return current == null ? scope.mode(null, null) : current.mode();
     }
 
     /**
@@ -94,14 +97,8 @@ public final class SessionTransactions implements AutoCloseable {
     public void setIsolation(Isolation isolation) {
         run(() -> {
             refuseOpen("The isolation of a session changes between its transactions");
-            settings.setIsolation(isolation);
+            scope.settings().setIsolation(isolation);
         });
-    }
-
-    /** Whether changes to tables of the database are refused now. */
-    public boolean readOnly() {
-        OpenTransaction current = open;
-        return current == null ? readOnlyByDefault : current.mode().readOnly();
     }
 
     /**
@@ -113,10 +110,10 @@ public final class SessionTransactions implements AutoCloseable {
     public void setDefaultMode(@Nullable Isolation isolation, @Nullable Boolean readOnly) {
         run(() -> {
             if (isolation != null) {
-                settings.setIsolation(isolation);
+                scope.settings().setIsolation(isolation);
             }
             if (readOnly != null) {
-                readOnlyByDefault = readOnly;
+                scope.setReadOnlyByDefault(readOnly);
             }
         });
     }
@@ -137,7 +134,7 @@ public final class SessionTransactions implements AutoCloseable {
         run(() -> {
             refuseOpen("A transaction begins where none is open");
             commit();
-            start(mode(isolation, readOnly), false);
+            scope.start(scope.mode(isolation, readOnly), false);
         });
     }
 
@@ -146,11 +143,6 @@ public final class SessionTransactions implements AutoCloseable {
             throw new TransactionStateException(
                     Reason.TRANSACTION_OPEN, rule + ", and one is open; end it with COMMIT or ROLLBACK first");
         }
-    }
-
-    private TransactionMode mode(@Nullable Isolation isolation, @Nullable Boolean readOnly) {
-        return new TransactionMode(
-                isolation == null ? settings.isolation() : isolation, readOnly == null ? readOnlyByDefault : readOnly);
     }
 
     /**
@@ -162,39 +154,27 @@ public final class SessionTransactions implements AutoCloseable {
      */
     public void setMode(@Nullable Isolation isolation, @Nullable Boolean readOnly) {
         run(() -> {
-            if (!isOpen() && autoCommit) {
+            if (!isOpen() && autoCommit()) {
                 throw new TransactionStateException(
                         Reason.NO_TRANSACTION,
                         "SET TRANSACTION is for the open transaction, and none is open; write it behind BEGIN, or tell what"
                                 + " later ones begin with by SET SESSION CHARACTERISTICS AS TRANSACTION");
             }
-            OpenTransaction current = open;
+            OpenTransaction current = scope.open();
             if (current != null && current.used()) {
                 throw new TransactionStateException(
                         Reason.TRANSACTION_OPEN,
                         "SET TRANSACTION comes before the first statement of a transaction, and this one has had some;"
                                 + " end it with COMMIT or ROLLBACK first");
             }
-            TransactionMode before = current == null ? mode(null, null) : current.mode();
-            rollback();
-            start(
+            TransactionMode before = mode();
+            scope.rollback();
+            scope.start(
                     new TransactionMode(
                             isolation == null ? before.isolation() : isolation,
                             readOnly == null ? before.readOnly() : readOnly),
                     false);
         });
-    }
-
-    private OpenTransaction start(TransactionMode mode, boolean endsWithUnit) {
-        if (closed) {
-            throw new IllegalStateException("the session is closed");
-        }
-        OpenTransaction started = new OpenTransaction(transactions, mode, endsWithUnit);
-        open = started;
-        for (OpenUnit unit = innermost; unit != null; unit = unit.outer) {
-            unit.markStart(started);
-        }
-        return started;
     }
 
     public void commit() {
@@ -208,71 +188,39 @@ public final class SessionTransactions implements AutoCloseable {
      * @throws ConflictException when others changed the same; nothing was published
      */
     public void commit(CancelToken cancelToken) {
-        run(() -> {
-            OpenTransaction ended = end(true);
-            if (ended != null) {
-                ended.commit(settings, cancelToken);
-            }
-        });
+        run(() -> scope.commit(cancelToken));
     }
 
     /** Drops what is pending and ends the transaction; without one it does nothing. */
     public void rollback() {
-        run(() -> {
-            OpenTransaction ended = end(true);
-            if (ended != null) {
-                ended.drop();
-            }
-        });
-    }
-
-    /** @param endsUnit whether the mixed-mutation rule begins anew */
-    private @Nullable OpenTransaction end(boolean endsUnit) {
-        OpenTransaction ended = open;
-        open = null;
-        if (endsUnit) {
-            admitted = MutationUnit.EMPTY;
-        }
-        for (OpenUnit unit = innermost; unit != null; unit = unit.outer) {
-            unit.start = null;
-            if (endsUnit) {
-                unit.admittedBefore = MutationUnit.EMPTY;
-            }
-        }
-        return ended;
+        run(scope::rollback);
     }
 
     /** @throws TransactionStateException without a transaction */
     public void savepoint(String name) {
         run(() -> {
-            if (!autoCommit && open == null) {
-                start(mode(null, null), false);
+            if (!scope.autoCommit() && scope.open() == null) {
+                scope.start(scope.mode(null, null), false);
             }
-            requireOpen("SAVEPOINT").save(name, admitted);
+            requireOpen("SAVEPOINT").save(name, scope.admitted());
         });
     }
 
     /** @throws TransactionStateException without a savepoint of that name */
     public void rollbackTo(String name) {
-        run(() -> {
-            OpenTransaction current = requireOpen("ROLLBACK TO SAVEPOINT");
-            admitted = current.returnTo(name);
-            for (OpenUnit unit = innermost; unit != null; unit = unit.outer) {
-                if (unit.start != null && unit.start.savepoints() >= current.savepoints()) {
-                    unit.markStart(current);
-                    unit.admittedBefore = admitted;
-                }
-            }
-        });
+        run(() -> scope.rollbackTo(requireOpen("ROLLBACK TO SAVEPOINT"), name));
     }
 
     /** @throws TransactionStateException without a savepoint of that name */
     public void release(String name) {
-        run(() -> requireOpen("RELEASE SAVEPOINT").release(name, innermost == null ? null : innermost.start));
+        run(() -> {
+            OpenUnit innermost = scope.innermost();
+            requireOpen("RELEASE SAVEPOINT").release(name, innermost == null ? null : innermost.start());
+        });
     }
 
     private OpenTransaction requireOpen(String statement) {
-        OpenTransaction current = open;
+        OpenTransaction current = scope.open();
         if (current == null || current.endsWithUnit()) {
             throw new TransactionStateException(
                     Reason.NO_TRANSACTION,
@@ -305,16 +253,7 @@ public final class SessionTransactions implements AutoCloseable {
         lock.lock();
         boolean opened = false;
         try {
-            boolean mixedAllowed = settings.mixedMutationsAllowed();
-            Map<String, MutationUnit> savepoints = open == null ? Map.of() : open.admittedAtSavepoints();
-            new ScriptRule(admitted, savepoints, mixedAllowed).check(steps);
-            MutationUnit all = admitted.admit(statements, mixedAllowed);
-            OpenUnit unit = new OpenUnit(innermost, statements, !steps.isEmpty(), admitted);
-            if (open != null) {
-                unit.markStart(open);
-            }
-            innermost = unit;
-            admitted = all;
+            Unit unit = scope.open(statements, steps, lock::unlock);
             opened = true;
             return unit;
         } finally {
@@ -324,15 +263,17 @@ public final class SessionTransactions implements AutoCloseable {
         }
     }
 
-    /** The transaction on whose snapshot statements are planned; empty while there is none, or it has none yet. */
+    /**
+     * The transaction on whose snapshot statements are planned; empty while there is none, or it has none yet. To be used
+     * within a unit or {@link #exclusively} only.
+     */
     public Optional<Transaction> reading() {
-        return exclusively(
-                () -> Optional.ofNullable(open).filter(OpenTransaction::used).map(OpenTransaction::transaction));
+        return Optional.ofNullable(scope.open()).filter(OpenTransaction::used).map(OpenTransaction::transaction);
     }
 
     /** The names that the open transaction has pinned. */
     public Optional<DatabaseNames> names() {
-        return exclusively(() -> Optional.ofNullable(open).flatMap(OpenTransaction::names));
+        return Optional.ofNullable(scope.open()).flatMap(OpenTransaction::names);
     }
 
     /**
@@ -343,9 +284,9 @@ public final class SessionTransactions implements AutoCloseable {
      */
     public <T> T define(String statement, Supplier<T> definition) {
         return exclusively(() -> {
-            OpenTransaction current = open;
+            OpenTransaction current = scope.open();
             if (current != null && current.endsWithUnit()) {
-                commitEarly();
+                scope.commitEarly();
                 return definition.get();
             }
             if (current != null && current.hasChanges()) {
@@ -355,23 +296,13 @@ public final class SessionTransactions implements AutoCloseable {
                                 + " takes effect at once and cannot be rolled back; it is refused in a transaction that has"
                                 + " pending changes, so end that with COMMIT or ROLLBACK first");
             }
-            restart();
+            scope.restart();
             try {
                 return definition.get();
             } finally {
-                restart();
+                scope.restart();
             }
         });
-    }
-
-    private void restart() {
-        OpenTransaction current = open;
-        if (current != null) {
-            current.restart();
-            for (OpenUnit unit = innermost; unit != null; unit = unit.outer) {
-                unit.markStart(current);
-            }
-        }
     }
 
     /**
@@ -381,7 +312,7 @@ public final class SessionTransactions implements AutoCloseable {
      */
     public <T> T defineTemporary(String statement, StoredTable table, Supplier<T> definition) {
         return exclusively(() -> {
-            OpenTransaction current = open;
+            OpenTransaction current = scope.open();
             if (current != null && current.transaction().isChanged(table)) {
                 throw new TransactionStateException(
                         Reason.PENDING_CHANGES,
@@ -389,36 +320,11 @@ public final class SessionTransactions implements AutoCloseable {
                                 + " transaction; end that with COMMIT or ROLLBACK first");
             }
             T result = definition.get();
-            if (current != null) {
+            if (current != null && current == scope.open()) {
                 current.refresh(table);
             }
             return result;
         });
-    }
-
-    private void commitEarly() {
-        OpenTransaction ended = end(false);
-        if (ended != null) {
-            ended.commit(settings, CancelToken.withoutTimeout());
-        }
-    }
-
-    /** Drops what is pending. */
-    @Override
-    public void close() {
-        run(() -> {
-            rollback();
-            closed = true;
-        });
-    }
-
-    private void run(Runnable action) {
-        lock.lock();
-        try {
-            action.run();
-        } finally {
-            lock.unlock();
-        }
     }
 
     /** Runs something while no unit of another thread is open. */
@@ -431,103 +337,18 @@ public final class SessionTransactions implements AutoCloseable {
         }
     }
 
-    private final class OpenUnit implements Unit {
-        private final @Nullable OpenUnit outer;
-        private final List<Mutation> statements;
-        private final boolean script;
-        private MutationUnit admittedBefore;
-        private OpenTransaction.@Nullable Mark start;
-        private boolean completed;
-        private boolean unitClosed;
-
-        OpenUnit(@Nullable OpenUnit outer, List<Mutation> statements, boolean script, MutationUnit admittedBefore) {
-            this.outer = outer;
-            this.statements = List.copyOf(statements);
-            this.script = script;
-            this.admittedBefore = admittedBefore;
+    private void run(Runnable action) {
+        lock.lock();
+        try {
+            action.run();
+        } finally {
+            lock.unlock();
         }
+    }
 
-        /** A query has nothing to come back from. */
-        void markStart(OpenTransaction transaction) {
-            start = script || !statements.isEmpty() ? transaction.mark() : null;
-        }
-
-        @Override
-        public Transaction transaction() {
-            OpenTransaction current = open;
-            if (current == null) {
-                current = start(implicitMode(), autoCommit);
-            }
-            return current.use(settings);
-        }
-
-        /** A statement alone reads one cut; to pin every table for it would cost a look at each. */
-        private TransactionMode implicitMode() {
-            boolean inScript = false;
-            for (OpenUnit unit = this; unit != null; unit = unit.outer) {
-                inScript |= unit.script;
-            }
-            return mode(autoCommit && !inScript ? Isolation.READ_COMMITTED : null, null);
-        }
-
-        @Override
-        public Transaction changing(StoredTable table) {
-            OpenTransaction current = open;
-            if (current != null
-                    && current.endsWithUnit()
-                    && !settings.isTemporary(table)
-                    && current.transaction().changed().stream()
-                            .anyMatch(other -> !other.equals(table) && !settings.isTemporary(other))) {
-                commitEarly();
-            }
-            Transaction transaction = transaction();
-            transaction.requireChangeable(table);
-            return transaction;
-        }
-
-        @Override
-        public void complete(CancelToken cancelToken) {
-            completed = true;
-            OpenTransaction current = open;
-            if (current == null) {
-                return;
-            }
-            current.note(statements);
-            if (outer == null && current.endsWithUnit()) {
-                commit(cancelToken);
-            } else if (start != null) {
-                current.forget(start);
-            }
-        }
-
-        @Override
-        public void close() {
-            if (unitClosed) {
-                return;
-            }
-            unitClosed = true;
-            try {
-                if (!completed) {
-                    undo();
-                }
-            } finally {
-                innermost = outer;
-                if (outer == null && open == null) {
-                    admitted = MutationUnit.EMPTY;
-                }
-                lock.unlock();
-            }
-        }
-
-        private void undo() {
-            OpenTransaction current = open;
-            admitted = admittedBefore;
-            if (current != null && outer == null && current.endsWithUnit()) {
-                rollback();
-            } else if (current != null && start != null) {
-                current.returnTo(start);
-                current.forget(start);
-            }
-        }
+    /** Drops what is pending. */
+    @Override
+    public void close() {
+        run(scope::close);
     }
 }

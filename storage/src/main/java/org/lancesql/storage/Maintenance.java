@@ -3,6 +3,7 @@ package org.lancesql.storage;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.lance.CommitBuilder;
@@ -18,9 +19,9 @@ import org.lancesql.storage.Predicate.Column;
 import org.lancesql.storage.StorageException.Reason;
 
 /**
- * The door for what changes a table and none of its rows: building and dropping indexes. Besides the commit of staged rows
- * it is the only place where a HEAD moves. What others commit meanwhile stays; when it conflicts, the work is done again
- * on top of it.
+ * The door for what changes a table and none of its rows: building and dropping indexes, and metadata. Besides the commit
+ * of rows it is the only place where a HEAD moves. What others commit meanwhile stays; when it conflicts, the work is done
+ * again on top of it, or not at all.
  */
 public final class Maintenance {
     private static final int ATTEMPTS = 10;
@@ -116,6 +117,22 @@ public final class Maintenance {
                                 .withRemovedIndices(segments)
                                 .build())
                         .orElse(null));
+    }
+
+    /**
+     * Changes metadata of a table, of which its constraints are one. Changes of rows that are under way see them before
+     * they are committed.
+     *
+     * @param base what the new metadata were checked against
+     * @param changes values by key; null removes a key
+     * @return whether they are published as the version behind the base; false when others have made that version
+     * @throws StorageException READ_ONLY, DISK_FULL, UNSUPPORTED_TYPE when Lance cannot do it for the columns of the table
+     */
+    public boolean changeMetadata(TableHandle base, Map<String, @Nullable String> changes, CommitMark mark) {
+        String table = base.tableVersion().table();
+        store.requireWritable("Table " + table);
+        return new MetadataCommit(store, base, mark)
+                .run(changes, store.newStaging(), store.cache().allocator());
     }
 
     private static Optional<List<Index>> find(Dataset dataset, String name) {

@@ -310,17 +310,35 @@ public final class TableStore implements AutoCloseable {
     }
 
     /**
-     * Reads staged rows.
+     * Reads staged rows, in the order in which they were staged.
      *
-     * @param columns names, in order
+     * @param columns names of columns of the table
+     * @throws StorageException VERSION_NOT_FOUND when the version that they were staged against is gone
      */
     public BatchReader readStaged(StagedFiles files, List<String> columns, BufferAllocator into) {
-        throw new UnsupportedOperationException();
+        if (!(files instanceof StagedFragments staged)) {
+            throw new IllegalArgumentException(
+                    "Rows that replace table " + files.base().table() + " are not read back");
+        }
+        if (staged.fragments().isEmpty()) {
+            try (TableHandle base = open(staged.base())) {
+                return NoRows.of(base.schema(), columns);
+            }
+        }
+        return new StagedScan(staged, allocator).open(columns, system.newStaging(), into);
     }
 
-    /** Deletes staged files that no commit has been tried with. */
+    /** Deletes staged files that no commit has been tried with. What cannot be deleted is left for VACUUM. */
     public void discard(StagedFiles files) {
-        throw new UnsupportedOperationException();
+        if (files instanceof StagedFragments staged) {
+            for (Path file : FragmentWriter.files(staged.directory(), staged.fragments())) {
+                try {
+                    Files.deleteIfExists(file);
+                } catch (IOException e) {
+                    continue; // nobody sees the file, so nothing is wrong but the space that it takes
+                }
+            }
+        }
     }
 
     /**
@@ -347,6 +365,11 @@ public final class TableStore implements AutoCloseable {
     /** The door for what changes a table and none of its rows. */
     public Maintenance maintenance() {
         return new Maintenance(this);
+    }
+
+    /** A new name for a folder aside. */
+    Path newStaging() {
+        return system.newStaging();
     }
 
     HandleCache cache() {

@@ -32,7 +32,7 @@ class StoredTypesTest extends StoreTest {
     private static final int ROWS = 50;
 
     /** Columns of all types but maps, which need a later file format, and those that have a form of their own in Lance. */
-    private static List<Field> plain() {
+    static List<Field> plain() {
         List<ArrowType> types = new ArrayList<>(List.of(
                 ArrowType.Bool.INSTANCE,
                 new ArrowType.FloatingPoint(FloatingPointPrecision.HALF),
@@ -86,13 +86,13 @@ class StoredTypesTest extends StoreTest {
                 field("struct", ArrowType.Struct.INSTANCE, struct, field("l", ArrowType.List.INSTANCE, struct)));
     }
 
-    private static List<Field> withOwnForms() {
+    static List<Field> withOwnForms() {
         return List.of(
                 marked("json", TEXT, FieldMetadata.EXTENSION, FieldMetadata.JSON),
                 marked("blob", ArrowType.LargeBinary.INSTANCE, FieldMetadata.BLOB, "true"));
     }
 
-    private static List<Field> maps() {
+    static List<Field> maps() {
         Field values = field("value", ArrowType.LargeList.INSTANCE, field("item", TEXT));
         return List.of(
                 map("map", field("value", INT)),
@@ -118,7 +118,7 @@ class StoredTypesTest extends StoreTest {
         return field(name, new ArrowType.Map(false), new Field("entries", entries, entry));
     }
 
-    private static Schema schema(List<Field> first, List<Field> second) {
+    static Schema schema(List<Field> first, List<Field> second) {
         List<Field> all = new ArrayList<>(first);
         all.addAll(second);
         return new Schema(all);

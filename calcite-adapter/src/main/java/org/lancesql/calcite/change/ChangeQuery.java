@@ -15,7 +15,8 @@ import org.lancesql.calcite.plan.ChangeLayout;
  * @param actions what the number of a row's action says to do, by number; the only one where rows have none
  * @param rules what has to hold for the rows that are changed
  */
-public record ChangeQuery(SqlNode query, ChangeLayout layout, boolean inserts, List<RowAction> actions, RowRules rules) {
+public record ChangeQuery(
+        SqlNode query, ChangeLayout layout, boolean inserts, List<RowAction> actions, RowRules rules) {
     public ChangeQuery {
         requireNonNull(query, "query is null");
         requireNonNull(layout, "layout is null");

@@ -187,7 +187,8 @@ final class ColumnValues {
         if (count > target.width()) {
             throw new StatementException(
                     Reason.SYNTAX,
-                    "INSERT gives " + count + " values; table " + target.table() + " has " + target.width() + " columns",
+                    "INSERT gives " + count + " values; table " + target.table() + " has " + target.width()
+                            + " columns",
                     Trees.place(place),
                     null);
         }

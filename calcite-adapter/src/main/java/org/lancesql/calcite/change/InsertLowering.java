@@ -65,24 +65,26 @@ final class InsertLowering {
     }
 
     private SqlNode named(String alias) {
-        return Trees.as(rows, alias, target.columns().stream().map(Field::getName).toList());
+        return Trees.as(
+                rows, alias, target.columns().stream().map(Field::getName).toList());
     }
 
     /** The new rows, which have no address, and the addresses of the old ones. */
     private ChangeQuery overwrite() {
         if (insert.onConflict() != null) {
-            throw refused(insert.onConflict(), "INSERT OVERWRITE has no ON CONFLICT: no row is left that new rows could be like");
+            throw refused(
+                    insert.onConflict(),
+                    "INSERT OVERWRITE has no ON CONFLICT: no row is left that new rows could be like");
         }
-        List<String> names = new ArrayList<>(
-                target.columns().stream().map(Field::getName).toList());
+        List<String> names =
+                new ArrayList<>(target.columns().stream().map(Field::getName).toList());
         names.addAll(List.of(Target.ADDRESS, Target.ID));
-        SqlNode from = Trees.as(
-                Trees.unionAll(withoutAddresses(), oldAddresses()), target.name(), names);
+        SqlNode from = Trees.as(Trees.unionAll(withoutAddresses(), oldAddresses()), target.name(), names);
         List<SqlNode> items = Returning.leadingItems(insert.returning());
-        items.add(Trees.asInteger(Trees.caseOf(
-                List.of(Trees.isNull(target.address())), List.of(Trees.number(0)), Trees.number(1))));
-        ChangeLayout layout = new ChangeLayout(
-                Returning.count(insert.returning()), target.width(), true, true, false, List.of());
+        items.add(Trees.asInteger(
+                Trees.caseOf(List.of(Trees.isNull(target.address())), List.of(Trees.number(0)), Trees.number(1))));
+        ChangeLayout layout =
+                new ChangeLayout(Returning.count(insert.returning()), target.width(), true, true, false, List.of());
         return ChangeQuery.of(
                 Trees.with(insert.with(), Trees.select(Trees.list(items), from, null)),
                 layout,
@@ -123,7 +125,8 @@ final class InsertLowering {
         SqlNode table = Trees.as(target.identifier(), HiddenName.reference(there));
         SqlNode condition = null;
         for (String column : key.columns()) {
-            SqlNode same = Trees.equal(HiddenName.reference(there, column), HiddenName.reference(target.name(), column));
+            SqlNode same =
+                    Trees.equal(HiddenName.reference(there, column), HiddenName.reference(target.name(), column));
             condition = condition == null ? same : Trees.and(condition, same);
         }
         return Trees.notExists(Trees.select(SqlNodeList.of(Trees.number(1)), table, condition));
@@ -137,8 +140,8 @@ final class InsertLowering {
         Key key = keys(conflict).get(0);
         SqlNode condition = null;
         for (String column : key.columns()) {
-            SqlNode same = Trees.equal(
-                    HiddenName.reference(target.name(), column), HiddenName.reference(EXCLUDED, column));
+            SqlNode same =
+                    Trees.equal(HiddenName.reference(target.name(), column), HiddenName.reference(EXCLUDED, column));
             condition = condition == null ? same : Trees.and(condition, same);
         }
         SqlNode from = Trees.join(target.reference(), JoinType.RIGHT, named(EXCLUDED), condition);
@@ -204,8 +207,10 @@ final class InsertLowering {
         SqlNodeList columns = conflict.columns();
         if (constraint == null && columns == null) {
             if (conflict.updates()) {
-                throw refused(conflict, "ON CONFLICT DO UPDATE names the key: ON CONFLICT (columns) or ON CONFLICT ON"
-                        + " CONSTRAINT name");
+                throw refused(
+                        conflict,
+                        "ON CONFLICT DO UPDATE names the key: ON CONFLICT (columns) or ON CONFLICT ON"
+                                + " CONSTRAINT name");
             }
             return keys;
         }
@@ -218,7 +223,8 @@ final class InsertLowering {
                     "Table " + target.table() + " has no key of the name " + constraint.getSimple() + existing(keys))));
         }
         Set<String> wanted = new TreeSet<>();
-        target.columns(columns).forEach(column -> wanted.add(target.columns().get(column).getName()));
+        target.columns(columns)
+                .forEach(column -> wanted.add(target.columns().get(column).getName()));
         Optional<Key> same = keys.stream()
                 .filter(key -> Set.copyOf(key.columns()).equals(wanted))
                 .findFirst();
@@ -231,9 +237,12 @@ final class InsertLowering {
     private static String existing(List<Key> keys) {
         return keys.isEmpty()
                 ? "; it has no keys"
-                : "; it has " + String.join(", ", keys.stream()
-                        .map(key -> key.name() + " (" + String.join(", ", key.columns()) + ")")
-                        .toList());
+                : "; it has "
+                        + String.join(
+                                ", ",
+                                keys.stream()
+                                        .map(key -> key.name() + " (" + String.join(", ", key.columns()) + ")")
+                                        .toList());
     }
 
     private static StatementException refused(OnConflict conflict, String message) {

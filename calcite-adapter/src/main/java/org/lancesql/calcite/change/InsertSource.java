@@ -53,8 +53,7 @@ public final class InsertSource {
         SqlNode given = insert.source();
         this.source = given == null ? defaults(insert) : given;
         SqlNodeList named = insert.columns();
-        this.columns =
-                named == null ? values.firstColumns(width(widths), source) : target.columns(named);
+        this.columns = named == null ? values.firstColumns(width(widths), source) : target.columns(named);
         if (source.getKind() == SqlKind.VALUES) {
             rowsOf((SqlCall) source).forEach(this::requireWidth);
         }
@@ -142,9 +141,8 @@ public final class InsertSource {
 
     /** The rows as a query with a column for each of the table's. */
     SqlNode rows() {
-        List<String> names = columns.stream()
-                .map(column -> HiddenName.of("column" + column))
-                .toList();
+        List<String> names =
+                columns.stream().map(column -> HiddenName.of("column" + column)).toList();
         List<SqlNode> items = new ArrayList<>();
         for (int column = 0; column < target.width(); column++) {
             items.add(

@@ -86,12 +86,7 @@ final class MergeLowering {
         boolean removes = clauses.stream()
                 .noneMatch(clause -> clause.action() == Action.INSERT || clause.action() == Action.UPDATE);
         ChangeLayout layout = new ChangeLayout(
-                Returning.count(merge.returning()),
-                target.width(),
-                true,
-                true,
-                removes,
-                List.copyOf(values.keySet()));
+                Returning.count(merge.returning()), target.width(), true, true, removes, List.copyOf(values.keySet()));
         String repeated = "MERGE would change a row of table " + target.table()
                 + " more than once: several rows of the source match it; make the rows of the source unique";
         return ChangeQuery.of(
@@ -119,7 +114,7 @@ final class MergeLowering {
         SqlNodeList items = new SqlNodeList(position);
         items.add(SqlIdentifier.star(position));
         items.add(Trees.as(Trees.truth(), HiddenName.reference(PRESENT)));
-        return Trees.as(Trees.select(items, source, null), new SqlIdentifier(alias, position));
+        return Trees.as(Trees.select(items, source, null), alias, List.of());
     }
 
     private static String alias(SqlNode source) {
@@ -129,7 +124,9 @@ final class MergeLowering {
         if (source.getKind() == SqlKind.AS) {
             return ((SqlIdentifier) ((SqlCall) source).operand(1)).getSimple();
         }
-        return source instanceof SqlIdentifier table ? table.names.get(table.names.size() - 1) : HiddenName.of("source");
+        return source instanceof SqlIdentifier table
+                ? table.names.get(table.names.size() - 1)
+                : HiddenName.of("source");
     }
 
     private SqlNode action(SqlNode inSource) {

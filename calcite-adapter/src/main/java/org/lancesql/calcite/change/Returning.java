@@ -24,9 +24,13 @@ final class Returning {
         }
         List<SqlNode> items = new ArrayList<>();
         for (SqlNode item : returning) {
-            boolean star = item instanceof SqlIdentifier identifier && identifier.isStar() && identifier.names.size() == 1;
+            boolean star =
+                    item instanceof SqlIdentifier identifier && identifier.isStar() && identifier.names.size() == 1;
             SqlParserPos position = item.getParserPosition();
-            items.add(star ? SqlIdentifier.star(List.of(target.name(), ""), position, List.of(position, position)) : item);
+            items.add(
+                    star
+                            ? SqlIdentifier.star(List.of(target.name(), ""), position, List.of(position, position))
+                            : item);
         }
         return new SqlNodeList(items, returning.getParserPosition());
     }

@@ -25,9 +25,7 @@ final class TargetNames extends SqlShuttle {
     public SqlNode visit(SqlIdentifier name) {
         boolean isColumn = name.isSimple()
                 && target.columns().stream().anyMatch(field -> field.getName().equalsIgnoreCase(name.getSimple()));
-        return isColumn
-                ? new SqlIdentifier(List.of(target.name(), name.getSimple()), name.getParserPosition())
-                : name;
+        return isColumn ? new SqlIdentifier(List.of(target.name(), name.getSimple()), name.getParserPosition()) : name;
     }
 
     @Override

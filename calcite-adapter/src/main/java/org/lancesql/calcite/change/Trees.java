@@ -19,6 +19,7 @@ import org.apache.calcite.sql.type.SqlTypeName;
 import org.jspecify.annotations.Nullable;
 import org.lancesql.calcite.StatementException.Position;
 import org.lancesql.calcite.plan.Placeholder;
+import org.lancesql.calcite.versionpin.HiddenName;
 
 /** Makes trees of syntax. */
 final class Trees {
@@ -40,9 +41,13 @@ final class Trees {
     static SqlNode as(SqlNode relation, String alias, List<String> columns) {
         SqlNodeList operands = new SqlNodeList(NOWHERE);
         operands.add(relation);
-        operands.add(new SqlIdentifier(alias, NOWHERE));
-        columns.forEach(column -> operands.add(new SqlIdentifier(column, NOWHERE)));
+        operands.add(name(alias));
+        columns.forEach(column -> operands.add(name(column)));
         return SqlStdOperatorTable.AS.createCall(operands);
+    }
+
+    private static SqlIdentifier name(String name) {
+        return HiddenName.isHidden(name) ? HiddenName.reference(name) : new SqlIdentifier(name, NOWHERE);
     }
 
     static SqlSelect select(SqlNodeList items, @Nullable SqlNode from, @Nullable SqlNode where) {

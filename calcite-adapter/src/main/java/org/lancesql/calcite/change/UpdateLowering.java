@@ -5,12 +5,12 @@ import java.util.Map;
 import org.apache.calcite.sql.JoinType;
 import org.apache.calcite.sql.SqlNode;
 import org.apache.calcite.sql.SqlNodeList;
+import org.jspecify.annotations.Nullable;
 import org.lancesql.calcite.change.ChangeQuery.RowAction;
 import org.lancesql.calcite.change.ChangeQuery.RowRules;
 import org.lancesql.calcite.parser.SqlDeleteRows;
 import org.lancesql.calcite.parser.SqlUpdateRows;
 import org.lancesql.calcite.plan.ChangeLayout;
-import org.jspecify.annotations.Nullable;
 
 /** UPDATE and DELETE as queries for the rows that they find, with the values that UPDATE gives them. */
 final class UpdateLowering {
@@ -24,12 +24,7 @@ final class UpdateLowering {
         List<SqlNode> items = Returning.leadingItems(update.returning());
         items.addAll(values.values());
         ChangeLayout layout = new ChangeLayout(
-                Returning.count(update.returning()),
-                target.width(),
-                false,
-                true,
-                false,
-                List.copyOf(values.keySet()));
+                Returning.count(update.returning()), target.width(), false, true, false, List.copyOf(values.keySet()));
         String repeated = "A row of table " + target.table()
                 + " is joined to more than one row of FROM, so that its new values are not determined; make the rows of FROM"
                 + " unique, or use a sub-query";
@@ -43,8 +38,8 @@ final class UpdateLowering {
     static ChangeQuery of(SqlDeleteRows delete, Target target) {
         RowScope.checkReturning(delete.returning());
         List<SqlNode> items = Returning.leadingItems(delete.returning());
-        ChangeLayout layout = new ChangeLayout(
-                Returning.count(delete.returning()), target.width(), false, true, true, List.of());
+        ChangeLayout layout =
+                new ChangeLayout(Returning.count(delete.returning()), target.width(), false, true, true, List.of());
         return ChangeQuery.of(
                 query(delete.with(), items, target, delete.using(), delete.where()),
                 layout,
@@ -58,9 +53,8 @@ final class UpdateLowering {
             Target target,
             @Nullable SqlNode others,
             @Nullable SqlNode where) {
-        SqlNode from = others == null
-                ? target.reference()
-                : Trees.join(target.reference(), JoinType.COMMA, others, null);
+        SqlNode from =
+                others == null ? target.reference() : Trees.join(target.reference(), JoinType.COMMA, others, null);
         return Trees.with(with, Trees.select(Trees.list(items), from, where));
     }
 }

@@ -26,9 +26,9 @@ import org.lancesql.calcite.StatementException;
 import org.lancesql.calcite.StatementException.Position;
 import org.lancesql.calcite.StatementException.Reason;
 import org.lancesql.calcite.StatementKind;
+import org.lancesql.calcite.parser.SqlChange;
 import org.lancesql.calcite.parser.SqlCreateIndex;
 import org.lancesql.calcite.parser.SqlDropIndex;
-import org.lancesql.calcite.parser.SqlChange;
 import org.lancesql.calcite.parser.SqlSetSetting;
 import org.lancesql.calcite.parser.SqlShow;
 import org.lancesql.calcite.parser.SqlShowIndexes;
@@ -165,8 +165,8 @@ public final class CalciteEngine implements SqlEngine {
             return introspection.explain(new QueryStatement(engine, source, session, cancelToken), null);
         }
         if (inner instanceof SqlChange) {
-            ChangeStatement change =
-                    new ChangeStatement(engine, () -> (SqlChange) source.tree(), statement.text(), session, cancelToken);
+            ChangeStatement change = new ChangeStatement(
+                    engine, () -> (SqlChange) source.tree(), statement.text(), session, cancelToken);
             return introspection.explain(change.rows(), change.header());
         }
         if (inner instanceof SqlCreateIndex create) {
@@ -175,7 +175,8 @@ public final class CalciteEngine implements SqlEngine {
         }
         throw new StatementException(
                 Reason.NOT_SUPPORTED,
-                "EXPLAIN shows the plans of queries, of statements that change rows and of CREATE INDEX, not of " + inner.getKind().sql);
+                "EXPLAIN shows the plans of queries, of statements that change rows and of CREATE INDEX, not of "
+                        + inner.getKind().sql);
     }
 
     @Override

@@ -53,11 +53,7 @@ final class ChangeStatement implements CompiledStatement {
     private record Lowered(RelationName table, Schema schema, ChangeQuery query, RowConditions conditions) {}
 
     ChangeStatement(
-            EngineContext engine,
-            TreeSource source,
-            String text,
-            SessionContext session,
-            CancelToken cancelToken) {
+            EngineContext engine, TreeSource source, String text, SessionContext session, CancelToken cancelToken) {
         this.engine = engine;
         this.source = source;
         this.change = source.tree();

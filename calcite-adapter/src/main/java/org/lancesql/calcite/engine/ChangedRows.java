@@ -71,9 +71,8 @@ final class ChangedRows implements ChangeSource, AutoCloseable {
 
     private static List<List<Integer>> places(ChangeLayout layout, RowRules rules) {
         return rules.distinct().stream()
-                .map(key -> key.stream()
-                        .map(column -> layout.firstValue() + column)
-                        .toList())
+                .map(key ->
+                        key.stream().map(column -> layout.firstValue() + column).toList())
                 .toList();
     }
 
@@ -132,8 +131,9 @@ final class ChangedRows implements ChangeSource, AutoCloseable {
     /** Rows that the action is for; a null is no action. */
     private Selection rows(Batch read, RowAction action) {
         FieldVector numbers = read.column(layout.action());
-        return keep(read.selection(), row -> !numbers.isNull(row)
-                && actions.get((int) Vectors.getLong(numbers, row)) == action);
+        return keep(
+                read.selection(),
+                row -> !numbers.isNull(row) && actions.get((int) Vectors.getLong(numbers, row)) == action);
     }
 
     private interface RowTest {

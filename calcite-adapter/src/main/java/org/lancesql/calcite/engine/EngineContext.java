@@ -110,13 +110,11 @@ record EngineContext(
         try (BufferAllocator allocator = memory.newChild("planning")) {
             SqlPlanner planner = planner(catalog, session, allocator, cancelToken);
             ValidatedQuery validated = planner.validate(change.query());
-            ChangeLayout layout =
-                    change.layout().withItems(validated.rowType().getFieldCount());
+            ChangeLayout layout = change.layout().withItems(validated.rowType().getFieldCount());
             PhysicalPlan plan = change.inserts() ? planner.plan(validated) : planner.plan(validated, layout);
             List<@Nullable Field> origins =
                     change.inserts() ? List.of() : origins(validated, catalog).subList(0, layout.returning());
-            List<ResultColumn> columns =
-                    change.inserts() ? List.of() : columns(validated, origins);
+            List<ResultColumn> columns = change.inserts() ? List.of() : columns(validated, origins);
             return new PlannedChange(
                     change.withLayout(layout), planned(validated, plan, columns, origins, catalog, session));
         }

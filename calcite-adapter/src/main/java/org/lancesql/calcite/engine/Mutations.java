@@ -1,6 +1,6 @@
 package org.lancesql.calcite.engine;
 
-import java.util.Optional;
+import java.util.List;
 import org.lancesql.calcite.ParsedStatement;
 import org.lancesql.calcite.parser.SqlChange;
 import org.lancesql.mutation.Mutation;
@@ -9,10 +9,12 @@ import org.lancesql.mutation.Mutation;
 final class Mutations {
     private Mutations() {}
 
-    /** What a statement does; empty when it changes no rows of a table that is there, or is only explained. */
-    static Optional<Mutation> of(ParsedStatement statement) {
-        return statement.node() instanceof SqlChange change
-                ? Optional.of(new Mutation(change.mutationKind(), change.statementName(), statement.text()))
-                : Optional.empty();
+    /** Nothing or one thing: a statement that is only explained does nothing. */
+    static List<Mutation> of(ParsedStatement statement) {
+        return statement.node() instanceof SqlChange change ? List.of(of(change, statement.text())) : List.of();
+    }
+
+    static Mutation of(SqlChange change, String text) {
+        return new Mutation(change.mutationKind(), change.statementName(), text);
     }
 }

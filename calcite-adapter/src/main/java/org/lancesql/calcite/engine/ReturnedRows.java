@@ -6,8 +6,8 @@ import java.util.Deque;
 import java.util.List;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.vector.FieldVector;
+import org.apache.arrow.vector.NullVector;
 import org.apache.arrow.vector.types.pojo.Field;
-import org.apache.arrow.vector.util.TransferPair;
 import org.jspecify.annotations.Nullable;
 import org.lancesql.calcite.ResultColumn;
 import org.lancesql.execution.Batch;
@@ -33,23 +33,30 @@ final class ReturnedRows implements BatchOperator {
         return columns;
     }
 
-    /** Takes the first columns of a batch; the batch keeps its own. */
+    /** Copies the first columns of some rows. */
     void add(Batch batch, Selection rows) {
         if (columns.isEmpty()) {
             return;
         }
-        List<FieldVector> kept = new ArrayList<>();
+        List<FieldVector> copies = new ArrayList<>();
         try {
             for (FieldVector vector : batch.columns().subList(0, columns.size())) {
-                TransferPair pair = vector.getTransferPair(vector.getField(), allocator);
-                kept.add((FieldVector) pair.getTo());
-                pair.splitAndTransfer(0, batch.length());
+                FieldVector copy = vector.getField().createVector(allocator);
+                copies.add(copy);
+                copy(vector, rows, copy);
             }
         } catch (RuntimeException e) {
-            kept.forEach(FieldVector::close);
+            copies.forEach(FieldVector::close);
             throw e;
         }
-        batches.add(new Batch(kept, batch.length(), rows));
+        batches.add(new Batch(copies, rows.size(), Selection.all(rows.size())));
+    }
+
+    private static void copy(FieldVector from, Selection rows, FieldVector to) {
+        for (int i = 0; i < rows.size() && !(from instanceof NullVector); i++) {
+            to.copyFromSafe(rows.position(i), i, from);
+        }
+        to.setValueCount(rows.size());
     }
 
     /** The rows, to be read and closed by the caller. */

@@ -19,8 +19,7 @@ final class Scripts {
     static Unit open(List<ParsedStatement> statements, SessionState session) {
         SessionTransactions transactions = session.transactions();
         if (statements.size() == 1) {
-            return transactions.open(
-                    Mutations.of(statements.get(0)).map(List::of).orElse(List.of()));
+            return transactions.open(Mutations.of(statements.get(0)));
         }
         return transactions.openScript(statements.stream()
                 .flatMap(statement -> step(statement, session).stream())
@@ -34,7 +33,9 @@ final class Scripts {
         if (statement.node() instanceof SqlSetSetting set) {
             return step(set, session);
         }
-        return Mutations.of(statement).map(ScriptStep.Change::new);
+        return Mutations.of(statement).stream()
+                .<ScriptStep>map(ScriptStep.Change::new)
+                .findFirst();
     }
 
     private static Optional<ScriptStep> step(SqlTransaction transaction) {

@@ -30,7 +30,7 @@ final class LaterSyntax {
             pattern("(ATTACH|DETACH|PRAGMA|INSTALL|LOAD)"));
     private static final List<Pattern> CLAUSES = List.of(
             Pattern.compile("^INSERT\\b.*\\b(ON CONFLICT|ON DUPLICATE KEY|RETURNING)\\b"),
-            Pattern.compile("^(?:SELECT|WITH|VALUES)\\b.*\\b(DISTINCT ON|FOR UPDATE|FOR SHARE|TABLESAMPLE)\\b"));
+            Pattern.compile("^(?:SELECT|WITH|VALUES)\\b.*\\b(DISTINCT ON|TABLESAMPLE)\\b"));
 
     private LaterSyntax() {}
 

@@ -18,6 +18,8 @@ final class SyntaxErrors {
     private static final Pattern ENCOUNTERED =
             Pattern.compile("Encountered \"(.*?)\"(?: at line|\\.|\n|$)", Pattern.DOTALL);
     private static final Pattern INCORRECT_KEYWORD = Pattern.compile("Incorrect syntax near the keyword '([^']*)'");
+    private static final Pattern LOCKING =
+            Pattern.compile("^(?:SELECT|WITH|VALUES)\\b.*\\bFOR (?:NO KEY UPDATE|UPDATE|KEY SHARE|SHARE)\\b");
     private static final int MOST_EXPECTED = 12;
 
     private SyntaxErrors() {}
@@ -32,7 +34,17 @@ final class SyntaxErrors {
 
     /** Errors of a statement, which may be SQL that is not supported. */
     static StatementException describe(SqlParseException error, Piece piece) {
-        return LaterSyntax.find(ScriptScanner.words(piece.text()))
+        String words = ScriptScanner.words(piece.text());
+        if (LOCKING.matcher(words).find()) {
+            return new StatementException(
+                    Reason.NOT_SUPPORTED,
+                    "SELECT ... FOR UPDATE and FOR SHARE are not supported: transactions take no locks. They read one snapshot,"
+                            + " and COMMIT fails with 40001 when others changed the same rows meanwhile; leave the clause out"
+                            + " and repeat the transaction then",
+                    new Position(piece.line(), piece.column()),
+                    error);
+        }
+        return LaterSyntax.find(words)
                 .map(what -> new StatementException(
                         Reason.NOT_SUPPORTED,
                         what + " is not supported yet",

@@ -66,8 +66,7 @@ public final class AssignOperator extends SqlSpecialOperator {
         SqlParserPos position = call.operand(0).getParserPosition();
         return new StatementException(
                 Reason.TYPE_MISMATCH,
-                "Column " + column.getName() + " is of type " + target + "; it cannot take a value of type "
-                        + source,
+                "Column " + column.getName() + " is of type " + target + "; it cannot take a value of type " + source,
                 new Position(Math.max(1, position.getLineNum()), Math.max(1, position.getColumnNum())),
                 null);
     }

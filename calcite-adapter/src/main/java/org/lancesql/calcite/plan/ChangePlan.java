@@ -9,7 +9,6 @@ import org.apache.calcite.rel.core.Join;
 import org.apache.calcite.rel.core.Project;
 import org.apache.calcite.rel.logical.LogicalFilter;
 import org.apache.calcite.rel.logical.LogicalProject;
-import org.apache.calcite.rel.type.RelDataTypeField;
 import org.apache.calcite.rex.RexBuilder;
 import org.apache.calcite.rex.RexCall;
 import org.apache.calcite.rex.RexInputRef;
@@ -22,14 +21,20 @@ import org.lancesql.calcite.rel.ComputeOnce;
  * new row is made by that decision, and RETURNING looks at the new row in the place of the old one.
  */
 final class ChangePlan {
+    private static final String ACTION = "$action";
+    private static final String ADDRESS = "$address";
+    private static final String ID = "$id";
+
     private final ChangeLayout layout;
     private final List<RexNode> items;
+    private final List<String> itemNames;
     private final Set<CorrelationId> correlations;
     private final RexBuilder rexBuilder;
 
     private ChangePlan(Project selection, ChangeLayout layout) {
         this.layout = layout;
         this.items = selection.getProjects();
+        this.itemNames = selection.getRowType().getFieldNames();
         this.correlations = selection.getVariablesSet();
         this.rexBuilder = selection.getCluster().getRexBuilder();
     }
@@ -48,10 +53,10 @@ final class ChangePlan {
         }
         boolean showsNewRow = layout.returning() > 0 && !layout.removes() && layout.readsTarget();
         if (!showsNewRow) {
-            return project(rows, result(rows, width, newRow(rows, width)), correlations);
+            return result(rows, width, newRow(rows, width));
         }
         RelNode changed = ComputeOnce.of(replaced(rows, width));
-        return project(changed, result(changed, width, references(changed, layout.columns())), correlations);
+        return result(changed, width, references(changed, layout.columns()));
     }
 
     /** A source whose values change each time that they are computed is read as a table would be. */
@@ -93,20 +98,24 @@ final class ChangePlan {
         return columns;
     }
 
-    private List<RexNode> result(RelNode rows, int width, List<RexNode> newRow) {
+    private RelNode result(RelNode rows, int width, List<RexNode> newRow) {
         List<RexNode> columns = new ArrayList<>();
         for (RexNode item : items.subList(0, layout.returning())) {
             columns.add(resolve(item, rows, width));
         }
+        List<String> names = new ArrayList<>(itemNames.subList(0, layout.returning()));
         if (layout.hasAction()) {
             columns.add(reference(rows, width));
+            names.add(ACTION);
         }
         if (layout.readsTarget()) {
             columns.add(reference(rows, layout.columns()));
             columns.add(reference(rows, layout.columns() + 1));
+            names.addAll(List.of(ADDRESS, ID));
         }
         columns.addAll(newRow);
-        return columns;
+        names.addAll(rows.getRowType().getFieldNames().subList(0, newRow.size()));
+        return LogicalProject.create(rows, List.of(), columns, names, correlations);
     }
 
     private List<RexNode> references(RelNode rows, int count) {
@@ -139,12 +148,11 @@ final class ChangePlan {
         });
     }
 
+    /** Columns of which the first are those of the rows, or stand for them. */
     private static RelNode project(RelNode rows, List<RexNode> columns, Set<CorrelationId> correlations) {
-        List<String> names = new ArrayList<>();
-        List<RelDataTypeField> fields = rows.getRowType().getFieldList();
-        for (int i = 0; i < columns.size(); i++) {
-            boolean same = columns.get(i) instanceof RexInputRef reference && reference.getIndex() == i;
-            names.add(same ? fields.get(i).getName() : "$" + i);
+        List<String> names = new ArrayList<>(rows.getRowType().getFieldNames());
+        if (names.size() < columns.size()) {
+            names.add(ACTION);
         }
         return LogicalProject.create(rows, List.of(), columns, names, correlations);
     }

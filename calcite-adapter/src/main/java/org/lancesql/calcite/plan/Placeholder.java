@@ -45,8 +45,10 @@ public final class Placeholder extends SqlSpecialOperator {
 
     /** The number of the clause that applies to the row: see {@link ChangeLayout#hasAction}. */
     public static SqlNode action() {
-        return new Placeholder("ACTION", ACTION, factory -> factory.createTypeWithNullability(
-                        factory.createSqlType(SqlTypeName.INTEGER), true))
+        return new Placeholder(
+                        "ACTION",
+                        ACTION,
+                        factory -> factory.createTypeWithNullability(factory.createSqlType(SqlTypeName.INTEGER), true))
                 .createCall(SqlParserPos.ZERO);
     }
 
@@ -59,8 +61,7 @@ public final class Placeholder extends SqlSpecialOperator {
     }
 
     @Override
-    public RelDataType deriveType(
-            SqlValidator validator, @Nullable SqlValidatorScope scope, SqlCall call) {
+    public RelDataType deriveType(SqlValidator validator, @Nullable SqlValidatorScope scope, SqlCall call) {
         RelDataTypeFactory factory = validator.getTypeFactory();
         return factory.createTypeWithNullability(type.apply(factory), true);
     }

@@ -85,8 +85,7 @@ final class StoreTables {
     private static LanceTable load(
             StoredTable table, TableVersion version, PinnedName name, @Nullable PendingChanges pending) {
         try (TableHandle handle = table.open(version.version())) {
-            return new LanceTable(
-                    table, version, name, handle.schema(), handle.rowCount(), handle.indexes(), pending);
+            return new LanceTable(table, version, name, handle.schema(), handle.rowCount(), handle.indexes(), pending);
         }
     }
 }
