@@ -21,6 +21,8 @@ import org.lancesql.calcite.change.Target;
 import org.lancesql.calcite.parser.SqlChange;
 import org.lancesql.calcite.parser.SqlInsertRows;
 import org.lancesql.calcite.parser.SqlTexts;
+import org.lancesql.calcite.plan.RowConditions;
+import org.lancesql.calcite.schema.LanceTable;
 import org.lancesql.calcite.schema.StatementCatalog;
 import org.lancesql.execution.BatchOperator;
 import org.lancesql.execution.CancelToken;
@@ -49,7 +51,7 @@ final class ChangeStatement implements CompiledStatement {
     }
 
     /** What the statement is now: names may come to mean other tables. */
-    private record Lowered(RelationName table, Schema schema, ChangeQuery query) {}
+    private record Lowered(RelationName table, Schema schema, ChangeQuery query, RowConditions conditions) {}
 
     ChangeStatement(
             EngineContext engine, TreeSource source, String text, SessionContext session, CancelToken cancelToken) {
@@ -64,11 +66,16 @@ final class ChangeStatement implements CompiledStatement {
         StatementCatalog catalog = engine.catalog(session);
         RelationName table = target(catalog);
         SqlChange tree = source.tree();
-        Target target =
-                Target.of(tree, table.name(), catalog.requireTable(table).schema());
-        ChangeQuery query = ChangeLowering.lower(tree, target, inner -> engine.width(SqlTexts.copy(inner), session));
+        LanceTable found = catalog.requireTable(table);
+        Target target = Target.of(tree, found.stored(), found.schema());
+        ChangeQuery query =
+                ChangeLowering.lower(tree, target, inner -> engine.width(SqlTexts.copy(inner), session));
         EngineContext.PlannedChange planned = engine.plan(query, catalog, session, cancelToken);
-        lowered = new Lowered(table, target.schema(), planned.query());
+        lowered = new Lowered(
+                table,
+                target.schema(),
+                planned.query(),
+                engine.conditions(table.name(), target.schema(), catalog, session));
         return planned.planned();
     }
 
@@ -180,7 +187,8 @@ final class ChangeStatement implements CompiledStatement {
             ReturnedRows returned = new ReturnedRows(opened.planned().columns(), engine);
             boolean done = false;
             try {
-                long count = apply(transaction, current, opened, returned, stored(current.table(), session));
+                RowChecks checks = new RowChecks(current.conditions(), session, cancelToken);
+                long count = apply(transaction, current, opened, returned, checks, stored(current.table(), session));
                 done = !returned.columns().isEmpty();
                 return done
                         ? StatementResult.ofChanges(returned.columns(), returned.readBy(cancelToken), count)
@@ -198,6 +206,7 @@ final class ChangeStatement implements CompiledStatement {
             Lowered current,
             QueryStatement.Rows opened,
             ReturnedRows returned,
+            RowChecks checks,
             StoredTable table) {
         try (BufferAllocator allocator = engine.memory().newChild("changed rows");
                 ChangedRows changed = new ChangedRows(
@@ -206,6 +215,7 @@ final class ChangeStatement implements CompiledStatement {
                         current.schema(),
                         opened.operator(),
                         returned,
+                        checks,
                         allocator)) {
             transaction.apply(table, opened.cut(), changed);
             return changed.count();
