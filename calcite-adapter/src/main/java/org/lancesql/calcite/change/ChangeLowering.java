@@ -30,7 +30,8 @@ public final class ChangeLowering {
         }
         SqlInsertRows insert = (SqlInsertRows) change;
         InsertSource source = new InsertSource(insert, target, sources);
-        boolean plain = insert.returning() == null && insert.onConflict() == null && !insert.overwrites();
+        boolean plain =
+                insert.returning() == null && insert.onConflict() == null && !insert.overwrites() && source.isPlain();
         return plain ? source.plain() : InsertLowering.of(insert, target, source.rows());
     }
 }

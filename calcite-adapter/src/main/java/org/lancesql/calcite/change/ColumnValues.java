@@ -95,12 +95,13 @@ final class ColumnValues {
         return SqlStdOperatorTable.SCALAR_QUERY.createCall(query.getParserPosition(), query);
     }
 
-    /** A value, or DEFAULT, for a column. */
+    /** A value, or DEFAULT, for a column that need not have another. */
     SqlNode value(int column, SqlNode value) {
         Field field = target.columns().get(column);
         if (value.getKind() == SqlKind.DEFAULT) {
             return defaultOf(column, value);
         }
+        Identities.refuseValue(target.stored(), field, value.getParserPosition(), "write DEFAULT");
         return new AssignOperator(field).of(plain(field, value));
     }
 
@@ -126,6 +127,11 @@ final class ColumnValues {
     /** The same, of whatever type it has by itself. */
     SqlNode plainDefault(int column, SqlNode place) {
         Field field = target.columns().get(column);
+        return Identities.next(target.stored(), field, place.getParserPosition())
+                .orElseGet(() -> declaredDefault(field, place));
+    }
+
+    private SqlNode declaredDefault(Field field, SqlNode place) {
         @Nullable String text = field.getMetadata().get(SqlTypes.DEFAULT_KEY);
         if (text == null && !field.isNullable()) {
             throw new StatementException(

@@ -22,10 +22,12 @@ import org.lancesql.calcite.parser.SqlInsertRows;
 import org.lancesql.calcite.parser.SqlTexts;
 import org.lancesql.calcite.plan.AssignOperator;
 import org.lancesql.calcite.plan.ChangeLayout;
+import org.lancesql.calcite.types.IdentityColumn;
 import org.lancesql.calcite.versionpin.HiddenName;
 
 /** The rows of an INSERT, spelled out: which columns its source fills, and what each DEFAULT stands for. */
 public final class InsertSource {
+    private static final String ADVICE = "write OVERRIDING SYSTEM VALUE before the rows to insert it all the same";
     private static final String SOURCE = HiddenName.of("source");
 
     private final SqlInsertRows insert;
@@ -48,6 +50,7 @@ public final class InsertSource {
         this.source = given == null ? defaults(insert) : given;
         SqlNodeList named = insert.columns();
         this.columns = named == null ? values.firstColumns(width(widths), source) : target.columns(named);
+        refuseIdentities();
         if (source.getKind() == SqlKind.VALUES) {
             rowsOf((SqlCall) source).forEach(this::requireWidth);
         }
@@ -82,6 +85,24 @@ public final class InsertSource {
         }
     }
 
+    /** Whether the database's value goes in the place of the statement's. */
+    private boolean isReplaced(int column) {
+        return insert.overriding() == SqlInsertRows.Overriding.USER
+                && IdentityColumn.of(target.columns().get(column)).isPresent();
+    }
+
+    /** Whether {@link #plain} can say what the statement means. */
+    boolean isPlain() {
+        return source.getKind() == SqlKind.VALUES || columns.stream().noneMatch(this::isReplaced);
+    }
+
+    private void refuseIdentities() {
+        if (insert.overriding() == null && source.getKind() != SqlKind.VALUES) {
+            columns.forEach(column -> Identities.refuseValue(
+                    target.stored(), target.columns().get(column), source.getParserPosition(), ADVICE));
+        }
+    }
+
     /** The rows as Calcite's own INSERT, which gives each value the type of its column. */
     ChangeQuery plain() {
         SqlNodeList names = Trees.list(columns.stream().map(this::name).toList());
@@ -110,7 +131,7 @@ public final class InsertSource {
         List<SqlNode> items = new ArrayList<>();
         for (int column = 0; column < target.width(); column++) {
             items.add(
-                    columns.contains(column)
+                    columns.contains(column) && !isReplaced(column)
                             ? new AssignOperator(target.columns().get(column))
                                     .of(HiddenName.reference(SOURCE, HiddenName.of("column" + column)))
                             : values.defaultOf(column, target.identifier()));
@@ -133,10 +154,13 @@ public final class InsertSource {
     }
 
     private SqlNode cell(SqlNode value, int column, boolean parameters) {
-        if (value.getKind() == SqlKind.DEFAULT) {
+        Field field = target.columns().get(column);
+        if (value.getKind() == SqlKind.DEFAULT || isReplaced(column)) {
             return values.plainDefault(column, value);
         }
-        Field field = target.columns().get(column);
+        if (insert.overriding() == null) {
+            Identities.refuseValue(target.stored(), field, value.getParserPosition(), ADVICE);
+        }
         return parameters && value instanceof SqlDynamicParam
                 ? new AssignOperator(field).of(value)
                 : ColumnValues.plain(field, value);

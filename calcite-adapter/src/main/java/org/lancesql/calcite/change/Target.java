@@ -16,6 +16,7 @@ import org.lancesql.calcite.StatementException.Position;
 import org.lancesql.calcite.StatementException.Reason;
 import org.lancesql.calcite.parser.SqlChange;
 import org.lancesql.calcite.plan.Placeholder;
+import org.lancesql.calcite.schema.LanceTable;
 import org.lancesql.calcite.schema.NearNames;
 import org.lancesql.calcite.types.SqlTypes;
 import org.lancesql.calcite.versionpin.HiddenName;
@@ -28,26 +29,35 @@ import org.lancesql.storage.RowColumns;
  *
  * @param identifier the table as it was written
  * @param name what its columns may be qualified with
- * @param table its stored name
- * @param schema its stored columns
+ * @param stored the table at the version that the statement is planned on
  */
-public record Target(SqlIdentifier identifier, String name, String table, Schema schema) {
+public record Target(SqlIdentifier identifier, String name, LanceTable stored) {
     static final String ADDRESS = HiddenName.of(RowColumns.ADDRESS);
     static final String ID = HiddenName.of(RowColumns.ID);
 
     public Target {
         requireNonNull(identifier, "identifier is null");
-        requireNonNull(schema, "schema is null");
+        requireNonNull(stored, "stored is null");
     }
 
-    /** @param table stored name of the table that the statement names */
-    public static Target of(SqlChange change, String table, Schema schema) {
-        return new Target(change.target(), change.targetName(), table, schema);
+    /** @param stored the table that the statement names */
+    public static Target of(SqlChange change, LanceTable stored) {
+        return new Target(change.target(), change.targetName(), stored);
+    }
+
+    /** Its stored name. */
+    String table() {
+        return stored.name();
+    }
+
+    /** All stored columns, those of unsupported types included. */
+    public Schema schema() {
+        return stored.schema();
     }
 
     /** The columns that SQL can name. */
     List<Field> columns() {
-        return schema.getFields().stream().filter(CanonicalTypes::isSupported).toList();
+        return stored.columns();
     }
 
     int width() {
@@ -55,7 +65,7 @@ public record Target(SqlIdentifier identifier, String name, String table, Schema
     }
 
     List<TableConstraints.Key> keys() {
-        return TableConstraints.of(schema.getCustomMetadata()).keys();
+        return TableConstraints.of(schema().getCustomMetadata()).keys();
     }
 
     /** The table in FROM, with the address and the id of each row behind its columns. */
@@ -103,9 +113,9 @@ public record Target(SqlIdentifier identifier, String name, String table, Schema
     }
 
     private String missing(String column) {
-        boolean unnamed = schema.getFields().stream()
+        boolean unnamed = schema().getFields().stream()
                 .anyMatch(field -> field.getName().equalsIgnoreCase(column) && !CanonicalTypes.isSupported(field));
-        return "Column " + column + " of table " + table
+        return "Column " + column + " of table " + table()
                 + (unnamed ? " is of a type that is not supported, so that it cannot be set" : " does not exist");
     }
 
@@ -125,7 +135,7 @@ public record Target(SqlIdentifier identifier, String name, String table, Schema
         if (!first) {
             throw new StatementException(
                     Reason.DUPLICATE_COLUMN,
-                    "Column " + column.getSimple() + " of table " + table + " is assigned more than once",
+                    "Column " + column.getSimple() + " of table " + table() + " is assigned more than once",
                     Trees.place(column),
                     null);
         }
@@ -133,12 +143,12 @@ public record Target(SqlIdentifier identifier, String name, String table, Schema
 
     /** @throws StatementException when the table has columns that a new form of a row could not carry over */
     void requireRewritable(String statement) {
-        for (Field field : schema.getFields()) {
+        for (Field field : schema().getFields()) {
             if (!CanonicalTypes.isSupported(field)) {
                 String reason = field.getMetadata().get(CanonicalTypes.UNREADABLE_METADATA);
                 throw new StatementException(
                         Reason.NOT_SUPPORTED,
-                        statement + " is refused: column " + field.getName() + " of table " + table
+                        statement + " is refused: column " + field.getName() + " of table " + table()
                                 + (reason == null
                                         ? " has the type " + field.getType() + ", which is not supported"
                                         : " cannot be read (" + reason + ")")

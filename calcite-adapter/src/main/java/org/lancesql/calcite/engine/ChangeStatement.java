@@ -63,8 +63,7 @@ final class ChangeStatement implements CompiledStatement {
         StatementCatalog catalog = engine.catalog(session);
         RelationName table = target(catalog);
         SqlChange tree = source.tree();
-        Target target =
-                Target.of(tree, table.name(), catalog.requireTable(table).schema());
+        Target target = Target.of(tree, catalog.requireTable(table));
         ChangeQuery query = ChangeLowering.lower(tree, target, inner -> engine.width(SqlTexts.copy(inner), session));
         EngineContext.PlannedChange planned = engine.plan(query, catalog, session, cancelToken);
         lowered = new Lowered(table, target.schema(), planned.query());

@@ -1,4 +1,4 @@
-package org.lancesql.calcite.engine;
+package org.lancesql.calcite.change;
 
 import java.util.Optional;
 import org.apache.arrow.vector.types.pojo.Field;
