@@ -43,7 +43,7 @@ final class Session implements SessionContext, AutoCloseable {
         if (transactions().isOpen()) {
             throw JdbcErrors.notWithinTransaction("setReadOnly");
         }
-        transactions().setReadOnly(readOnly);
+        transactions().setDefaultMode(null, readOnly);
     }
 
     @Override

@@ -63,7 +63,7 @@ public final class PendingMoves implements AutoCloseable {
     private void stage(List<MemoryChunk> chunks) {
         StagedFiles files = table.stage(new Source(table.schema(), new ArrayList<>(chunks)));
         long[] ids = chunks.get(0).keepsIds() ? MemoryChunk.ids(chunks) : null;
-        move(chunks, StagedRows.chunk(table, files, ids));
+        move(chunks, new StagedChunk(table.newChunkNumber(), table.store(), files, ids));
     }
 
     private void mergeSmall(List<MemoryChunk> chunks) {

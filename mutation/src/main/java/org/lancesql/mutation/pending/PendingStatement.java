@@ -214,7 +214,7 @@ public final class PendingStatement implements AutoCloseable {
         if (files.rowCount() == 0) {
             return;
         }
-        added.add(StagedRows.chunk(table, files, rows.ids()));
+        added.add(new StagedChunk(table.newChunkNumber(), table.store(), files, rows.ids()));
     }
 
     /** The state after the statement, whose first share is the caller's. */

@@ -45,6 +45,11 @@ abstract sealed class RowChunk permits MemoryChunk, StagedChunk {
         return ids == null ? -1 : ids[ordinal];
     }
 
+    /** The ids of all rows. */
+    final long[] ids() {
+        return requireNonNull(ids, "the rows have no ids");
+    }
+
     final RowChunk retain() {
         references.updateAndGet(count -> {
             if (count == 0) {

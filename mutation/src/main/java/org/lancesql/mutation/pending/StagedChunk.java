@@ -24,9 +24,9 @@ final class StagedChunk extends RowChunk {
         this.files = files;
     }
 
-    /** The files, with the ids of their rows. */
+    /** The files, with the ids that their rows keep. All rows must still be there: one that is gone gave its id away. */
     StagedFiles files() {
-        return files;
+        return keepsIds() ? files.withRowIds(ids()) : files;
     }
 
     /** Tells that the files belong to a version, or that nobody knows. */

@@ -1,0 +1,195 @@
+package org.lancesql.mutation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+import java.util.function.LongConsumer;
+import java.util.stream.Stream;
+import org.apache.arrow.vector.VectorSchemaRoot;
+import org.apache.arrow.vector.types.pojo.Schema;
+import org.junit.jupiter.api.Test;
+import org.lancesql.execution.CancelledException;
+import org.lancesql.mutation.Transaction.Savepoint;
+import org.lancesql.versioning.StoredTable;
+
+class SpillTest extends MutationTest {
+    private static final long BUDGET_BYTES = 64 << 10;
+
+    @Test
+    void rowsBeyondTheBudgetAreWrittenWhileTheyArePulled() {
+        StoredTable table = create("t", TestRows.range(0, 10));
+        int rows = 100_000;
+        try (Transaction transaction = begin(Isolation.REPEATABLE_READ, BUDGET_BYTES)) {
+            long before = memory.root().getAllocatedMemory();
+            long[] peak = {0};
+            apply(
+                    transaction,
+                    table,
+                    new Many(
+                            rows,
+                            row -> peak[0] = Math.max(peak[0], memory.root().getAllocatedMemory())));
+            assertThat(peak[0] - before).isLessThan(2 << 20);
+            assertThat(files(table)).hasSize(2);
+            assertThat(rows(transaction, table)).hasSize(rows + 10);
+            commit(transaction);
+        }
+        assertThat(files(table)).hasSize(2);
+        assertThat(latest(table)).isEqualTo(2);
+        assertThat(head(table)).hasSize(rows + 10);
+    }
+
+    @Test
+    void failureAndCancellationWhileFilesAreWrittenLeaveNothing() throws IOException {
+        StoredTable table = create("t", TestRows.range(0, 10));
+        for (RuntimeException failure : List.of(new IllegalStateException("no"), new CancelledException("stop"))) {
+            try (Transaction transaction = begin(Isolation.REPEATABLE_READ, BUDGET_BYTES)) {
+                apply(transaction, table, TestChange.insert(1_000_000, 1));
+                assertThatThrownBy(() -> apply(transaction, table, new Many(100_000, row -> {
+                            if (row > 90_000) {
+                                throw failure;
+                            }
+                        })))
+                        .isSameAs(failure);
+                assertThat(rows(transaction, table)).hasSize(11);
+            }
+        }
+        assertThat(head(table)).hasSize(10);
+    }
+
+    @Test
+    void droppedFilesAreDeleted() {
+        StoredTable table = create("t", TestRows.range(0, 10));
+        try (Transaction transaction = begin(Isolation.REPEATABLE_READ, BUDGET_BYTES)) {
+            Savepoint start = transaction.savepoint();
+            apply(transaction, table, new Many(50_000, row -> {}));
+            assertThat(files(table)).hasSizeGreaterThan(1);
+            try (Cut cut = transaction.cut(List.of(table))) {
+                transaction.rollbackTo(start);
+                assertThat(rows(cut, table)).hasSize(50_010);
+            }
+            assertThat(files(table)).hasSize(1);
+            apply(transaction, table, new Many(50_000, row -> {}));
+        }
+        assertThat(files(table)).hasSize(1);
+    }
+
+    @Test
+    void rowsOfManyStatementsAreWrittenTogether() {
+        StoredTable table = create("t", TestRows.range(0, 10));
+        int statements = 300;
+        try (Transaction transaction = begin(Isolation.REPEATABLE_READ, BUDGET_BYTES)) {
+            Map<Long, String> saved = Map.of();
+            Savepoint savepoint = transaction.savepoint();
+            for (int i = 0; i < statements; i++) {
+                apply(transaction, table, TestChange.insert(100L * (i + 1), 20));
+                if (i == 200) {
+                    List<Row> gone =
+                            List.copyOf(rows(transaction, table).values()).subList(5, 3_000);
+                    apply(transaction, table, TestChange.delete(gone));
+                    saved = texts(rows(transaction, table));
+                    savepoint = transaction.savepoint();
+                    apply(
+                            transaction,
+                            table,
+                            TestChange.update(rows(transaction, table).values(), "other"));
+                }
+            }
+            assertThat(files(table)).hasSizeBetween(2, 20);
+            transaction.rollbackTo(savepoint);
+            assertThat(texts(rows(transaction, table))).isEqualTo(saved);
+            commit(transaction);
+            assertThat(head(table)).isEqualTo(saved);
+        }
+        // Files of which only some rows are left were written anew.
+        assertThat(files(table)).hasSize(2);
+    }
+
+    @Test
+    void rowsThatKeepTheirIdsAreWrittenApart() {
+        StoredTable table = create("t", TestRows.range(0, 30_000));
+        Map<Long, Row> before;
+        try (Transaction transaction = begin(Isolation.REPEATABLE_READ, BUDGET_BYTES)) {
+            before = rows(transaction, table);
+            TestChange change = TestChange.of(1_000);
+            before.values().forEach(row -> {
+                if (row.id() % 5_000 < 2_500) {
+                    change.update(row, "new " + row.id());
+                } else {
+                    change.delete(row).insert(row.id() + 1_000_000, "moved");
+                }
+            });
+            apply(transaction, table, change);
+            Map<Long, Row> pending = rows(transaction, table);
+            assertThat(pending).hasSize(30_000);
+            pending.values()
+                    .forEach(row -> assertThat(row.rowId())
+                            .isEqualTo(
+                                    row.id() < 1_000_000 ? before.get(row.id()).rowId() : -1));
+            apply(
+                    transaction,
+                    table,
+                    TestChange.update(
+                            pending.values().stream()
+                                    .filter(row -> row.id() % 3 == 0)
+                                    .toList(),
+                            "twice"));
+            commit(transaction);
+        }
+        try (Transaction reading = begin()) {
+            Map<Long, Row> after = rows(reading, table);
+            assertThat(after).hasSize(30_000);
+            after.values().forEach(row -> {
+                if (row.id() < 1_000_000) {
+                    assertThat(row.rowId()).isEqualTo(before.get(row.id()).rowId());
+                }
+                assertThat(row.text())
+                        .isEqualTo(row.id() % 3 == 0 ? "twice" : row.id() < 1_000_000 ? "new " + row.id() : "moved");
+            });
+            assertThat(new TreeSet<>(after.values().stream().map(Row::rowId).toList()))
+                    .hasSize(30_000);
+        }
+    }
+
+    private List<Path> files(StoredTable table) {
+        try (Stream<Path> files =
+                Files.list(directory.resolve(table.name() + ".lance").resolve("data"))) {
+            return files.toList();
+        } catch (IOException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** Rows with ids from 1 000. */
+    private record Many(int[] next, int rows, LongConsumer seen) implements ChangeSource {
+        Many(int rows, LongConsumer seen) {
+            this(new int[1], rows, seen);
+        }
+
+        @Override
+        public Schema schema() {
+            return SCHEMA;
+        }
+
+        @Override
+        public boolean load(VectorSchemaRoot added, Removal removal) {
+            seen.accept(next[0]);
+            int count = Math.min(1_000, rows - next[0]);
+            if (count == 0) {
+                return false;
+            }
+            added.allocateNew();
+            for (int i = 0; i < count; i++) {
+                long id = 1_000L + next[0]++;
+                TestRows.write(added, i, Map.entry(id, TestRows.text(id)));
+            }
+            added.setRowCount(count);
+            return true;
+        }
+    }
+}
