@@ -2,6 +2,8 @@ package org.lancesql.calcite.change;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.apache.arrow.vector.types.pojo.Field;
 import org.apache.calcite.sql.SqlCall;
@@ -19,6 +21,7 @@ import org.lancesql.calcite.StatementException.Reason;
 import org.lancesql.calcite.change.ChangeQuery.RowAction;
 import org.lancesql.calcite.change.ChangeQuery.RowRules;
 import org.lancesql.calcite.parser.SqlInsertRows;
+import org.lancesql.calcite.parser.SqlInsertRows.Overriding;
 import org.lancesql.calcite.parser.SqlTexts;
 import org.lancesql.calcite.plan.AssignOperator;
 import org.lancesql.calcite.plan.ChangeLayout;
@@ -27,7 +30,6 @@ import org.lancesql.calcite.versionpin.HiddenName;
 
 /** The rows of an INSERT, spelled out: which columns its source fills, and what each DEFAULT stands for. */
 public final class InsertSource {
-    private static final String ADVICE = "write OVERRIDING SYSTEM VALUE before the rows to insert it all the same";
     private static final String SOURCE = HiddenName.of("source");
 
     private final SqlInsertRows insert;
@@ -35,6 +37,8 @@ public final class InsertSource {
     private final ColumnValues values;
     private final SqlNode source;
     private final List<Integer> columns;
+    /** Columns whose values in the source are not used, because OVERRIDING USER VALUE says so. */
+    private final Set<Integer> replaced;
 
     /** Tells how many columns a query has. */
     public interface Widths {
@@ -50,10 +54,39 @@ public final class InsertSource {
         this.source = given == null ? defaults(insert) : given;
         SqlNodeList named = insert.columns();
         this.columns = named == null ? values.firstColumns(width(widths), source) : target.columns(named);
-        refuseIdentities();
         if (source.getKind() == SqlKind.VALUES) {
             rowsOf((SqlCall) source).forEach(this::requireWidth);
         }
+        this.replaced = insert.overriding() == Overriding.USER ? identities() : Set.of();
+        if (insert.overriding() == null) {
+            refuseGenerated();
+        }
+    }
+
+    private Set<Integer> identities() {
+        return columns.stream()
+                .filter(column ->
+                        IdentityColumn.of(target.columns().get(column)).isPresent())
+                .collect(Collectors.toSet());
+    }
+
+    /** A column that is GENERATED ALWAYS has no value but DEFAULT. */
+    private void refuseGenerated() {
+        for (int i = 0; i < columns.size(); i++) {
+            int at = i;
+            boolean given = source.getKind() != SqlKind.VALUES
+                    || rowsOf((SqlCall) source).stream()
+                            .anyMatch(row -> row.operand(at).getKind() != SqlKind.DEFAULT);
+            if (given) {
+                values.refuseValue(
+                        columns.get(i), source, "leave it out, give it DEFAULT, or write OVERRIDING SYSTEM VALUE");
+            }
+        }
+    }
+
+    /** Whether columns get other values than the source has for them. */
+    boolean replacesValues() {
+        return !replaced.isEmpty();
     }
 
     /** {@code VALUES (DEFAULT, ...)}. */
@@ -85,24 +118,6 @@ public final class InsertSource {
         }
     }
 
-    /** Whether the database's value goes in the place of the statement's. */
-    private boolean isReplaced(int column) {
-        return insert.overriding() == SqlInsertRows.Overriding.USER
-                && IdentityColumn.of(target.columns().get(column)).isPresent();
-    }
-
-    /** Whether {@link #plain} can say what the statement means. */
-    boolean isPlain() {
-        return source.getKind() == SqlKind.VALUES || columns.stream().noneMatch(this::isReplaced);
-    }
-
-    private void refuseIdentities() {
-        if (insert.overriding() == null && source.getKind() != SqlKind.VALUES) {
-            columns.forEach(column -> Identities.refuseValue(
-                    target.stored(), target.columns().get(column), source.getParserPosition(), ADVICE));
-        }
-    }
-
     /** The rows as Calcite's own INSERT, which gives each value the type of its column. */
     ChangeQuery plain() {
         SqlNodeList names = Trees.list(columns.stream().map(this::name).toList());
@@ -131,7 +146,7 @@ public final class InsertSource {
         List<SqlNode> items = new ArrayList<>();
         for (int column = 0; column < target.width(); column++) {
             items.add(
-                    columns.contains(column) && !isReplaced(column)
+                    columns.contains(column) && !replaced.contains(column)
                             ? new AssignOperator(target.columns().get(column))
                                     .of(HiddenName.reference(SOURCE, HiddenName.of("column" + column)))
                             : values.defaultOf(column, target.identifier()));
@@ -154,13 +169,10 @@ public final class InsertSource {
     }
 
     private SqlNode cell(SqlNode value, int column, boolean parameters) {
-        Field field = target.columns().get(column);
-        if (value.getKind() == SqlKind.DEFAULT || isReplaced(column)) {
+        if (value.getKind() == SqlKind.DEFAULT) {
             return values.plainDefault(column, value);
         }
-        if (insert.overriding() == null) {
-            Identities.refuseValue(target.stored(), field, value.getParserPosition(), ADVICE);
-        }
+        Field field = target.columns().get(column);
         return parameters && value instanceof SqlDynamicParam
                 ? new AssignOperator(field).of(value)
                 : ColumnValues.plain(field, value);

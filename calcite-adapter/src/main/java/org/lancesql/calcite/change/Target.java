@@ -16,48 +16,41 @@ import org.lancesql.calcite.StatementException.Position;
 import org.lancesql.calcite.StatementException.Reason;
 import org.lancesql.calcite.parser.SqlChange;
 import org.lancesql.calcite.plan.Placeholder;
-import org.lancesql.calcite.schema.LanceTable;
 import org.lancesql.calcite.schema.NearNames;
 import org.lancesql.calcite.types.SqlTypes;
 import org.lancesql.calcite.versionpin.HiddenName;
 import org.lancesql.execution.CanonicalTypes;
 import org.lancesql.mutation.TableConstraints;
 import org.lancesql.storage.RowColumns;
+import org.lancesql.storage.TableStore;
+import org.lancesql.versioning.StoredTable;
 
 /**
  * The table that a statement changes.
  *
  * @param identifier the table as it was written
  * @param name what its columns may be qualified with
- * @param stored the table at the version that the statement is planned on
+ * @param store the store that it is in
+ * @param table its stored name
+ * @param schema its stored columns
  */
-public record Target(SqlIdentifier identifier, String name, LanceTable stored) {
+public record Target(SqlIdentifier identifier, String name, TableStore store, String table, Schema schema) {
     static final String ADDRESS = HiddenName.of(RowColumns.ADDRESS);
     static final String ID = HiddenName.of(RowColumns.ID);
 
     public Target {
         requireNonNull(identifier, "identifier is null");
-        requireNonNull(stored, "stored is null");
+        requireNonNull(schema, "schema is null");
     }
 
-    /** @param stored the table that the statement names */
-    public static Target of(SqlChange change, LanceTable stored) {
-        return new Target(change.target(), change.targetName(), stored);
-    }
-
-    /** Its stored name. */
-    String table() {
-        return stored.name();
-    }
-
-    /** All stored columns, those of unsupported types included. */
-    public Schema schema() {
-        return stored.schema();
+    /** @param table the one that the statement names */
+    public static Target of(SqlChange change, StoredTable table, Schema schema) {
+        return new Target(change.target(), change.targetName(), table.store(), table.name(), schema);
     }
 
     /** The columns that SQL can name. */
     List<Field> columns() {
-        return stored.columns();
+        return schema.getFields().stream().filter(CanonicalTypes::isSupported).toList();
     }
 
     int width() {
@@ -65,7 +58,7 @@ public record Target(SqlIdentifier identifier, String name, LanceTable stored) {
     }
 
     List<TableConstraints.Key> keys() {
-        return TableConstraints.of(schema().getCustomMetadata()).keys();
+        return TableConstraints.of(schema.getCustomMetadata()).keys();
     }
 
     /** The table in FROM, with the address and the id of each row behind its columns. */
@@ -113,9 +106,9 @@ public record Target(SqlIdentifier identifier, String name, LanceTable stored) {
     }
 
     private String missing(String column) {
-        boolean unnamed = schema().getFields().stream()
+        boolean unnamed = schema.getFields().stream()
                 .anyMatch(field -> field.getName().equalsIgnoreCase(column) && !CanonicalTypes.isSupported(field));
-        return "Column " + column + " of table " + table()
+        return "Column " + column + " of table " + table
                 + (unnamed ? " is of a type that is not supported, so that it cannot be set" : " does not exist");
     }
 
@@ -135,7 +128,7 @@ public record Target(SqlIdentifier identifier, String name, LanceTable stored) {
         if (!first) {
             throw new StatementException(
                     Reason.DUPLICATE_COLUMN,
-                    "Column " + column.getSimple() + " of table " + table() + " is assigned more than once",
+                    "Column " + column.getSimple() + " of table " + table + " is assigned more than once",
                     Trees.place(column),
                     null);
         }
@@ -143,12 +136,12 @@ public record Target(SqlIdentifier identifier, String name, LanceTable stored) {
 
     /** @throws StatementException when the table has columns that a new form of a row could not carry over */
     void requireRewritable(String statement) {
-        for (Field field : schema().getFields()) {
+        for (Field field : schema.getFields()) {
             if (!CanonicalTypes.isSupported(field)) {
                 String reason = field.getMetadata().get(CanonicalTypes.UNREADABLE_METADATA);
                 throw new StatementException(
                         Reason.NOT_SUPPORTED,
-                        statement + " is refused: column " + field.getName() + " of table " + table()
+                        statement + " is refused: column " + field.getName() + " of table " + table
                                 + (reason == null
                                         ? " has the type " + field.getType() + ", which is not supported"
                                         : " cannot be read (" + reason + ")")
