@@ -115,7 +115,9 @@ class BatchTest {
                 new Object[] {
                     2L, new BigDecimal("12345678.125"), "ß", "2023-12-31", "2023-12-31 23:59:59", false, 2, null, null
                 },
-                new Object[] {"41", 3, 17, null, null, null, null, new Integer[0], "00000000-0000-0000-0000-000000000001"});
+                new Object[] {
+                    "41", 3, 17, null, null, null, null, new Integer[0], "00000000-0000-0000-0000-000000000001"
+                });
         try (PreparedStatement insert = connection.prepareStatement(sql)) {
             for (@Nullable Object[] row : given) {
                 add(insert, row);
@@ -167,7 +169,9 @@ class BatchTest {
                         .hasMessage("Entry 62 of the batch failed, and nothing of the batch is kept: "
                                 + single.getMessage());
                 assertThat(failure.getUpdateCounts()).hasSize(100).containsOnly(Statement.EXECUTE_FAILED);
-                assertThat(insert.executeBatch()).as("a failed batch is not run again").isEmpty();
+                assertThat(insert.executeBatch())
+                        .as("a failed batch is not run again")
+                        .isEmpty();
             }
         }
         assertThat(rows()).isEmpty();
@@ -266,8 +270,8 @@ class BatchTest {
 
     @Test
     void resultsOfAScriptStayReadableAfterItsEnd() throws SQLException {
-        assertThat(statement.execute("INSERT INTO t VALUES (1, 'a'); SELECT i FROM t; UPDATE t SET i = 2;"
-                        + " SELECT i FROM t"))
+        assertThat(statement.execute(
+                        "INSERT INTO t VALUES (1, 'a'); SELECT i FROM t; UPDATE t SET i = 2;" + " SELECT i FROM t"))
                 .isFalse();
         assertThat(statement.getLargeUpdateCount()).isEqualTo(1);
         statement.getMoreResults();

@@ -191,8 +191,8 @@ class RemoteTransactionTest {
     @Test
     void clientThatWentQuietWithoutATransactionGoesOn() throws SQLException {
         LanceServer server = extension.restart(Duration.ofSeconds(1));
-        try (Connection quiet = DriverManager.getConnection(
-                extension.url("/sales") + ";transparent_reconnection=true")) {
+        try (Connection quiet =
+                DriverManager.getConnection(extension.url("/sales") + ";transparent_reconnection=true")) {
             execute(quiet, "INSERT INTO t VALUES (1, 'one')");
             awaitEviction(server);
             execute(quiet, "INSERT INTO t VALUES (2, 'two')");
@@ -222,8 +222,7 @@ class RemoteTransactionTest {
             }
             assertThat(insert.executeLargeBatch()).hasSize(1000).containsOnly(1);
             assertThat(seenBy(connection)).hasSize(1000);
-            SQLException newest =
-                    failure(() -> execute(connection, "SELECT * FROM t FOR VERSION AS OF 3"));
+            SQLException newest = failure(() -> execute(connection, "SELECT * FROM t FOR VERSION AS OF 3"));
             assertThat(newest.getSQLState()).isEqualTo("22023");
             insert.setInt(1, 1);
             insert.setString(2, "x");
