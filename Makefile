@@ -1,6 +1,6 @@
 # Each target says after ## what it does; "make" alone lists them.
 .DEFAULT_GOAL := help
-.PHONY: help fast test demo shell accept format bench-tpch bench-scan bench-kernels
+.PHONY: help fast test demo shell accept format bench-tpch bench-scan bench-mutations bench-kernels
 
 MVN := mvn -B
 SF ?= 1
@@ -9,7 +9,7 @@ BENCH = java --add-opens=java.base/java.nio=ALL-UNNAMED -Xmx6g -Dslf4j.internal.
 BUILD_BENCH = $(MVN) -q -Dfast -DskipTests -pl benchmarks -am process-classes
 
 help: ## List the targets
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-15s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 fast: ## Compile everything without the checks and tests
 	$(MVN) -q -Dfast -DskipTests test-compile
@@ -33,6 +33,10 @@ bench-tpch: ## Run TPC-H beside the scan floor and DuckDB; SF=<scale factor>, DA
 bench-scan: ## Compare one scanner with several; SF and DATA as above
 	$(BUILD_BENCH)
 	$(BENCH) org.lancesql.benchmarks.ScanBenchmark --scale $(SF) --data $(or $(DATA),benchmarks/target/tpch-$(SF)) $(ARGS)
+
+bench-mutations: ## Compare changes with the plain Lance SDK; DATA=<directory> is emptied
+	$(BUILD_BENCH)
+	$(BENCH) org.lancesql.benchmarks.MutationBenchmark --data $(or $(DATA),benchmarks/target/mutations) $(ARGS)
 
 bench-kernels: ## Run the JMH benchmarks of the kernels
 	$(BUILD_BENCH)

@@ -6,6 +6,7 @@ import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Iterator;
+import java.util.List;
 import java.util.Optional;
 import org.apache.arrow.c.ArrowArrayStream;
 import org.apache.arrow.c.Data;
@@ -40,6 +41,11 @@ import org.apache.arrow.vector.types.pojo.DictionaryEncoding;
 import org.apache.arrow.vector.types.pojo.Schema;
 import org.lance.Dataset;
 import org.lance.WriteParams.WriteMode;
+import org.lance.compaction.CompactionOptions;
+import org.lance.index.IndexOptions;
+import org.lance.index.IndexParams;
+import org.lance.index.IndexType;
+import org.lance.index.scalar.BTreeIndexParams;
 import org.lance.schema.SqlExpressions;
 
 /** Writes Lance tables with the plain Lance SDK, as a program does that knows nothing of LanceSQL. */
@@ -58,12 +64,17 @@ final class ForeignWriter implements AutoCloseable {
 
     /** Creates a table, which is then at version 1. */
     void create(String table, Schema schema, Iterator<Object[]> rows) {
-        write(table, schema, rows, WriteMode.CREATE, MANY_ROWS);
+        create(table, schema, rows, MANY_ROWS);
     }
 
     /** Creates a table of several fragments. */
     void create(String table, Schema schema, Iterator<Object[]> rows, int rowsPerFragment) {
-        write(table, schema, rows, WriteMode.CREATE, rowsPerFragment);
+        create(table, schema, rows, rowsPerFragment, false);
+    }
+
+    /** Creates a table of several fragments, with stable row ids or without. */
+    void create(String table, Schema schema, Iterator<Object[]> rows, int rowsPerFragment, boolean hasStableRowIds) {
+        write(table, schema, rows, new Mode(WriteMode.CREATE, rowsPerFragment, hasStableRowIds));
     }
 
     void createEmpty(String table, Schema schema) {
@@ -78,7 +89,7 @@ final class ForeignWriter implements AutoCloseable {
 
     /** Adds rows, which makes one version. */
     void append(String table, Schema schema, Iterator<Object[]> rows) {
-        write(table, schema, rows, WriteMode.APPEND, MANY_ROWS);
+        write(table, schema, rows, new Mode(WriteMode.APPEND, MANY_ROWS, false));
     }
 
     /** Removes rows, which makes one version. */
@@ -96,6 +107,40 @@ final class ForeignWriter implements AutoCloseable {
                             .withExpression(column, expression)
                             .build(),
                     Optional.empty());
+        }
+    }
+
+    /** Removes a column, which makes one version. */
+    void dropColumn(String table, String column) {
+        try (Dataset dataset = open(table)) {
+            dataset.dropColumns(List.of(column));
+        }
+    }
+
+    /** Builds a BTREE, which makes one version. */
+    void index(String table, String column) {
+        IndexParams parameters = IndexParams.builder()
+                .setScalarIndexParams(BTreeIndexParams.builder().build())
+                .build();
+        try (Dataset dataset = open(table)) {
+            dataset.createIndex(IndexOptions.builder(List.of(column), IndexType.BTREE, parameters)
+                    .withIndexName("foreign_by_" + column)
+                    .replace(true)
+                    .build());
+        }
+    }
+
+    /** Puts small fragments together and drops deleted rows; makes no version where there is nothing to do. */
+    void compact(String table) {
+        try (Dataset dataset = open(table)) {
+            dataset.compact(CompactionOptions.builder().build());
+        }
+    }
+
+    /** Number of rows that fulfil a condition, as Lance's own filter and its use of indexes see it. */
+    long count(String table, String predicate) {
+        try (Dataset dataset = open(table)) {
+            return dataset.countRows(predicate);
         }
     }
 
@@ -118,14 +163,17 @@ final class ForeignWriter implements AutoCloseable {
         return directory.resolve(table + ".lance").toString();
     }
 
-    private void write(String table, Schema schema, Iterator<Object[]> rows, WriteMode mode, int rowsPerFragment) {
+    private record Mode(WriteMode mode, int rowsPerFragment, boolean hasStableRowIds) {}
+
+    private void write(String table, Schema schema, Iterator<Object[]> rows, Mode mode) {
         try (ArrowReader reader = new RowReader(allocator, schema, rows);
                 ArrowArrayStream stream = ArrowArrayStream.allocateNew(allocator)) {
             Data.exportArrayStream(allocator, reader, stream);
             Dataset.write().allocator(allocator).stream(stream)
                     .uri(uri(table))
-                    .mode(mode)
-                    .maxRowsPerFile(rowsPerFragment)
+                    .mode(mode.mode())
+                    .maxRowsPerFile(mode.rowsPerFragment())
+                    .enableStableRowIds(mode.hasStableRowIds())
                     .dataStorageVersion(hasMap(schema) ? FORMAT_WITH_MAPS : FORMAT)
                     .execute()
                     .close();

@@ -1,6 +1,7 @@
 package org.lancesql.calcite.engine;
 
 import java.util.List;
+import java.util.Optional;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.calcite.sql.SqlNode;
 import org.jspecify.annotations.Nullable;
@@ -9,6 +10,7 @@ import org.lancesql.calcite.ResultColumn;
 import org.lancesql.calcite.SessionContext;
 import org.lancesql.calcite.StatementKind;
 import org.lancesql.calcite.StatementResult;
+import org.lancesql.calcite.plan.RowTemplate;
 import org.lancesql.execution.BatchOperator;
 import org.lancesql.execution.CancelToken;
 import org.lancesql.mutation.Cut;
@@ -22,6 +24,7 @@ final class QueryStatement implements CompiledStatement {
     private final EngineContext engine;
     private final Planning planning;
     private volatile Planned planned;
+    private volatile @Nullable Template template;
 
     /** Makes the tree of the query anew each time, because planning changes it. */
     interface TreeSource {
@@ -72,18 +75,65 @@ final class QueryStatement implements CompiledStatement {
 
     /** Opens the rows as the open transaction sees them, after planning again if names have changed their meaning. */
     Rows open(SessionContext session, List<@Nullable Object> parameters, CancelToken cancelToken) {
+        return open(
+                session,
+                cancelToken,
+                reading -> Execution.open(
+                        engine,
+                        reading.planned().operators(),
+                        reading.cut(),
+                        session,
+                        () -> values(reading.planned(), parameters, session),
+                        cancelToken));
+    }
+
+    /**
+     * Opens the one row of {@code VALUES} for each of many rows of parameters.
+     *
+     * @throws java.util.NoSuchElementException when the rows are not of that kind, which {@link #isTemplate} tells
+     */
+    Rows openTemplate(SessionContext session, List<List<@Nullable Object>> parameters, CancelToken cancelToken) {
+        return open(session, cancelToken, reading -> {
+            List<ResultColumn> columns = reading.planned().parameters();
+            return Execution.open(
+                    engine,
+                    execution -> template(reading.planned())
+                            .orElseThrow()
+                            .over(new ParameterRows(columns, parameters, execution.context()), execution.context()),
+                    reading.cut(),
+                    session,
+                    () -> {
+                        parameters.forEach(row -> Parameters.checkCount(columns, row));
+                        return List.of();
+                    },
+                    cancelToken);
+        });
+    }
+
+    /** Whether the rows are one, computed from parameters and constants alone. */
+    boolean isTemplate() {
+        return template(planned).isPresent();
+    }
+
+    private Optional<RowTemplate> template(Planned of) {
+        Template known = template;
+        if (known == null || known.planned() != of) {
+            known = new Template(of, of.plan().rowTemplate());
+            template = known;
+        }
+        return known.row();
+    }
+
+    private record Template(Planned planned, Optional<RowTemplate> row) {}
+
+    private interface Opener {
+        BatchOperator open(Reading reading);
+    }
+
+    private Rows open(SessionContext session, CancelToken cancelToken, Opener opener) {
         try (Unit unit = session.state().transactions().open(List.of())) {
             Reading reading = read(unit.transaction(), session, cancelToken);
-            Rows rows = new Rows(
-                    reading.planned(),
-                    reading.cut(),
-                    Execution.open(
-                            engine,
-                            reading.planned().operators(),
-                            reading.cut(),
-                            session,
-                            () -> values(reading.planned(), parameters, session),
-                            cancelToken));
+            Rows rows = new Rows(reading.planned(), reading.cut(), opener.open(reading));
             unit.complete();
             return rows;
         }

@@ -1,6 +1,8 @@
 package org.lancesql.calcite.plan;
 
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -9,7 +11,6 @@ import org.apache.calcite.rel.RelNode;
 import org.apache.calcite.rel.core.Project;
 import org.apache.calcite.rel.core.Values;
 import org.apache.calcite.rel.type.RelDataType;
-import org.apache.calcite.rel.type.RelDataTypeField;
 import org.apache.calcite.rex.RexBuilder;
 import org.apache.calcite.rex.RexDynamicParam;
 import org.apache.calcite.rex.RexInputRef;
@@ -19,6 +20,7 @@ import org.apache.calcite.rex.RexOver;
 import org.apache.calcite.rex.RexShuttle;
 import org.lancesql.calcite.expression.LiteralValues;
 import org.lancesql.calcite.expression.RexCompiler;
+import org.lancesql.calcite.rel.BatchOnce;
 import org.lancesql.calcite.types.SqlTypes;
 import org.lancesql.execution.BatchOperator;
 import org.lancesql.execution.ExecutionContext;
@@ -31,69 +33,60 @@ import org.lancesql.execution.operator.ProjectOperator;
  * many rows of parameters at once, with the parameters as columns.
  */
 public final class RowTemplate {
-    /** The constants, which become columns behind those of the parameters. */
-    private final List<Expression> constants;
+    /** Steps from constants to the row, each of which adds its columns behind those of the parameters. */
+    private final List<Step> steps;
 
-    private final List<Expression> expressions;
-    private final List<Field> fields;
+    /** Expressions over the parameters and, behind them, the columns of the step before. */
+    private record Step(List<Expression> expressions, List<Field> fields) {}
 
-    private RowTemplate(List<Expression> constants, List<Expression> expressions, List<Field> fields) {
-        this.constants = constants;
-        this.expressions = expressions;
-        this.fields = fields;
+    private RowTemplate(List<Step> steps) {
+        this.steps = List.copyOf(steps);
     }
 
     /** The template of a plan, if it is one row that needs nothing but parameters and constants. */
     static Optional<RowTemplate> of(RelNode root, RexBuilder rexBuilder, int parameterCount) {
+        Deque<Step> steps = new ArrayDeque<>();
+        RexCompiler compiler = new RexCompiler(rexBuilder, Map.of(), 0);
         RelNode source = root;
-        while (source instanceof Project project) {
-            if (RexOver.containsOver(project.getProjects(), null)) {
-                return Optional.empty();
+        while (source instanceof Project || source instanceof BatchOnce) {
+            if (source instanceof Project project) {
+                if (RexOver.containsOver(project.getProjects(), null)) {
+                    return Optional.empty();
+                }
+                List<RexNode> columns = new AsColumns(parameterCount).visitList(project.getProjects());
+                steps.addFirst(new Step(
+                        columns.stream().map(compiler::compile).toList(), SqlTypes.toArrow(project.getRowType())));
             }
-            source = project.getInput();
+            source = source.getInput(0);
         }
         if (!(source instanceof Values values) || values.getTuples().size() != 1) {
             return Optional.empty();
         }
-        RexCompiler compiler = new RexCompiler(rexBuilder, Map.of(), 0);
-        List<Expression> expressions =
-                columns(root, parameterCount).stream().map(compiler::compile).toList();
-        return Optional.of(new RowTemplate(constants(values), expressions, SqlTypes.toArrow(root.getRowType())));
+        steps.addFirst(constants(values));
+        return Optional.of(new RowTemplate(List.copyOf(steps)));
     }
 
-    private static List<Expression> constants(Values values) {
+    private static Step constants(Values values) {
         List<RexLiteral> tuple = values.getTuples().get(0);
         List<Expression> constants = new ArrayList<>();
         for (int i = 0; i < tuple.size(); i++) {
             RelDataType type = values.getRowType().getFieldList().get(i).getType();
             constants.add(Expressions.literal(SqlTypes.toArrow("", type), LiteralValues.of(tuple.get(i), type)));
         }
-        return constants;
+        return new Step(constants, SqlTypes.toArrow(values.getRowType()));
     }
 
-    /** The columns of a row, over the parameters and, behind them, the constants. */
-    private static List<RexNode> columns(RelNode node, int parameterCount) {
-        if (node instanceof Project project) {
-            List<RexNode> inputs = columns(project.getInput(), parameterCount);
-            return new AsColumns(inputs).visitList(project.getProjects());
-        }
-        List<RexNode> columns = new ArrayList<>();
-        for (RelDataTypeField field : node.getRowType().getFieldList()) {
-            columns.add(new RexInputRef(parameterCount + field.getIndex(), field.getType()));
-        }
-        return columns;
-    }
-
+    /** Refers to the columns of a step's input. */
     private static final class AsColumns extends RexShuttle {
-        private final List<RexNode> inputs;
+        private final int parameterCount;
 
-        AsColumns(List<RexNode> inputs) {
-            this.inputs = inputs;
+        AsColumns(int parameterCount) {
+            this.parameterCount = parameterCount;
         }
 
         @Override
         public RexNode visitInputRef(RexInputRef reference) {
-            return inputs.get(reference.getIndex());
+            return new RexInputRef(parameterCount + reference.getIndex(), reference.getType());
         }
 
         @Override
@@ -108,16 +101,20 @@ public final class RowTemplate {
      * @param parameters a column for each parameter, of its type; taken over
      */
     public BatchOperator over(BatchOperator parameters, ExecutionContext context) {
-        List<Expression> inputs = new ArrayList<>();
-        List<Field> inputFields = new ArrayList<>(parameters.fields());
-        for (int i = 0; i < parameters.fields().size(); i++) {
-            inputs.add(Expressions.column(i, parameters.fields().get(i)));
+        List<Field> parameterFields = parameters.fields();
+        List<Expression> parameterColumns = new ArrayList<>();
+        for (int i = 0; i < parameterFields.size(); i++) {
+            parameterColumns.add(Expressions.column(i, parameterFields.get(i)));
         }
-        for (Expression constant : constants) {
-            inputs.add(constant);
-            inputFields.add(constant.field());
+        BatchOperator rows = parameters;
+        for (Step step : steps.subList(0, steps.size() - 1)) {
+            List<Expression> expressions = new ArrayList<>(parameterColumns);
+            expressions.addAll(step.expressions());
+            List<Field> fields = new ArrayList<>(parameterFields);
+            fields.addAll(step.fields());
+            rows = new ProjectOperator(rows, expressions, fields, context);
         }
-        BatchOperator withConstants = new ProjectOperator(parameters, inputs, inputFields, context);
-        return new ProjectOperator(withConstants, expressions, fields, context);
+        Step last = steps.get(steps.size() - 1);
+        return new ProjectOperator(rows, last.expressions(), last.fields(), context);
     }
 }
