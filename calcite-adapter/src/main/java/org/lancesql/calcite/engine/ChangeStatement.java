@@ -27,7 +27,6 @@ import org.lancesql.calcite.schema.StatementCatalog;
 import org.lancesql.execution.BatchOperator;
 import org.lancesql.execution.CancelToken;
 import org.lancesql.mutation.Mutation;
-import org.lancesql.mutation.MutationKind;
 import org.lancesql.mutation.SessionTransactions.Unit;
 import org.lancesql.mutation.Transaction;
 import org.lancesql.storage.TableStore;
@@ -129,35 +128,13 @@ final class ChangeStatement implements CompiledStatement {
 
     @Override
     public StatementResult execute(SessionContext session, List<@Nullable Object> parameters, CancelToken cancelToken) {
-        return execute(session, cancelToken, () -> rows.open(session, parameters, cancelToken));
-    }
-
-    @Override
-    public long[] executeBatch(
-            SessionContext session, List<List<@Nullable Object>> parameters, CancelToken cancelToken) {
-        boolean addsRow = mutation.kind() == MutationKind.ADD && columns().isEmpty() && rows.isTemplate();
-        if (!addsRow) {
-            return CompiledStatement.super.executeBatch(session, parameters, cancelToken);
-        }
-        return RowBatches.run(
-                parameters,
-                several -> execute(session, cancelToken, () -> rows.openTemplate(session, several, cancelToken))
-                        .close(),
-                one -> execute(session, one, cancelToken).close());
-    }
-
-    private interface RowsToApply {
-        QueryStatement.Rows open();
-    }
-
-    private StatementResult execute(SessionContext session, CancelToken cancelToken, RowsToApply toApply) {
         RelationName table = target(engine.catalog(session));
         if (table.schema() == SchemaName.MAIN) {
             engine.requireWritable(session, change.statementName());
         }
         try (Unit unit = session.state().transactions().open(mutations())) {
             Transaction transaction = unit.changing(stored(table, session));
-            StatementResult result = run(transaction, session, toApply, cancelToken);
+            StatementResult result = run(transaction, session, parameters, cancelToken);
             boolean done = false;
             try {
                 unit.complete(cancelToken);
@@ -179,8 +156,11 @@ final class ChangeStatement implements CompiledStatement {
     }
 
     private StatementResult run(
-            Transaction transaction, SessionContext session, RowsToApply toApply, CancelToken cancelToken) {
-        QueryStatement.Rows opened = toApply.open();
+            Transaction transaction,
+            SessionContext session,
+            List<@Nullable Object> parameters,
+            CancelToken cancelToken) {
+        QueryStatement.Rows opened = rows.open(session, parameters, cancelToken);
         try (BatchOperator operator = opened.operator()) {
             Lowered current = lowered();
             ReturnedRows returned = new ReturnedRows(opened.planned().columns(), engine);
