@@ -60,6 +60,7 @@ class ManyTablesTest {
 
         @Override
         public TableConstraints constraints(RelationName relation) {
+            opened.add(relation.name());
             return TableConstraints.NONE;
         }
 
