@@ -74,7 +74,8 @@ class ScriptUnitTest {
 
     @Test
     void settingCountsFromWhereItStands() throws SQLException {
-        run("SET mixedMutations = allow; DELETE FROM t WHERE id = 1; INSERT INTO t VALUES (3), (4); RESET mixedMutations");
+        run(
+                "SET mixedMutations = allow; DELETE FROM t WHERE id = 1; INSERT INTO t VALUES (3), (4); RESET mixedMutations");
         assertThat(rows()).isEqualTo(3);
         isMix("SET mixed_mutations TO 'allow'; DELETE FROM t; RESET ALL; INSERT INTO t VALUES (3)");
         isMix("DELETE FROM t; SET mixedMutations = reject; INSERT INTO t VALUES (3)");
@@ -84,7 +85,8 @@ class ScriptUnitTest {
 
     @Test
     void savepointsRestoreTheKindsAlreadyBeforeTheScriptRuns() throws SQLException {
-        run("BEGIN; SAVEPOINT a; INSERT INTO t VALUES (3); ROLLBACK TO SAVEPOINT A; DELETE FROM t WHERE id = 1; COMMIT");
+        run(
+                "BEGIN; SAVEPOINT a; INSERT INTO t VALUES (3); ROLLBACK TO SAVEPOINT A; DELETE FROM t WHERE id = 1; COMMIT");
         assertThat(rows()).isEqualTo(1);
         run("BEGIN; SAVEPOINT a; INSERT INTO t VALUES (3)");
         isMix("SELECT 1; DELETE FROM t");
@@ -116,7 +118,8 @@ class ScriptUnitTest {
     void deepStatementsRunInTransactions() throws SQLException {
         run("BEGIN; INSERT INTO t VALUES (3)");
         String deep = "(".repeat(3_000) + "id" + " + 0)".repeat(3_000);
-        assertThat(Rows.count(connection, "SELECT count(*) FROM t WHERE " + deep + " > 1")).isEqualTo(2);
+        assertThat(Rows.count(connection, "SELECT count(*) FROM t WHERE " + deep + " > 1"))
+                .isEqualTo(2);
         run("COMMIT");
     }
 }
