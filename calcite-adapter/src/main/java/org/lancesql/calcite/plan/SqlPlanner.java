@@ -217,8 +217,9 @@ public final class SqlPlanner {
                 SqlValidator validator = validator(names);
                 SqlNode validated = validator.validate(AstRewriter.rewrite(query, sessionNames));
                 RelDataType type = validator.getValidatedNodeType(validated);
-                RelRoot root = convert(new ValidatedQuery(
-                        validator, validated, type, validator.getParameterRowType(validated), List.of()),
+                RelRoot root = convert(
+                        new ValidatedQuery(
+                                validator, validated, type, validator.getParameterRowType(validated), List.of()),
                         config -> config);
                 conditions.add(RowConditions.compile(table, check, root.project()));
             } catch (RuntimeException e) {
