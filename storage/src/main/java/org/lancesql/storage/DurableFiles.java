@@ -5,10 +5,13 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 
 /** Forces files to disk where {@link Durability#FULL} is promised: Lance itself forces nothing on a local disk. */
@@ -16,6 +19,7 @@ final class DurableFiles {
     private static final boolean DIRECTORIES_OPEN =
             !System.getProperty("os.name").startsWith("Windows"); // there, directory entries are durable by themselves
     private final Durability durability;
+    private final Map<Path, Object> forcedEntries = new ConcurrentHashMap<>();
 
     DurableFiles(Durability durability) {
         this.durability = durability;
@@ -25,7 +29,7 @@ final class DurableFiles {
         return durability;
     }
 
-    /** Forces files, then the directories that hold their names. */
+    /** Forces files, then the directories that hold their names, which may be new themselves. */
     void force(Collection<Path> files) throws IOException {
         if (durability != Durability.FULL) {
             return;
@@ -40,6 +44,19 @@ final class DurableFiles {
         }
         for (Path directory : directories) {
             forceDirectory(directory);
+            forceEntry(directory);
+        }
+    }
+
+    /** Forces the name of a directory, unless that was done to the same directory before. */
+    private void forceEntry(Path directory) throws IOException {
+        Object key = Files.readAttributes(directory, BasicFileAttributes.class).fileKey();
+        Path parent = directory.getParent();
+        if (parent != null && (key == null || !key.equals(forcedEntries.get(directory)))) {
+            forceDirectory(parent);
+            if (key != null) {
+                forcedEntries.put(directory, key);
+            }
         }
     }
 

@@ -177,7 +177,6 @@ final class FencedCommit {
         }
         try {
             durable.force(files);
-            durable.forceDirectory(directory());
             addedForced = true;
         } catch (IOException e) {
             throw FileErrors.translate(problem(), e);

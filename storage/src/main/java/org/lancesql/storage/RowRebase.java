@@ -34,15 +34,13 @@ final class RowRebase {
     private final LeasedTable base;
     private final LeasedTable head;
     private final BufferAllocator allocator;
-    private final Map<Integer, FragmentMetadata> then;
-    private final Map<Integer, FragmentMetadata> now;
+    private Map<Integer, FragmentMetadata> then = Map.of();
+    private Map<Integer, FragmentMetadata> now = Map.of();
 
     RowRebase(LeasedTable base, LeasedTable head, BufferAllocator allocator) {
         this.base = base;
         this.head = head;
         this.allocator = allocator;
-        this.then = fragments(base);
-        this.now = fragments(head);
     }
 
     private static Map<Integer, FragmentMetadata> fragments(LeasedTable table) {
@@ -66,6 +64,8 @@ final class RowRebase {
         if (rows.isEmpty() || base.tableVersion().equals(head.tableVersion())) {
             return new Rebased(rows, null);
         }
+        then = fragments(base);
+        now = fragments(head);
         RowSet.Builder found = new RowSet.Builder();
         RowSet.Builder moved = new RowSet.Builder();
         for (int id : rows.fragments()) {

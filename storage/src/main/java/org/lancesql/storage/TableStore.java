@@ -29,6 +29,8 @@ public final class TableStore implements AutoCloseable {
     private final DatabaseRoot root;
     private final boolean readOnly;
     private final BufferAllocator allocator;
+    private final DurableFiles forced = new DurableFiles(Durability.FULL);
+    private final DurableFiles unforced = new DurableFiles(Durability.OS);
     private final DurableFiles durable;
     private final SystemDirectory system;
     private final HandleCache cache;
@@ -42,7 +44,7 @@ public final class TableStore implements AutoCloseable {
     private TableStore(DatabaseRoot root, boolean readOnly, ArrowMemory memory, Durability durability) {
         this.root = requireNonNull(root, "root is null");
         this.readOnly = readOnly;
-        this.durable = new DurableFiles(durability);
+        this.durable = durableFiles(durability);
         this.system = new SystemDirectory(root, durable);
         system.requireKnownFormat();
         this.allocator = memory.newChild("tables of " + root.directory().getFileName());
@@ -257,7 +259,6 @@ public final class TableStore implements AutoCloseable {
                 problem);
         try {
             durable.force(FragmentWriter.files(directory, fragments));
-            durable.forceDirectory(directory);
         } catch (IOException e) {
             throw FileErrors.translate(problem, e);
         }
@@ -294,7 +295,11 @@ public final class TableStore implements AutoCloseable {
         if (change.isEmpty()) {
             return new Committed(base.version());
         }
-        return new FencedCommit(this, change, mark, new DurableFiles(durability)).run();
+        return new FencedCommit(this, change, mark, durableFiles(durability)).run();
+    }
+
+    private DurableFiles durableFiles(Durability durability) {
+        return durability == Durability.FULL ? forced : unforced;
     }
 
     private void requireOwn(TableChange change) {

@@ -35,7 +35,7 @@ import org.lance.operation.UpdateMap;
 
 /** Facts of Lance 7.0.0 that this module rests on. Where one changes with an upgrade, a workaround may go, or must. */
 class LanceSurfaceTest extends StoreTest {
-    private Update fenced(List<FragmentMetadata> fragments, String mark) {
+    static Update fenced(List<FragmentMetadata> fragments, String mark) {
         return Update.builder()
                 .removedFragmentIds(List.of(FencedCommit.fence(mark)))
                 .newFragments(fragments)

@@ -3,9 +3,13 @@ package org.lancesql.storage;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.LongStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -135,6 +139,37 @@ class RowChangeTest extends StoreTest {
             }
         }
         assertThat(ids("t")).hasSize(4);
+    }
+
+    /** Each file is a request, and a forced write, on the way of every small commit. */
+    @Test
+    void commitWritesNoMoreFilesThanItNeeds() throws IOException {
+        createTable("t", 10);
+        foreign.append("t", 10, 10);
+        for (Durability durability : Durability.values()) {
+            try (TableHandle base = head("t")) {
+                long before = files();
+                TableChange insertion =
+                        new TableChange(base, RowSet.EMPTY, List.of(store.stage(base, Rows.range(100, 1))), null);
+                store.commit(insertion, mark(), durability);
+                assertThat(files() - before).as("data, transaction, manifest").isEqualTo(3);
+            }
+            try (TableHandle base = head("t")) {
+                long before = files();
+                RowSet one = rows(durability.ordinal(), RowSet.address(1, durability.ordinal()));
+                TableChange update = new TableChange(base, one, List.of(store.stage(base, Rows.range(100, 2))), null);
+                store.commit(update, mark(), durability);
+                assertThat(files() - before)
+                        .as("the same, and two deletion files")
+                        .isEqualTo(5);
+            }
+        }
+    }
+
+    private long files() throws IOException {
+        try (Stream<Path> files = Files.walk(foreign.path("t"))) {
+            return files.filter(Files::isRegularFile).count();
+        }
     }
 
     @Test

@@ -10,6 +10,7 @@ import org.apache.arrow.vector.types.pojo.ArrowType;
 import org.apache.arrow.vector.types.pojo.Field;
 import org.apache.arrow.vector.types.pojo.FieldType;
 import org.apache.arrow.vector.types.pojo.Schema;
+import org.jspecify.annotations.Nullable;
 
 /** Rows with an id and a name. */
 final class Rows implements BatchSource {
@@ -19,15 +20,22 @@ final class Rows implements BatchSource {
     private static final int BATCH = 65_536;
 
     private final long end;
+    private final @Nullable String name;
     private long next;
 
-    private Rows(long from, long end) {
+    private Rows(long from, long end, @Nullable String name) {
         this.next = from;
         this.end = end;
+        this.name = name;
     }
 
     static Rows range(long from, int count) {
-        return new Rows(from, from + count);
+        return new Rows(from, from + count, null);
+    }
+
+    /** One row with this name. */
+    static Rows named(String name, long id) {
+        return new Rows(id, id + 1, name);
     }
 
     @Override
@@ -44,7 +52,8 @@ final class Rows implements BatchSource {
         int rows = (int) Math.min(BATCH, end - next);
         for (int i = 0; i < rows; i++, next++) {
             ((BigIntVector) root.getVector("id")).setSafe(i, next);
-            ((VarCharVector) root.getVector("name")).setSafe(i, name(next).getBytes(StandardCharsets.UTF_8));
+            ((VarCharVector) root.getVector("name"))
+                    .setSafe(i, (name == null ? name(next) : name).getBytes(StandardCharsets.UTF_8));
         }
         root.setRowCount(rows);
         return true;
