@@ -1,5 +1,7 @@
 package org.lancesql.mutation;
 
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
@@ -81,9 +83,7 @@ final class TransactionScope {
         }
         OpenTransaction started = new OpenTransaction(transactions, mode, endsWithUnit);
         open = started;
-        for (OpenUnit unit = innermost; unit != null; unit = unit.outer()) {
-            unit.markStart(started);
-        }
+        units().forEach(unit -> unit.markStart(started));
         return started;
     }
 
@@ -130,18 +130,23 @@ final class TransactionScope {
         OpenTransaction current = open;
         if (current != null) {
             current.restart();
-            for (OpenUnit unit = innermost; unit != null; unit = unit.outer()) {
-                unit.markStart(current);
-            }
+            units().forEach(unit -> unit.markStart(current));
         }
+    }
+
+    /** The open units, outermost first: the start of an inner one is forgotten before that of an outer one. */
+    private Iterable<OpenUnit> units() {
+        Deque<OpenUnit> units = new ArrayDeque<>();
+        for (OpenUnit unit = innermost; unit != null; unit = unit.outer()) {
+            units.push(unit);
+        }
+        return units;
     }
 
     /** Goes back to a savepoint; units that began behind it then begin there. */
     void rollbackTo(OpenTransaction current, String savepoint) {
         admitted = current.returnTo(savepoint);
-        for (OpenUnit unit = innermost; unit != null; unit = unit.outer()) {
-            unit.beginAgain(current, admitted);
-        }
+        units().forEach(unit -> unit.beginAgain(current, admitted));
     }
 
     /**
