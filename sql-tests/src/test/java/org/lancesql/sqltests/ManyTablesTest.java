@@ -22,6 +22,7 @@ import org.lancesql.calcite.SchemaName;
 import org.lancesql.calcite.information.InformationSchema;
 import org.lancesql.calcite.information.RelationColumn;
 import org.lancesql.calcite.information.RelationSource;
+import org.lancesql.mutation.TableConstraints;
 
 /** What is asked of few tables opens few, however many there are. */
 class ManyTablesTest {
@@ -55,6 +56,11 @@ class ManyTablesTest {
         @Override
         public List<RelationColumn> readableColumns(RelationName relation) {
             return columns(relation);
+        }
+
+        @Override
+        public TableConstraints constraints(RelationName relation) {
+            return TableConstraints.NONE;
         }
 
         @Override
