@@ -16,6 +16,8 @@ import org.lancesql.mutation.pending.PendingStatement;
 import org.lancesql.mutation.pending.PendingTable;
 import org.lancesql.storage.BatchReader;
 import org.lancesql.storage.BatchSource;
+import org.lancesql.storage.StorageException;
+import org.lancesql.storage.StorageException.Reason;
 import org.lancesql.storage.TableChange;
 import org.lancesql.storage.TableHandle;
 import org.lancesql.versioning.StoredTable;
@@ -84,6 +86,36 @@ final class ChangedTable implements AutoCloseable {
             statement.pull(new Rows(source, new Removals(statement)));
             after(statement, savepoints);
             return statement.addedRows() > 0 ? statement.addedRows() : statement.removedRows();
+        } catch (StorageException e) {
+            throw ofBase(e);
+        }
+    }
+
+    /** What a failure to read the base, or to write beside it, means: that it is gone when it is gone. */
+    private RuntimeException ofBase(StorageException failure) {
+        if (failure.reason() != Reason.CONFLICT && table.store().holds(base)) {
+            return failure;
+        }
+        ConflictException conflict = new ConflictException(
+                table.name(),
+                version(),
+                latestVersion(),
+                failure.reason() == Reason.CONFLICT
+                        ? failure.getMessage()
+                        : "Table " + table + " was dropped, or version " + version()
+                                + " of it was removed, after that version was read; nothing was changed.");
+        conflict.addSuppressed(failure);
+        return conflict;
+    }
+
+    private long latestVersion() {
+        try {
+            return table.latestVersion();
+        } catch (StorageException e) {
+            if (e.reason() == Reason.TABLE_NOT_FOUND) {
+                return 0;
+            }
+            throw e;
         }
     }
 
@@ -155,7 +187,11 @@ final class ChangedTable implements AutoCloseable {
 
     /** Writes rows of the table, of any transactions, to files. */
     PendingFiles stage(PendingRows rows) {
-        return PendingFiles.of(pending, rows);
+        try {
+            return PendingFiles.of(pending, rows);
+        } catch (StorageException e) {
+            throw ofBase(e);
+        }
     }
 
     TableChange change(PendingFiles files) {

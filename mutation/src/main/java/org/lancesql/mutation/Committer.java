@@ -2,7 +2,6 @@ package org.lancesql.mutation;
 
 import static java.util.Objects.requireNonNull;
 
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.arrow.vector.types.pojo.Schema;
@@ -14,12 +13,9 @@ import org.lancesql.storage.CommitOutcome;
 import org.lancesql.storage.Durability;
 import org.lancesql.storage.IndexKind;
 import org.lancesql.storage.Predicate.Column;
-import org.lancesql.storage.RowSet;
 import org.lancesql.storage.StagedFiles;
 import org.lancesql.storage.StorageException;
-import org.lancesql.storage.StorageException.Reason;
 import org.lancesql.storage.TableChange;
-import org.lancesql.storage.TableHandle;
 import org.lancesql.storage.TableStore;
 import org.lancesql.storage.TableVersion;
 
@@ -37,32 +33,15 @@ public final class Committer {
     }
 
     /**
-     * Adds rows to a table. No rows make no version.
-     *
-     * @param base version that the statement read
-     * @throws ConflictException when the table changed so that the rows do not fit it any more
-     * @throws CommitUnknownException when the outcome cannot be found out
-     * @throws StorageException when nothing was added for another reason
-     */
-    public InsertResult insert(TableVersion base, BatchSource rows, CommitInfo info) {
-        try (TableHandle handle = store.open(base)) {
-            StagedFiles staged = stage(handle, rows);
-            TableChange change = new TableChange(handle, RowSet.EMPTY, List.of(staged), null);
-            return result(staged, store.commit(change, info.newMark(), store.durability()));
-        }
-    }
-
-    /**
      * Publishes the change of a transaction.
      *
      * @param files those of the change; handed over unless nothing was published
-     * @return version that holds it
      * @throws ConflictException when the table changed so that the change does not fit it any more
      * @throws CommitUnknownException when the outcome cannot be found out
      * @throws StorageException when nothing was published for another reason
      */
-    long commit(TableChange change, PendingFiles files, CommitInfo info, Durability durability) {
-        return version(change.base().tableVersion(), tryCommit(change, files, info.newMark(), durability));
+    void commit(TableChange change, PendingFiles files, CommitInfo info, Durability durability) {
+        requireVersion(change.base().tableVersion(), tryCommit(change, files, info.newMark(), durability));
     }
 
     /**
@@ -106,11 +85,8 @@ public final class Committer {
         return keyFilters;
     }
 
-    private static InsertResult result(StagedFiles staged, CommitOutcome outcome) {
-        return new InsertResult(staged.rowCount(), version(staged.base(), outcome));
-    }
-
-    private static long version(TableVersion base, CommitOutcome outcome) {
+    /** The version that a commit has made. */
+    private static long requireVersion(TableVersion base, CommitOutcome outcome) {
         if (outcome instanceof CommitOutcome.Committed committed) {
             return committed.version();
         } else if (outcome instanceof CommitOutcome.Conflict conflict) {
@@ -119,19 +95,6 @@ public final class Committer {
             throw new CommitUnknownException(unknown.message(), unknown.cause());
         }
         throw new IllegalStateException("unknown outcome " + outcome);
-    }
-
-    private StagedFiles stage(TableHandle handle, BatchSource rows) {
-        try {
-            return store.stage(handle, rows);
-        } catch (StorageException e) {
-            if (e.reason() == Reason.CONFLICT) {
-                TableVersion base = handle.tableVersion();
-                throw new ConflictException(
-                        base.table(), base.version(), store.latestVersion(base.table()), e.getMessage());
-            }
-            throw e;
-        }
     }
 
     /**
@@ -153,7 +116,8 @@ public final class Committer {
      */
     public InsertResult replaceTable(TableVersion base, Schema schema, BatchSource rows, CommitInfo info) {
         StagedFiles staged = store.stageReplacement(base, schema, rows);
-        return result(staged, store.commit(staged, info.newMark()));
+        CommitOutcome outcome = store.commit(staged, info.newMark());
+        return new InsertResult(staged.rowCount(), requireVersion(base, outcome));
     }
 
     /**

@@ -45,7 +45,7 @@ class SpillTest extends MutationTest {
     }
 
     @Test
-    void failureAndCancellationWhileFilesAreWrittenLeaveNothing() throws IOException {
+    void failureAndCancellationWhileFilesAreWrittenLeaveNothing() {
         StoredTable table = create("t", TestRows.range(0, 10));
         for (RuntimeException failure : List.of(new IllegalStateException("no"), new CancelledException("stop"))) {
             try (Transaction transaction = begin(Isolation.REPEATABLE_READ, BUDGET_BYTES)) {
@@ -57,9 +57,25 @@ class SpillTest extends MutationTest {
                         })))
                         .isSameAs(failure);
                 assertThat(rows(transaction, table)).hasSize(11);
+                assertThat(files(table)).hasSize(1);
             }
         }
         assertThat(head(table)).hasSize(10);
+    }
+
+    @Test
+    void filesOfACommitThatFailsAreDeleted() {
+        StoredTable table = create("t", TestRows.range(0, 10));
+        try (Transaction first = begin();
+                Transaction second = begin(Isolation.REPEATABLE_READ, BUDGET_BYTES)) {
+            apply(first, table, TestChange.delete(rows(first, table).values()));
+            apply(second, table, TestChange.update(rows(second, table).values(), "new"));
+            apply(second, table, new Many(50_000, row -> {}));
+            commit(first);
+            assertThatThrownBy(() -> commit(second)).isInstanceOf(ConflictException.class);
+        }
+        assertThat(files(table)).hasSize(1);
+        assertThat(head(table)).isEmpty();
     }
 
     @Test

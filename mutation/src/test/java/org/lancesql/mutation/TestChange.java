@@ -12,6 +12,7 @@ import org.lancesql.mutation.MutationTest.Row;
 final class TestChange implements ChangeSource {
     private final int batchRows;
     private final List<Step> steps = new ArrayList<>();
+    private Schema schema = MutationTest.SCHEMA;
     private RuntimeException failure;
     private int next;
 
@@ -66,9 +67,16 @@ final class TestChange implements ChangeSource {
         return this;
     }
 
+    TestChange withoutColumn(String column) {
+        schema = new Schema(schema.getFields().stream()
+                .filter(field -> !field.getName().equals(column))
+                .toList());
+        return this;
+    }
+
     @Override
     public Schema schema() {
-        return MutationTest.SCHEMA;
+        return schema;
     }
 
     @Override
