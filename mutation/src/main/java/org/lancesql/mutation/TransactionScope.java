@@ -1,7 +1,6 @@
 package org.lancesql.mutation;
 
-import java.util.ArrayDeque;
-import java.util.Deque;
+import java.util.LinkedList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
@@ -58,6 +57,15 @@ final class TransactionScope {
         return innermost;
     }
 
+    /** The open units, outermost first: a mark is released with those made after it. */
+    private List<OpenUnit> units() {
+        LinkedList<OpenUnit> units = new LinkedList<>();
+        for (OpenUnit unit = innermost; unit != null; unit = unit.outer()) {
+            units.addFirst(unit);
+        }
+        return units;
+    }
+
     MutationUnit admitted() {
         return admitted;
     }
@@ -83,7 +91,9 @@ final class TransactionScope {
         }
         OpenTransaction started = new OpenTransaction(transactions, mode, endsWithUnit);
         open = started;
-        units().forEach(unit -> unit.markStart(started));
+        for (OpenUnit unit : units()) {
+            unit.markStart(started);
+        }
         return started;
     }
 
@@ -98,7 +108,7 @@ final class TransactionScope {
     void commitEarly() {
         OpenTransaction ended = end(false);
         if (ended != null) {
-            for (OpenUnit unit = innermost; unit != null; unit = unit.outer()) {
+            for (OpenUnit unit : units()) {
                 unit.noteCommitted();
             }
             ended.commit(settings, CancelToken.withoutTimeout());
@@ -119,7 +129,7 @@ final class TransactionScope {
         if (endsUnit) {
             admitted = MutationUnit.EMPTY;
         }
-        for (OpenUnit unit = innermost; unit != null; unit = unit.outer()) {
+        for (OpenUnit unit : units()) {
             unit.forgetStart(endsUnit);
         }
         return ended;
@@ -130,23 +140,18 @@ final class TransactionScope {
         OpenTransaction current = open;
         if (current != null) {
             current.restart();
-            units().forEach(unit -> unit.markStart(current));
+            for (OpenUnit unit : units()) {
+                unit.markStart(current);
+            }
         }
-    }
-
-    /** The open units, outermost first: the start of an inner one is forgotten before that of an outer one. */
-    private Iterable<OpenUnit> units() {
-        Deque<OpenUnit> units = new ArrayDeque<>();
-        for (OpenUnit unit = innermost; unit != null; unit = unit.outer()) {
-            units.push(unit);
-        }
-        return units;
     }
 
     /** Goes back to a savepoint; units that began behind it then begin there. */
     void rollbackTo(OpenTransaction current, String savepoint) {
         admitted = current.returnTo(savepoint);
-        units().forEach(unit -> unit.beginAgain(current, admitted));
+        for (OpenUnit unit : units()) {
+            unit.beginAgain(current, admitted);
+        }
     }
 
     /**
