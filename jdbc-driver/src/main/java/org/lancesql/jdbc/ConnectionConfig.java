@@ -16,6 +16,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.lancesql.calcite.Setting;
+import org.lancesql.calcite.StatementException;
 import org.lancesql.jdbc.errors.JdbcErrors;
 import org.lancesql.jdbc.errors.SqlStates;
 
@@ -102,6 +103,8 @@ record ConnectionConfig(
                     settings.put(setting, setting.canonical(given.getValue()));
                 } catch (IllegalArgumentException e) {
                     throw JdbcErrors.invalidArgument("Connection property " + e.getMessage());
+                } catch (StatementException e) {
+                    throw JdbcErrors.notSupported("Connection property " + setting.key() + ": " + e.getMessage());
                 }
             }
         }

@@ -21,7 +21,10 @@ enum ConnectionProperty {
     USER("user", null, "Name kept with each version that the connection writes; the login name by default"),
     PASSWORD("password", null, "Accepted because tools send one, and not used"),
     TIME_ZONE(Setting.TIME_ZONE, null),
-    QUERY_TIMEOUT(Setting.QUERY_TIMEOUT, "0");
+    QUERY_TIMEOUT(Setting.QUERY_TIMEOUT, "0"),
+    ISOLATION(Setting.ISOLATION, "REPEATABLE READ"),
+    MIXED_MUTATIONS(Setting.MIXED_MUTATIONS, "reject"),
+    SYNC(Setting.SYNC, "full");
 
     private final String key;
     private final @Nullable String defaultValue;

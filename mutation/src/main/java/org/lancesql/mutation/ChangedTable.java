@@ -8,6 +8,7 @@ import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.vector.VectorSchemaRoot;
 import org.apache.arrow.vector.types.pojo.Schema;
 import org.jspecify.annotations.Nullable;
+import org.lancesql.execution.CancelToken;
 import org.lancesql.mutation.KeyChecks.Checked;
 import org.lancesql.mutation.pending.PendingFiles;
 import org.lancesql.mutation.pending.PendingMoves;
@@ -16,7 +17,10 @@ import org.lancesql.mutation.pending.PendingStatement;
 import org.lancesql.mutation.pending.PendingTable;
 import org.lancesql.storage.BatchReader;
 import org.lancesql.storage.BatchSource;
+import org.lancesql.storage.StorageException;
+import org.lancesql.storage.StorageException.Reason;
 import org.lancesql.storage.TableChange;
+import org.lancesql.storage.TableChange.HeadCheck;
 import org.lancesql.storage.TableHandle;
 import org.lancesql.versioning.StoredTable;
 
@@ -84,6 +88,36 @@ final class ChangedTable implements AutoCloseable {
             statement.pull(new Rows(source, new Removals(statement)));
             after(statement, savepoints);
             return statement.addedRows() > 0 ? statement.addedRows() : statement.removedRows();
+        } catch (StorageException e) {
+            throw ofBase(e);
+        }
+    }
+
+    /** What a failure to read the base, or to write beside it, means: that it is gone when it is gone. */
+    private RuntimeException ofBase(StorageException failure) {
+        if (failure.reason() != Reason.CONFLICT && table.store().holds(base)) {
+            return failure;
+        }
+        ConflictException conflict = new ConflictException(
+                table.name(),
+                version(),
+                latestVersion(),
+                failure.reason() == Reason.CONFLICT
+                        ? failure.getMessage()
+                        : "Table " + table + " was dropped, or version " + version()
+                                + " of it was removed, after that version was read; nothing was changed.");
+        conflict.addSuppressed(failure);
+        return conflict;
+    }
+
+    private long latestVersion() {
+        try {
+            return table.latestVersion();
+        } catch (StorageException e) {
+            if (e.reason() == Reason.TABLE_NOT_FOUND) {
+                return 0;
+            }
+            throw e;
         }
     }
 
@@ -149,13 +183,17 @@ final class ChangedTable implements AutoCloseable {
     }
 
     /** Writes the state to files. */
-    PendingFiles stage() {
-        return stage(present.rows());
+    PendingFiles stage(CancelToken cancelToken) {
+        return stage(present.rows(), cancelToken);
     }
 
     /** Writes rows of the table, of any transactions, to files. */
-    PendingFiles stage(PendingRows rows) {
-        return PendingFiles.of(pending, rows);
+    PendingFiles stage(PendingRows rows, CancelToken cancelToken) {
+        try {
+            return PendingFiles.of(pending, rows, cancelToken);
+        } catch (StorageException e) {
+            throw ofBase(e);
+        }
     }
 
     TableChange change(PendingFiles files) {
@@ -164,9 +202,8 @@ final class ChangedTable implements AutoCloseable {
 
     /** @param checks those that have checked the rows against the base */
     TableChange change(PendingRows rows, PendingFiles files, @Nullable KeyChecks checks) {
-        boolean checked = checks != null && rows.addedRows() > 0;
-        return new TableChange(
-                base, rows.removed(), files.files(), checked ? checks.headCheck(base, keyRows(rows)) : null);
+        HeadCheck check = checks == null || rows.addedRows() == 0 ? null : checks.headCheck(base, keyRows(rows));
+        return new TableChange(base, rows.removed(), files.files(), check);
     }
 
     StoredTable table() {

@@ -2,9 +2,9 @@ package org.lancesql.mutation;
 
 import static java.util.Objects.requireNonNull;
 
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.vector.types.pojo.Schema;
 import org.lancesql.execution.CancelToken;
 import org.lancesql.mutation.pending.PendingFiles;
@@ -14,12 +14,9 @@ import org.lancesql.storage.CommitOutcome;
 import org.lancesql.storage.Durability;
 import org.lancesql.storage.IndexKind;
 import org.lancesql.storage.Predicate.Column;
-import org.lancesql.storage.RowSet;
 import org.lancesql.storage.StagedFiles;
 import org.lancesql.storage.StorageException;
-import org.lancesql.storage.StorageException.Reason;
 import org.lancesql.storage.TableChange;
-import org.lancesql.storage.TableHandle;
 import org.lancesql.storage.TableStore;
 import org.lancesql.storage.TableVersion;
 
@@ -37,32 +34,15 @@ public final class Committer {
     }
 
     /**
-     * Adds rows to a table. No rows make no version.
-     *
-     * @param base version that the statement read
-     * @throws ConflictException when the table changed so that the rows do not fit it any more
-     * @throws CommitUnknownException when the outcome cannot be found out
-     * @throws StorageException when nothing was added for another reason
-     */
-    public InsertResult insert(TableVersion base, BatchSource rows, CommitInfo info) {
-        try (TableHandle handle = store.open(base)) {
-            StagedFiles staged = stage(handle, rows);
-            TableChange change = new TableChange(handle, RowSet.EMPTY, List.of(staged), null);
-            return result(staged, store.commit(change, info.newMark(), store.durability()));
-        }
-    }
-
-    /**
      * Publishes the change of a transaction.
      *
      * @param files those of the change; handed over unless nothing was published
-     * @return version that holds it
      * @throws ConflictException when the table changed so that the change does not fit it any more
      * @throws CommitUnknownException when the outcome cannot be found out
      * @throws StorageException when nothing was published for another reason
      */
-    long commit(TableChange change, PendingFiles files, CommitInfo info, Durability durability) {
-        return version(change.base().tableVersion(), tryCommit(change, files, info.newMark(), durability));
+    void commit(TableChange change, PendingFiles files, CommitInfo info, Durability durability) {
+        requireVersion(change.base().tableVersion(), tryCommit(change, files, info.newMark(), durability));
     }
 
     /**
@@ -106,11 +86,8 @@ public final class Committer {
         return keyFilters;
     }
 
-    private static InsertResult result(StagedFiles staged, CommitOutcome outcome) {
-        return new InsertResult(staged.rowCount(), version(staged.base(), outcome));
-    }
-
-    private static long version(TableVersion base, CommitOutcome outcome) {
+    /** The version that a commit has made. */
+    private static long requireVersion(TableVersion base, CommitOutcome outcome) {
         if (outcome instanceof CommitOutcome.Committed committed) {
             return committed.version();
         } else if (outcome instanceof CommitOutcome.Conflict conflict) {
@@ -119,19 +96,6 @@ public final class Committer {
             throw new CommitUnknownException(unknown.message(), unknown.cause());
         }
         throw new IllegalStateException("unknown outcome " + outcome);
-    }
-
-    private StagedFiles stage(TableHandle handle, BatchSource rows) {
-        try {
-            return store.stage(handle, rows);
-        } catch (StorageException e) {
-            if (e.reason() == Reason.CONFLICT) {
-                TableVersion base = handle.tableVersion();
-                throw new ConflictException(
-                        base.table(), base.version(), store.latestVersion(base.table()), e.getMessage());
-            }
-            throw e;
-        }
     }
 
     /**
@@ -153,7 +117,8 @@ public final class Committer {
      */
     public InsertResult replaceTable(TableVersion base, Schema schema, BatchSource rows, CommitInfo info) {
         StagedFiles staged = store.stageReplacement(base, schema, rows);
-        return result(staged, store.commit(staged, info.newMark()));
+        CommitOutcome outcome = store.commit(staged, info.newMark());
+        return new InsertResult(staged.rowCount(), requireVersion(base, outcome));
     }
 
     /**
@@ -183,5 +148,27 @@ public final class Committer {
      */
     public boolean dropIndex(String table, String name, CommitInfo info) {
         return store.maintenance().dropIndex(table, name, info.newMark());
+    }
+
+    /**
+     * Adds a key to a table whose rows have to satisfy it.
+     *
+     * @param allocator memory for the keys that are looked at
+     * @return whether it was added; false when the table has a constraint of that name
+     * @throws ConstraintViolationException when two rows have one key
+     * @throws StorageException TABLE_NOT_FOUND, NEWER_FORMAT, CONFLICT when others never let it finish
+     */
+    public boolean addKey(String table, TableConstraints.Key key, BufferAllocator allocator, CommitInfo info) {
+        return new KeyDefinitions(store, keyFilters).add(table, key, allocator, info);
+    }
+
+    /**
+     * Takes a key of a table away.
+     *
+     * @return whether there was one of that name
+     * @throws StorageException TABLE_NOT_FOUND, NEWER_FORMAT, CONFLICT when others never let it finish
+     */
+    public boolean dropKey(String table, String name, CommitInfo info) {
+        return new KeyDefinitions(store, keyFilters).drop(table, name, info);
     }
 }

@@ -3,6 +3,7 @@ package org.lancesql.mutation;
 import java.nio.file.Path;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.apache.arrow.memory.BufferAllocator;
@@ -56,6 +57,16 @@ final class ForeignWriter {
 
     void compact(String table) {
         with(table, dataset -> dataset.compact(CompactionOptions.builder().build()));
+    }
+
+    /** What a version says of the transaction that made it. */
+    Map<String, String> properties(String table, long version) {
+        try (Dataset newest =
+                        Dataset.open().allocator(allocator).uri(uri(table)).build();
+                Dataset dataset = newest.checkoutVersion(version);
+                Transaction transaction = dataset.readTransaction().orElseThrow()) {
+            return transaction.transactionProperties().orElseThrow();
+        }
     }
 
     private void with(String table, Consumer<Dataset> action) {

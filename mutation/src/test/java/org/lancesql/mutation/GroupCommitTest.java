@@ -9,6 +9,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.lancesql.storage.TableHandle;
 import org.lancesql.versioning.StoredTable;
 
 class GroupCommitTest extends MutationTest {
@@ -40,6 +41,7 @@ class GroupCommitTest extends MutationTest {
         }
         assertThat(head(table)).hasSize(THREADS * each);
         assertThat(latest(table)).isLessThan(THREADS * each);
+        assertThat(versionsWithSeveralTransactions(table)).isPositive();
     }
 
     @Test
@@ -67,6 +69,22 @@ class GroupCommitTest extends MutationTest {
         }
         assertThat(inserted).isEqualTo(each - 1);
         assertThat(head(table)).hasSize(each);
+    }
+
+    /** Each of them names as many transactions as it has rows. */
+    private long versionsWithSeveralTransactions(StoredTable table) {
+        ForeignWriter reader = new ForeignWriter(directory, memory.root());
+        long found = 0;
+        for (long version = 2; version <= latest(table); version++) {
+            String transactions = reader.properties("t", version).get("lancesql.txns");
+            int members = transactions == null ? 1 : transactions.split(", ").length;
+            try (TableHandle before = open(table, version - 1);
+                    TableHandle after = open(table, version)) {
+                assertThat(after.rowCount() - before.rowCount()).isEqualTo(members);
+            }
+            found += members > 1 ? 1 : 0;
+        }
+        return found;
     }
 
     private void insert(StoredTable table, long id) {

@@ -51,10 +51,12 @@ class MixedMutationTest {
 
     @Test
     void longTextsAreShortened() {
-        Mutation wide = new Mutation(MutationKind.ADD, "INSERT", "INSERT INTO t VALUES (" + "1, ".repeat(1_000_000) + "1)");
+        Mutation wide =
+                new Mutation(MutationKind.ADD, "INSERT", "INSERT INTO t VALUES (" + "1, ".repeat(1_000_000) + "1)");
         assertThatThrownBy(() -> check(false, change(DELETE), change(wide)))
                 .isInstanceOf(MixedMutationException.class)
-                .satisfies(e -> org.assertj.core.api.Assertions.assertThat(e.getMessage()).hasSizeLessThan(600))
+                .satisfies(e -> org.assertj.core.api.Assertions.assertThat(e.getMessage())
+                        .hasSizeLessThan(600))
                 .hasMessageContaining("...\" adds or changes rows");
     }
 

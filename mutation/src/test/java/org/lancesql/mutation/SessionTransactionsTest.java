@@ -62,7 +62,10 @@ class SessionTransactionsTest extends MutationTest {
         @Override
         public DatabaseNames names() {
             return new DatabaseNames(
-                    store.tables().stream().map(name -> new StoredTable(store, name)).toList(), Map.of());
+                    store.tables().stream()
+                            .map(name -> new StoredTable(store, name))
+                            .toList(),
+                    Map.of());
         }
     }
 
@@ -93,7 +96,10 @@ class SessionTransactionsTest extends MutationTest {
     private void delete(long id) {
         try (Unit unit = session.open(List.of(DELETE))) {
             Transaction transaction = unit.changing(table);
-            apply(transaction, table, TestChange.delete(List.of(rows(transaction, table).get(id))));
+            apply(
+                    transaction,
+                    table,
+                    TestChange.delete(List.of(rows(transaction, table).get(id))));
             unit.complete();
         }
     }
@@ -147,6 +153,23 @@ class SessionTransactionsTest extends MutationTest {
         insert(table, 11);
         session.setAutoCommit(true);
         assertThat(head(table)).containsOnlyKeys(0L, 1L, 11L);
+    }
+
+    @Test
+    void firstStatementMayBeNestedInABatch() {
+        session.setAutoCommit(false);
+        try (Unit batch = session.open(List.of(INSERT))) {
+            insert(table, 10);
+            insertAndFail(table, 11);
+            insert(table, 12);
+            batch.complete();
+        }
+        assertThat(read()).containsOnlyKeys(0L, 1L, 10L, 12L);
+        try (Unit batch = session.open(List.of(INSERT))) {
+            insert(table, 13);
+        }
+        assertThat(read()).containsOnlyKeys(0L, 1L, 10L, 12L);
+        session.commit();
     }
 
     @Test
@@ -264,7 +287,8 @@ class SessionTransactionsTest extends MutationTest {
         session.define("CREATE INDEX", () -> latest(table));
         assertThat(read()).containsOnlyKeys(0L, 1L, 20L);
         insert(table, 21);
-        assertThat(reason(() -> session.define("CREATE INDEX", () -> latest(table)))).isEqualTo(Reason.PENDING_CHANGES);
+        assertThat(reason(() -> session.define("CREATE INDEX", () -> latest(table))))
+                .isEqualTo(Reason.PENDING_CHANGES);
         session.rollbackTo("before");
         session.define("CREATE INDEX", () -> latest(table));
     }
@@ -278,7 +302,8 @@ class SessionTransactionsTest extends MutationTest {
         commit(foreign);
         assertThat(read()).containsKey(20L);
         assertThat(session.names()).isEmpty();
-        assertThat(reason(() -> session.setMode(Isolation.REPEATABLE_READ, null))).isEqualTo(Reason.TRANSACTION_OPEN);
+        assertThat(reason(() -> session.setMode(Isolation.REPEATABLE_READ, null)))
+                .isEqualTo(Reason.TRANSACTION_OPEN);
         assertThat(reason(() -> session.setIsolation(Isolation.READ_COMMITTED))).isEqualTo(Reason.TRANSACTION_OPEN);
         session.rollback();
         session.begin(null);
@@ -288,7 +313,8 @@ class SessionTransactionsTest extends MutationTest {
         session.rollback();
         assertThat(session.isolation()).isEqualTo(Isolation.REPEATABLE_READ);
         assertThat(session.readOnly()).isFalse();
-        assertThat(reason(() -> session.setMode(Isolation.READ_COMMITTED, null))).isEqualTo(Reason.NO_TRANSACTION);
+        assertThat(reason(() -> session.setMode(Isolation.READ_COMMITTED, null)))
+                .isEqualTo(Reason.NO_TRANSACTION);
     }
 
     @Test

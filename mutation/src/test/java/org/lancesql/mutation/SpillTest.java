@@ -1,5 +1,6 @@
 package org.lancesql.mutation;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -45,7 +46,7 @@ class SpillTest extends MutationTest {
     }
 
     @Test
-    void failureAndCancellationWhileFilesAreWrittenLeaveNothing() throws IOException {
+    void failureAndCancellationWhileFilesAreWrittenLeaveNothing() {
         StoredTable table = create("t", TestRows.range(0, 10));
         for (RuntimeException failure : List.of(new IllegalStateException("no"), new CancelledException("stop"))) {
             try (Transaction transaction = begin(Isolation.REPEATABLE_READ, BUDGET_BYTES)) {
@@ -57,9 +58,25 @@ class SpillTest extends MutationTest {
                         })))
                         .isSameAs(failure);
                 assertThat(rows(transaction, table)).hasSize(11);
+                assertThat(files(table)).hasSize(1);
             }
         }
         assertThat(head(table)).hasSize(10);
+    }
+
+    @Test
+    void filesOfACommitThatFailsAreDeleted() {
+        StoredTable table = create("t", TestRows.range(0, 10));
+        try (Transaction first = begin();
+                Transaction second = begin(Isolation.REPEATABLE_READ, BUDGET_BYTES)) {
+            apply(first, table, TestChange.delete(rows(first, table).values()));
+            apply(second, table, TestChange.update(rows(second, table).values(), "new"));
+            apply(second, table, new Many(50_000, row -> {}));
+            commit(first);
+            assertThatThrownBy(() -> commit(second)).isInstanceOf(ConflictException.class);
+        }
+        assertThat(files(table)).hasSize(1);
+        assertThat(head(table)).isEmpty();
     }
 
     @Test
@@ -130,7 +147,7 @@ class SpillTest extends MutationTest {
             pending.values()
                     .forEach(row -> assertThat(row.rowId())
                             .isEqualTo(
-                                    row.id() < 1_000_000 ? before.get(row.id()).rowId() : -1));
+                                    row.id() < 1_000_000 ? requireNonNull(before.get(row.id())).rowId() : -1));
             apply(
                     transaction,
                     table,
@@ -146,7 +163,7 @@ class SpillTest extends MutationTest {
             assertThat(after).hasSize(30_000);
             after.values().forEach(row -> {
                 if (row.id() < 1_000_000) {
-                    assertThat(row.rowId()).isEqualTo(before.get(row.id()).rowId());
+                    assertThat(row.rowId()).isEqualTo(requireNonNull(before.get(row.id())).rowId());
                 }
                 assertThat(row.text())
                         .isEqualTo(row.id() % 3 == 0 ? "twice" : row.id() < 1_000_000 ? "new " + row.id() : "moved");

@@ -8,8 +8,12 @@ import java.util.Map;
 import java.util.Set;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
+import org.lancesql.execution.CancelToken;
 import org.lancesql.mutation.Transaction.Savepoint;
 import org.lancesql.storage.BatchReader;
+import org.lancesql.storage.Durability;
+import org.lancesql.storage.TableStore;
+import org.lancesql.storage.TemporaryStore;
 import org.lancesql.versioning.StoredTable;
 
 class TransactionTest extends MutationTest {
@@ -218,6 +222,58 @@ class TransactionTest extends MutationTest {
         }
         assertThat(latest(first)).isEqualTo(1);
         assertThat(head(second)).hasSize(2);
+    }
+
+    @Test
+    void temporaryTablesAreCommittedBesideTheOneOfTheDatabase() {
+        StoredTable table = create("t", TestRows.range(0, 2));
+        try (TemporaryStore session = new TemporaryStore(memory)) {
+            TableStore temporary = session.open();
+            List<StoredTable> temporaryTables =
+                    List.of(new StoredTable(temporary, "t"), new StoredTable(temporary, "u"));
+            for (StoredTable each : temporaryTables) {
+                new Committer(temporary).createTable(each.name(), SCHEMA, Map.of(), TestRows.range(0, 1), INFO);
+            }
+            try (Transaction transaction = begin()) {
+                for (StoredTable each : temporaryTables) {
+                    apply(transaction, each, TestChange.insert(10, 1));
+                }
+                apply(
+                        transaction,
+                        table,
+                        TestChange.delete(rows(transaction, table).values()));
+                assertThat(transaction.changed()).hasSize(3);
+                commit(transaction);
+            }
+            assertThat(head(table)).isEmpty();
+            temporaryTables.forEach(each -> assertThat(head(each)).containsOnlyKeys(0L, 10L));
+            try (Transaction conflicting = begin();
+                    Transaction other = begin()) {
+                apply(conflicting, table, TestChange.insert(1, 1));
+                apply(conflicting, temporaryTables.get(0), TestChange.insert(11, 1));
+                committer.dropTable("t");
+                assertThatThrownBy(() -> commit(conflicting)).isInstanceOf(ConflictException.class);
+                assertThat(rows(other, temporaryTables.get(0))).containsOnlyKeys(0L, 10L);
+            }
+        }
+    }
+
+    @Test
+    void versionSaysWhoMadeItAndHow() {
+        StoredTable table = create("t", TestRows.range(0, 2));
+        try (Transaction transaction = begin()) {
+            apply(transaction, table, TestChange.insert(10, 1));
+            transaction.commit(
+                    new CommitInfo("bob", "loader", List.of("INSERT", "INSERT", "UPDATE", "INSERT")),
+                    Durability.OS,
+                    CancelToken.withoutTimeout());
+        }
+        assertThat(new ForeignWriter(directory, memory.root()).properties("t", 2))
+                .containsEntry("lancesql.user", "bob")
+                .containsEntry("lancesql.application", "loader")
+                .containsEntry("lancesql.statements", "INSERT x 2, UPDATE, INSERT")
+                .containsKey("lancesql.txn")
+                .doesNotContainKey("lancesql.txns");
     }
 
     @Test

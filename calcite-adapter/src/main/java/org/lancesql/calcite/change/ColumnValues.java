@@ -22,9 +22,11 @@ import org.apache.calcite.sql.type.SqlTypeName;
 import org.jspecify.annotations.Nullable;
 import org.lancesql.calcite.StatementException;
 import org.lancesql.calcite.StatementException.Reason;
+import org.lancesql.calcite.expression.NextIdentity;
 import org.lancesql.calcite.parser.Assignment;
 import org.lancesql.calcite.parser.SqlTexts;
 import org.lancesql.calcite.plan.AssignOperator;
+import org.lancesql.calcite.types.IdentityColumn;
 import org.lancesql.calcite.types.SqlTypes;
 import org.lancesql.calcite.versionpin.HiddenName;
 
@@ -101,7 +103,21 @@ final class ColumnValues {
         if (value.getKind() == SqlKind.DEFAULT) {
             return defaultOf(column, value);
         }
+        refuseValue(column, value, "set it to DEFAULT or leave it out");
         return new AssignOperator(field).of(plain(field, value));
+    }
+
+    /** Refuses a value for a column that is GENERATED ALWAYS. */
+    void refuseValue(int column, SqlNode place, String rule) {
+        Field field = target.columns().get(column);
+        if (IdentityColumn.of(field).filter(IdentityColumn::always).isPresent()) {
+            throw new StatementException(
+                    Reason.GENERATED_ALWAYS,
+                    "Column " + field.getName() + " of table " + target.table()
+                            + " is GENERATED ALWAYS AS IDENTITY and takes no values of a statement; " + rule,
+                    Trees.place(place),
+                    null);
+        }
     }
 
     /** A text for an array as an expression, because Calcite would take it for a constant array. */
@@ -126,6 +142,9 @@ final class ColumnValues {
     /** The same, of whatever type it has by itself. */
     SqlNode plainDefault(int column, SqlNode place) {
         Field field = target.columns().get(column);
+        if (IdentityColumn.of(field).isPresent()) {
+            return new NextIdentity(target.store(), target.table(), field).createCall(place.getParserPosition());
+        }
         @Nullable String text = field.getMetadata().get(SqlTypes.DEFAULT_KEY);
         if (text == null && !field.isNullable()) {
             throw new StatementException(

@@ -2,6 +2,8 @@ package org.lancesql.calcite.change;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.apache.arrow.vector.types.pojo.Field;
 import org.apache.calcite.sql.SqlCall;
@@ -19,9 +21,11 @@ import org.lancesql.calcite.StatementException.Reason;
 import org.lancesql.calcite.change.ChangeQuery.RowAction;
 import org.lancesql.calcite.change.ChangeQuery.RowRules;
 import org.lancesql.calcite.parser.SqlInsertRows;
+import org.lancesql.calcite.parser.SqlInsertRows.Overriding;
 import org.lancesql.calcite.parser.SqlTexts;
 import org.lancesql.calcite.plan.AssignOperator;
 import org.lancesql.calcite.plan.ChangeLayout;
+import org.lancesql.calcite.types.IdentityColumn;
 import org.lancesql.calcite.versionpin.HiddenName;
 
 /** The rows of an INSERT, spelled out: which columns its source fills, and what each DEFAULT stands for. */
@@ -33,6 +37,8 @@ public final class InsertSource {
     private final ColumnValues values;
     private final SqlNode source;
     private final List<Integer> columns;
+    /** Columns whose values in the source are not used, because OVERRIDING USER VALUE says so. */
+    private final Set<Integer> replaced;
 
     /** Tells how many columns a query has. */
     public interface Widths {
@@ -51,6 +57,36 @@ public final class InsertSource {
         if (source.getKind() == SqlKind.VALUES) {
             rowsOf((SqlCall) source).forEach(this::requireWidth);
         }
+        this.replaced = insert.overriding() == Overriding.USER ? identities() : Set.of();
+        if (insert.overriding() == null) {
+            refuseGenerated();
+        }
+    }
+
+    private Set<Integer> identities() {
+        return columns.stream()
+                .filter(column ->
+                        IdentityColumn.of(target.columns().get(column)).isPresent())
+                .collect(Collectors.toSet());
+    }
+
+    /** A column that is GENERATED ALWAYS has no value but DEFAULT. */
+    private void refuseGenerated() {
+        for (int i = 0; i < columns.size(); i++) {
+            int at = i;
+            boolean given = source.getKind() != SqlKind.VALUES
+                    || rowsOf((SqlCall) source).stream()
+                            .anyMatch(row -> row.operand(at).getKind() != SqlKind.DEFAULT);
+            if (given) {
+                values.refuseValue(
+                        columns.get(i), source, "leave it out, give it DEFAULT, or write OVERRIDING SYSTEM VALUE");
+            }
+        }
+    }
+
+    /** Whether columns get other values than the source has for them. */
+    boolean replacesValues() {
+        return !replaced.isEmpty();
     }
 
     /** {@code VALUES (DEFAULT, ...)}. */
@@ -110,7 +146,7 @@ public final class InsertSource {
         List<SqlNode> items = new ArrayList<>();
         for (int column = 0; column < target.width(); column++) {
             items.add(
-                    columns.contains(column)
+                    columns.contains(column) && !replaced.contains(column)
                             ? new AssignOperator(target.columns().get(column))
                                     .of(HiddenName.reference(SOURCE, HiddenName.of("column" + column)))
                             : values.defaultOf(column, target.identifier()));

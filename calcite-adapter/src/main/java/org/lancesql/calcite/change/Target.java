@@ -22,16 +22,19 @@ import org.lancesql.calcite.versionpin.HiddenName;
 import org.lancesql.execution.CanonicalTypes;
 import org.lancesql.mutation.TableConstraints;
 import org.lancesql.storage.RowColumns;
+import org.lancesql.storage.TableStore;
+import org.lancesql.versioning.StoredTable;
 
 /**
  * The table that a statement changes.
  *
  * @param identifier the table as it was written
  * @param name what its columns may be qualified with
+ * @param store the store that it is in
  * @param table its stored name
  * @param schema its stored columns
  */
-public record Target(SqlIdentifier identifier, String name, String table, Schema schema) {
+public record Target(SqlIdentifier identifier, String name, TableStore store, String table, Schema schema) {
     static final String ADDRESS = HiddenName.of(RowColumns.ADDRESS);
     static final String ID = HiddenName.of(RowColumns.ID);
 
@@ -40,9 +43,9 @@ public record Target(SqlIdentifier identifier, String name, String table, Schema
         requireNonNull(schema, "schema is null");
     }
 
-    /** @param table stored name of the table that the statement names */
-    public static Target of(SqlChange change, String table, Schema schema) {
-        return new Target(change.target(), change.targetName(), table, schema);
+    /** @param table the one that the statement names */
+    public static Target of(SqlChange change, StoredTable table, Schema schema) {
+        return new Target(change.target(), change.targetName(), table.store(), table.name(), schema);
     }
 
     /** The columns that SQL can name. */

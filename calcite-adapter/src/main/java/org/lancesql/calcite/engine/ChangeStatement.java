@@ -21,11 +21,12 @@ import org.lancesql.calcite.change.Target;
 import org.lancesql.calcite.parser.SqlChange;
 import org.lancesql.calcite.parser.SqlInsertRows;
 import org.lancesql.calcite.parser.SqlTexts;
+import org.lancesql.calcite.plan.RowConditions;
+import org.lancesql.calcite.schema.LanceTable;
 import org.lancesql.calcite.schema.StatementCatalog;
 import org.lancesql.execution.BatchOperator;
 import org.lancesql.execution.CancelToken;
 import org.lancesql.mutation.Mutation;
-import org.lancesql.mutation.MutationKind;
 import org.lancesql.mutation.SessionTransactions.Unit;
 import org.lancesql.mutation.Transaction;
 import org.lancesql.storage.TableStore;
@@ -49,7 +50,7 @@ final class ChangeStatement implements CompiledStatement {
     }
 
     /** What the statement is now: names may come to mean other tables. */
-    private record Lowered(RelationName table, Schema schema, ChangeQuery query) {}
+    private record Lowered(RelationName table, Schema schema, ChangeQuery query, RowConditions conditions) {}
 
     ChangeStatement(
             EngineContext engine, TreeSource source, String text, SessionContext session, CancelToken cancelToken) {
@@ -64,11 +65,15 @@ final class ChangeStatement implements CompiledStatement {
         StatementCatalog catalog = engine.catalog(session);
         RelationName table = target(catalog);
         SqlChange tree = source.tree();
-        Target target =
-                Target.of(tree, table.name(), catalog.requireTable(table).schema());
+        LanceTable found = catalog.requireTable(table);
+        Target target = Target.of(tree, found.stored(), found.schema());
         ChangeQuery query = ChangeLowering.lower(tree, target, inner -> engine.width(SqlTexts.copy(inner), session));
         EngineContext.PlannedChange planned = engine.plan(query, catalog, session, cancelToken);
-        lowered = new Lowered(table, target.schema(), planned.query());
+        lowered = new Lowered(
+                table,
+                target.schema(),
+                planned.query(),
+                engine.conditions(table.name(), target.schema(), catalog, session));
         return planned.planned();
     }
 
@@ -123,35 +128,13 @@ final class ChangeStatement implements CompiledStatement {
 
     @Override
     public StatementResult execute(SessionContext session, List<@Nullable Object> parameters, CancelToken cancelToken) {
-        return execute(session, cancelToken, () -> rows.open(session, parameters, cancelToken));
-    }
-
-    @Override
-    public long[] executeBatch(
-            SessionContext session, List<List<@Nullable Object>> parameters, CancelToken cancelToken) {
-        boolean addsRow = mutation.kind() == MutationKind.ADD && columns().isEmpty() && rows.isTemplate();
-        if (!addsRow) {
-            return CompiledStatement.super.executeBatch(session, parameters, cancelToken);
-        }
-        return RowBatches.run(
-                parameters,
-                several -> execute(session, cancelToken, () -> rows.openTemplate(session, several, cancelToken))
-                        .close(),
-                one -> execute(session, one, cancelToken).close());
-    }
-
-    private interface RowsToApply {
-        QueryStatement.Rows open();
-    }
-
-    private StatementResult execute(SessionContext session, CancelToken cancelToken, RowsToApply toApply) {
         RelationName table = target(engine.catalog(session));
         if (table.schema() == SchemaName.MAIN) {
             engine.requireWritable(session, change.statementName());
         }
         try (Unit unit = session.state().transactions().open(mutations())) {
             Transaction transaction = unit.changing(stored(table, session));
-            StatementResult result = run(transaction, session, toApply, cancelToken);
+            StatementResult result = run(transaction, session, parameters, cancelToken);
             boolean done = false;
             try {
                 unit.complete(cancelToken);
@@ -173,14 +156,18 @@ final class ChangeStatement implements CompiledStatement {
     }
 
     private StatementResult run(
-            Transaction transaction, SessionContext session, RowsToApply toApply, CancelToken cancelToken) {
-        QueryStatement.Rows opened = toApply.open();
+            Transaction transaction,
+            SessionContext session,
+            List<@Nullable Object> parameters,
+            CancelToken cancelToken) {
+        QueryStatement.Rows opened = rows.open(session, parameters, cancelToken);
         try (BatchOperator operator = opened.operator()) {
             Lowered current = lowered();
             ReturnedRows returned = new ReturnedRows(opened.planned().columns(), engine);
             boolean done = false;
             try {
-                long count = apply(transaction, current, opened, returned, stored(current.table(), session));
+                RowChecks checks = new RowChecks(current.conditions(), session, cancelToken);
+                long count = apply(transaction, current, opened, returned, checks, stored(current.table(), session));
                 done = !returned.columns().isEmpty();
                 return done
                         ? StatementResult.ofChanges(returned.columns(), returned.readBy(cancelToken), count)
@@ -198,6 +185,7 @@ final class ChangeStatement implements CompiledStatement {
             Lowered current,
             QueryStatement.Rows opened,
             ReturnedRows returned,
+            RowChecks checks,
             StoredTable table) {
         try (BufferAllocator allocator = engine.memory().newChild("changed rows");
                 ChangedRows changed = new ChangedRows(
@@ -206,6 +194,7 @@ final class ChangeStatement implements CompiledStatement {
                         current.schema(),
                         opened.operator(),
                         returned,
+                        checks,
                         allocator)) {
             transaction.apply(table, opened.cut(), changed);
             return changed.count();

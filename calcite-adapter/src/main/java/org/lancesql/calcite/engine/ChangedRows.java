@@ -58,11 +58,12 @@ final class ChangedRows implements ChangeSource, AutoCloseable {
             Schema schema,
             BatchOperator operator,
             ReturnedRows returned,
+            RowChecks checks,
             BufferAllocator allocator) {
         this.layout = plan.layout();
         this.actions = plan.actions();
         this.rules = plan.rules();
-        this.columns = new StoredColumns(table, schema, kept(layout));
+        this.columns = new StoredColumns(table, schema, kept(layout), checks);
         this.operator = operator;
         this.returned = returned;
         this.distinct = new DistinctKeys(operator.fields(), places(layout, rules), allocator);

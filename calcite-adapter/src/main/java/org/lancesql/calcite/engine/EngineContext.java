@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.vector.types.pojo.Field;
+import org.apache.arrow.vector.types.pojo.Schema;
 import org.apache.calcite.rel.type.RelDataTypeField;
 import org.apache.calcite.sql.SqlNode;
 import org.jspecify.annotations.Nullable;
@@ -16,6 +17,7 @@ import org.lancesql.calcite.change.ChangeQuery;
 import org.lancesql.calcite.information.InformationSchema;
 import org.lancesql.calcite.plan.ChangeLayout;
 import org.lancesql.calcite.plan.PhysicalPlan;
+import org.lancesql.calcite.plan.RowConditions;
 import org.lancesql.calcite.plan.SqlPlanner;
 import org.lancesql.calcite.plan.ValidatedQuery;
 import org.lancesql.calcite.schema.StatementCatalog;
@@ -26,6 +28,7 @@ import org.lancesql.execution.CancelToken;
 import org.lancesql.execution.CanonicalTypes;
 import org.lancesql.mutation.Committer;
 import org.lancesql.mutation.Isolation;
+import org.lancesql.mutation.TableConstraints;
 import org.lancesql.mutation.Transaction;
 import org.lancesql.storage.ArrowMemory;
 import org.lancesql.storage.TableStore;
@@ -133,6 +136,17 @@ record EngineContext(
                 List.copyOf(catalog.usedTables()),
                 catalog.meanings(),
                 session.timeZone());
+    }
+
+    /** The CHECK constraints of a table with these columns. */
+    RowConditions conditions(String table, Schema schema, StatementCatalog catalog, SessionContext session) {
+        List<TableConstraints.Check> checks =
+                TableConstraints.of(schema.getCustomMetadata()).checks();
+        List<Field> columns =
+                schema.getFields().stream().filter(CanonicalTypes::isSupported).toList();
+        try (BufferAllocator allocator = memory.newChild("planning")) {
+            return planner(catalog, session, allocator).conditions(table, columns, checks);
+        }
     }
 
     /** Number of columns of a query. */

@@ -24,17 +24,22 @@ final class StoredColumns {
     private final String table;
     private final Schema schema;
     private final Set<Integer> kept;
+    private final @Nullable RowChecks checks;
 
-    /** @param schema the stored columns; those that SQL cannot name are filled with NULL */
+    /** @param schema the stored columns of a table without CHECKs; those that SQL cannot name are filled with NULL */
     StoredColumns(String table, Schema schema) {
-        this(table, schema, Set.of());
+        this(table, schema, Set.of(), null);
     }
 
-    /** @param kept places, among the columns that SQL can name, of those whose values come from the table itself */
-    StoredColumns(String table, Schema schema, Set<Integer> kept) {
+    /**
+     * @param kept places, among the columns that SQL can name, of those whose values come from the table itself
+     * @param checks null for none
+     */
+    StoredColumns(String table, Schema schema, Set<Integer> kept, @Nullable RowChecks checks) {
         this.table = requireNonNull(table, "table is null");
         this.schema = requireNonNull(schema, "schema is null");
         this.kept = Set.copyOf(kept);
+        this.checks = checks;
     }
 
     Schema schema() {
@@ -63,6 +68,9 @@ final class StoredColumns {
             target.setValueCount(rows.size());
         }
         root.setRowCount(rows.size());
+        if (checks != null && column > 0) {
+            checks.require(batch, first, column, rows, root.getVector(0).getAllocator());
+        }
     }
 
     private void check(Field field, FieldVector source, Selection selection, boolean isKept) {

@@ -3,7 +3,9 @@ package org.lancesql.calcite.expression;
 import static java.util.Objects.requireNonNull;
 
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalLong;
+import java.util.WeakHashMap;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.vector.BaseFixedWidthVector;
 import org.apache.arrow.vector.BigIntVector;
@@ -45,6 +47,23 @@ public final class NextIdentity extends SqlFunction {
     private final String table;
     private final Field column;
     private final IdentityColumn identity;
+    /** Values given out for batches that are still around. */
+    private final Map<Batch, Given> given = new WeakHashMap<>();
+
+    /** The first value of some rows of a batch. */
+    private record Given(Selection rows, long first) {
+        boolean isFor(Selection others) {
+            if (rows.size() != others.size()) {
+                return false;
+            }
+            for (int i = 0; i < rows.size(); i++) {
+                if (rows.position(i) != others.position(i)) {
+                    return false;
+                }
+            }
+            return true;
+        }
+    }
 
     /** @param column of the table, with an identity */
     public NextIdentity(TableStore store, String table, Field column) {
@@ -107,7 +126,7 @@ public final class NextIdentity extends SqlFunction {
             try {
                 vector.setValueCount(batch.length());
                 if (rows.size() > 0) {
-                    fill(vector, rows, reserve(rows.size(), context.allocator()));
+                    fill(vector, rows, first(batch, rows, context.allocator()));
                 }
                 return vector;
             } catch (Throwable failure) {
@@ -121,6 +140,21 @@ public final class NextIdentity extends SqlFunction {
                 set((BaseFixedWidthVector) vector, rows.position(i), first + i * identity.increment());
             }
         }
+    }
+
+    /** A plan may compute a value where it is stored and again where it is returned: it is one value. */
+    private long first(Batch batch, Selection rows, BufferAllocator allocator) {
+        synchronized (given) {
+            Given known = given.get(batch);
+            if (known != null && known.isFor(rows)) {
+                return known.first;
+            }
+        }
+        long first = reserve(rows.size(), allocator);
+        synchronized (given) {
+            given.put(batch, new Given(rows, first));
+        }
+        return first;
     }
 
     private static void set(BaseFixedWidthVector vector, int row, long value) {

@@ -40,7 +40,8 @@ public final class Placeholder extends SqlSpecialOperator {
      * @param index its place among the columns of all of FROM, from 0
      */
     public static SqlNode column(int index, Function<RelDataTypeFactory, RelDataType> type) {
-        return new Placeholder("COLUMN", index, type).createCall(SqlParserPos.ZERO);
+        // The name tells them apart: calls of equal operators are one expression to the optimiser.
+        return new Placeholder("COLUMN" + index, index, type).createCall(SqlParserPos.ZERO);
     }
 
     /** The number of the clause that applies to the row: see {@link ChangeLayout#hasAction}. */

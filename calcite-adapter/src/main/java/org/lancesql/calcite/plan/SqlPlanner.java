@@ -217,12 +217,13 @@ public final class SqlPlanner {
                 SqlValidator validator = validator(names);
                 SqlNode validated = validator.validate(AstRewriter.rewrite(query, sessionNames));
                 RelDataType type = validator.getValidatedNodeType(validated);
-                RelRoot root = convert(new ValidatedQuery(
-                        validator, validated, type, validator.getParameterRowType(validated), List.of()),
+                RelRoot root = convert(
+                        new ValidatedQuery(
+                                validator, validated, type, validator.getParameterRowType(validated), List.of()),
                         config -> config);
                 conditions.add(RowConditions.compile(table, check, root.project()));
             } catch (RuntimeException e) {
-                throw ValidationErrors.describe(e, catalog, Set.of());
+                throw RowConditions.failure(table, check, ValidationErrors.describe(e, catalog, Set.of()));
             }
         }
         return new RowConditions(table, checks, conditions);

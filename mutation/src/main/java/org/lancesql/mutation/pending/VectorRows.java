@@ -1,13 +1,10 @@
 package org.lancesql.mutation.pending;
 
 import java.util.List;
+import java.util.stream.IntStream;
 import org.apache.arrow.memory.BufferAllocator;
-import org.apache.arrow.vector.BaseFixedWidthVector;
-import org.apache.arrow.vector.BaseLargeVariableWidthVector;
-import org.apache.arrow.vector.BaseVariableWidthVector;
 import org.apache.arrow.vector.FieldVector;
 import org.apache.arrow.vector.util.TransferPair;
-import org.apache.arrow.vector.util.VectorAppender;
 
 /** Rows of a vector of any stored type as a new vector. */
 final class VectorRows {
@@ -28,13 +25,16 @@ final class VectorRows {
 
     /** All rows of some vectors of one type, in memory of their own. */
     static FieldVector copy(List<FieldVector> vectors, BufferAllocator allocator) {
-        FieldVector target = empty(
-                vectors.get(0),
-                vectors.stream().mapToInt(FieldVector::getValueCount).sum(),
-                allocator);
+        int rows = vectors.stream().mapToInt(FieldVector::getValueCount).sum();
+        FieldVector target = empty(vectors.get(0), rows, allocator);
         try {
-            VectorAppender appender = new VectorAppender(target);
-            vectors.forEach(vector -> vector.accept(appender, null));
+            int at = 0;
+            for (FieldVector vector : vectors) {
+                int count = vector.getValueCount();
+                RowCopy.append(target, at, vector, IntStream.range(0, count).toArray(), count);
+                at += count;
+            }
+            target.setValueCount(rows);
             return target;
         } catch (Throwable failure) {
             target.close();
@@ -42,36 +42,16 @@ final class VectorRows {
         }
     }
 
-    /** The first {@code count} of the rows at {@code positions}, which ascend. */
+    /** The rows at the first {@code count} of some positions. */
     static FieldVector pick(FieldVector vector, int[] positions, int count, BufferAllocator allocator) {
         FieldVector target = empty(vector, count, allocator);
         try {
-            if (isFlat(vector)) {
-                for (int i = 0; i < count; i++) {
-                    target.copyFromSafe(positions[i], i, vector);
-                }
-                target.setValueCount(count);
-            } else {
-                appendRuns(vector, positions, count, target, allocator);
-            }
+            RowCopy.append(target, 0, vector, positions, count);
+            target.setValueCount(count);
             return target;
         } catch (Throwable failure) {
             target.close();
             throw failure;
-        }
-    }
-
-    private static void appendRuns(
-            FieldVector vector, int[] positions, int count, FieldVector target, BufferAllocator allocator) {
-        VectorAppender appender = new VectorAppender(target);
-        for (int start = 0, end; start < count; start = end) {
-            end = start + 1;
-            while (end < count && positions[end] == positions[end - 1] + 1) {
-                end++;
-            }
-            try (FieldVector run = slice(vector, positions[start], end - start, allocator)) {
-                run.accept(appender, null);
-            }
         }
     }
 
@@ -80,17 +60,10 @@ final class VectorRows {
         try {
             vector.setInitialCapacity(rows);
             vector.allocateNew();
-            vector.setValueCount(0);
             return vector;
         } catch (Throwable failure) {
             vector.close();
             throw failure;
         }
-    }
-
-    private static boolean isFlat(FieldVector vector) {
-        return vector instanceof BaseFixedWidthVector
-                || vector instanceof BaseVariableWidthVector
-                || vector instanceof BaseLargeVariableWidthVector;
     }
 }

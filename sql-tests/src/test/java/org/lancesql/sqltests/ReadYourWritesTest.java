@@ -1,0 +1,179 @@
+package org.lancesql.sqltests;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.lancesql.sqltests.RandomQueries.Query;
+
+/**
+ * A query in a transaction answers as it does after the commit, whatever the transaction has changed: random changes, and
+ * random queries over the merged rows. Another run: {@code mvn verify -Dlancesql.test.seed=...}.
+ */
+@Timeout(300)
+class ReadYourWritesTest {
+    private static final long SEED = Long.getLong("lancesql.test.seed", 20260101);
+    private static final int ROUNDS = 4;
+    private static final int QUERIES = 60;
+
+    @TempDir
+    private Path directory;
+
+    private record Asked(Query query, List<String> answer) {}
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void queriesOverPendingRowsAnswerAsAfterTheCommit(boolean indexed) throws SQLException {
+        System.out.println("ReadYourWritesTest: seed " + SEED);
+        Random random = new Random(SEED);
+        RandomQueries queries = new RandomQueries(random);
+        try (Connection connection = connect()) {
+            createTables(connection, queries, indexed);
+            List<String> differences = new ArrayList<>();
+            for (int round = 0; round < ROUNDS; round++) {
+                execute(connection, "BEGIN");
+                List<String> changes = change(connection, queries, random);
+                List<Asked> asked = new ArrayList<>();
+                for (int i = 0; i < QUERIES; i++) {
+                    Query query = queries.next();
+                    asked.add(new Asked(query, answer(connection, query)));
+                }
+                execute(connection, "COMMIT");
+                for (Asked before : asked) {
+                    List<String> after = answer(connection, before.query());
+                    if (!after.equals(before.answer())) {
+                        differences.add(before.query().sql() + "\n  pending:   " + before.answer() + "\n  committed: "
+                                + after + "\n  after " + changes);
+                    }
+                }
+            }
+            assertThat(differences).as("seed %s", SEED).isEmpty();
+        }
+    }
+
+    /** A transaction changes one table, so the others stay as they are. */
+    private static void createTables(Connection connection, RandomQueries queries, boolean indexed)
+            throws SQLException {
+        for (String table : List.of("t1", "t2", "t3")) {
+            execute(connection, queries.createTable(table));
+            execute(connection, queries.insert(table, 30));
+            execute(connection, queries.insert(table, 10));
+        }
+        for (String column : indexed ? List.of("k", "n", "s", "d") : List.<String>of()) {
+            execute(connection, "CREATE INDEX t1_" + column + " ON t1 (" + column + ")");
+        }
+        execute(connection, "SET mixedMutations = 'allow'");
+    }
+
+    private static List<String> change(Connection connection, RandomQueries queries, Random random)
+            throws SQLException {
+        List<String> changes = new ArrayList<>();
+        int count = 2 + random.nextInt(5);
+        for (int i = 0; i < count; i++) {
+            String change = switch (random.nextInt(6)) {
+                case 0 -> "DELETE FROM t1 WHERE k = " + random.nextInt(8);
+                case 1 -> "UPDATE t1 SET n = n + 1, s = 'changed' WHERE k > " + random.nextInt(8);
+                case 2 -> "UPDATE t1 SET k = NULL WHERE n < " + random.nextInt(5);
+                case 3 -> "INSERT INTO t1 SELECT * FROM t1 WHERE k = " + random.nextInt(8);
+                default -> queries.insert("t1", 1 + random.nextInt(12));
+            };
+            boolean undone = random.nextInt(4) == 0;
+            if (undone) {
+                execute(connection, "SAVEPOINT before");
+            }
+            execute(connection, change);
+            if (undone) {
+                execute(connection, "ROLLBACK TO before");
+            } else {
+                changes.add(change);
+            }
+        }
+        return changes;
+    }
+
+    private static List<String> answer(Connection connection, Query query) {
+        try {
+            List<List<Object>> rows = Rows.of(connection, query.sql());
+            return query.isOrdered() ? Rows.text(rows) : Rows.sorted(rows);
+        } catch (SQLException e) {
+            return List.of(e.getSQLState() + ": " + e.getMessage());
+        }
+    }
+
+    private Connection connect() throws SQLException {
+        return DriverManager.getConnection("jdbc:lance:" + directory);
+    }
+
+    private static void execute(Connection connection, String sql) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
+    }
+
+    @Test
+    void preparedQueriesFollowTheTransaction() throws SQLException {
+        try (Connection connection = connect();
+                Connection other = connect()) {
+            execute(connection, "CREATE TABLE t (id INT, name VARCHAR)");
+            execute(connection, "INSERT INTO t VALUES (1, 'a'), (2, 'b'), (3, 'c')");
+            try (var prepared = connection.prepareStatement("SELECT id FROM t WHERE id > ? ORDER BY id LIMIT 2")) {
+                assertThat(ids(prepared, 0)).containsExactly(1L, 2L);
+                execute(connection, "BEGIN");
+                assertThat(ids(prepared, 1)).containsExactly(2L, 3L);
+                execute(connection, "UPDATE t SET id = id + 10 WHERE id = 2");
+                assertThat(ids(prepared, 1)).containsExactly(3L, 12L);
+                execute(other, "INSERT INTO t VALUES (4, 'd')");
+                assertThat(ids(prepared, 1)).containsExactly(3L, 12L);
+                execute(connection, "COMMIT");
+                assertThat(ids(prepared, 1)).containsExactly(3L, 4L);
+            }
+        }
+    }
+
+    private static List<Long> ids(java.sql.PreparedStatement prepared, int above) throws SQLException {
+        prepared.setInt(1, above);
+        List<Long> ids = new ArrayList<>();
+        try (var rows = prepared.executeQuery()) {
+            while (rows.next()) {
+                ids.add(rows.getLong(1));
+            }
+        }
+        return ids;
+    }
+
+    @Test
+    void cursorKeepsWhatItBeganWith() throws SQLException {
+        for (String end : List.of("COMMIT", "ROLLBACK")) {
+            try (Connection connection = connect();
+                    Statement cursor = connection.createStatement()) {
+                execute(connection, "CREATE OR REPLACE TABLE t (id INT)");
+                execute(connection, "SET mixedMutations = 'allow'");
+                execute(connection, "BEGIN");
+                execute(connection, "INSERT INTO t VALUES (1), (2)");
+                execute(connection, "INSERT INTO t VALUES (3)");
+                try (var rows = cursor.executeQuery("SELECT id FROM t")) {
+                    execute(connection, "DELETE FROM t WHERE id = 2");
+                    execute(connection, "INSERT INTO t VALUES (4)");
+                    execute(connection, end);
+                    List<Long> ids = new ArrayList<>();
+                    while (rows.next()) {
+                        ids.add(rows.getLong(1));
+                    }
+                    assertThat(ids).containsExactly(1L, 2L, 3L);
+                }
+                assertThat(Rows.count(connection, "SELECT count(*) FROM t")).isEqualTo(end.equals("COMMIT") ? 3 : 0);
+            }
+        }
+    }
+}
