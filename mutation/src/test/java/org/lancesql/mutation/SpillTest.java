@@ -147,7 +147,10 @@ class SpillTest extends MutationTest {
             pending.values()
                     .forEach(row -> assertThat(row.rowId())
                             .isEqualTo(
-                                    row.id() < 1_000_000 ? requireNonNull(before.get(row.id())).rowId() : -1));
+                                    row.id() < 1_000_000
+                                            ? requireNonNull(before.get(row.id()))
+                                                    .rowId()
+                                            : -1));
             apply(
                     transaction,
                     table,
@@ -163,7 +166,8 @@ class SpillTest extends MutationTest {
             assertThat(after).hasSize(30_000);
             after.values().forEach(row -> {
                 if (row.id() < 1_000_000) {
-                    assertThat(row.rowId()).isEqualTo(requireNonNull(before.get(row.id())).rowId());
+                    assertThat(row.rowId())
+                            .isEqualTo(requireNonNull(before.get(row.id())).rowId());
                 }
                 assertThat(row.text())
                         .isEqualTo(row.id() % 3 == 0 ? "twice" : row.id() < 1_000_000 ? "new " + row.id() : "moved");
