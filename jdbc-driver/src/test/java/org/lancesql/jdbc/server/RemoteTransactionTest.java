@@ -177,8 +177,7 @@ class RemoteTransactionTest {
         quiet.setAutoCommit(false);
         execute(quiet, "INSERT INTO t VALUES (1, 'one')");
         awaitEviction(server);
-        Throwable lost =
-                catchThrowableOfType(Exception.class, () -> execute(quiet, "INSERT INTO t VALUES (2, 'two')"));
+        Throwable lost = catchThrowableOfType(Exception.class, () -> execute(quiet, "INSERT INTO t VALUES (2, 'two')"));
         assertThat(RemoteFailures.state(lost)).isEqualTo("08003");
         assertThat(lost).message().contains("rolled");
         Throwable commit = catchThrowableOfType(Exception.class, quiet::commit);
