@@ -213,7 +213,7 @@ final class FencedCommit {
         Update update = Update.builder()
                 .removedFragmentIds(removed)
                 .updatedFragments(deletions.updated())
-                .newFragments(added)
+                .newFragments(added(pinned))
                 .fieldsForPreservingFragBitmap(pinned.shape().fieldIds())
                 .updateMode(Optional.of(Update.UpdateMode.RewriteRows))
                 .build();
@@ -222,6 +222,14 @@ final class FencedCommit {
                 .operation(update)
                 .transactionProperties(CommitProperties.of(mark))
                 .build();
+    }
+
+    /** The added rows, which keep no ids where there is an index: see {@code LanceRowIdSurfaceTest} for the price. */
+    private List<FragmentMetadata> added(OpenDataset pinned) {
+        boolean keepsIds = added.stream().anyMatch(fragment -> fragment.getRowIdMeta() != null);
+        return keepsIds && !OpenDataset.calling(problem(), pinned::indexes).isEmpty()
+                ? added.stream().map(StagedFragments::withoutRowIds).toList()
+                : added;
     }
 
     /** A fragment id that never exists, the same for each attempt of one mark. */
