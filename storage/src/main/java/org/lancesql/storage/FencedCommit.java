@@ -199,7 +199,7 @@ final class FencedCommit {
                 return LanceErrors.isConflict(e) ? null : afterFailure(e);
             }
             long published = result.version();
-            store.keep(pinned, result, this::isBaseThere);
+            store.cache().keep(pinned, result, this::isBaseThere);
             return acknowledge(transaction, pinned, published);
         }
     }
@@ -250,7 +250,7 @@ final class FencedCommit {
         try {
             if (durable.durability() == Durability.FULL) {
                 durable.force(
-                        TableStore.commitFiles(directory(), version, transaction.uuid(), published),
+                        DurableFiles.ofCommit(directory(), version, transaction.uuid(), published),
                         pinned.durableDirectories());
             }
         } catch (IOException e) {
