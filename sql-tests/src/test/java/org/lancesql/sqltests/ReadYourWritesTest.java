@@ -81,14 +81,13 @@ class ReadYourWritesTest {
         List<String> changes = new ArrayList<>();
         int count = 2 + random.nextInt(5);
         for (int i = 0; i < count; i++) {
-            String change =
-                    switch (random.nextInt(6)) {
-                        case 0 -> "DELETE FROM t1 WHERE k = " + random.nextInt(8);
-                        case 1 -> "UPDATE t1 SET n = n + 1, s = 'changed' WHERE k > " + random.nextInt(8);
-                        case 2 -> "UPDATE t1 SET k = NULL WHERE n < " + random.nextInt(5);
-                        case 3 -> "INSERT INTO t1 SELECT * FROM t1 WHERE k = " + random.nextInt(8);
-                        default -> queries.insert("t1", 1 + random.nextInt(12));
-                    };
+            String change = switch (random.nextInt(6)) {
+                case 0 -> "DELETE FROM t1 WHERE k = " + random.nextInt(8);
+                case 1 -> "UPDATE t1 SET n = n + 1, s = 'changed' WHERE k > " + random.nextInt(8);
+                case 2 -> "UPDATE t1 SET k = NULL WHERE n < " + random.nextInt(5);
+                case 3 -> "INSERT INTO t1 SELECT * FROM t1 WHERE k = " + random.nextInt(8);
+                default -> queries.insert("t1", 1 + random.nextInt(12));
+            };
             boolean undone = random.nextInt(4) == 0;
             if (undone) {
                 execute(connection, "SAVEPOINT before");
@@ -173,8 +172,7 @@ class ReadYourWritesTest {
                     }
                     assertThat(ids).containsExactly(1L, 2L, 3L);
                 }
-                assertThat(Rows.count(connection, "SELECT count(*) FROM t"))
-                        .isEqualTo(end.equals("COMMIT") ? 3 : 0);
+                assertThat(Rows.count(connection, "SELECT count(*) FROM t")).isEqualTo(end.equals("COMMIT") ? 3 : 0);
             }
         }
     }

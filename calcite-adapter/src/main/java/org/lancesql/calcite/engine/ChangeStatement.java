@@ -67,8 +67,7 @@ final class ChangeStatement implements CompiledStatement {
         SqlChange tree = source.tree();
         LanceTable found = catalog.requireTable(table);
         Target target = Target.of(tree, found.stored(), found.schema());
-        ChangeQuery query =
-                ChangeLowering.lower(tree, target, inner -> engine.width(SqlTexts.copy(inner), session));
+        ChangeQuery query = ChangeLowering.lower(tree, target, inner -> engine.width(SqlTexts.copy(inner), session));
         EngineContext.PlannedChange planned = engine.plan(query, catalog, session, cancelToken);
         lowered = new Lowered(
                 table,

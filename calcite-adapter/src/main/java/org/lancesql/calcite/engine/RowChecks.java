@@ -28,8 +28,7 @@ record RowChecks(RowConditions conditions, SessionContext session, Instant start
             // The vectors stay those of the batch, which closes them.
             Batch columns = new Batch(batch.columns().subList(first, first + width), batch.length(), rows);
             conditions.require(
-                    columns,
-                    new ExecutionContext(allocator, List.of(), startedAt, session.timeZone(), cancelToken));
+                    columns, new ExecutionContext(allocator, List.of(), startedAt, session.timeZone(), cancelToken));
         }
     }
 }

@@ -70,8 +70,8 @@ final class SyntaxErrors {
                             : "Syntax error at \"" + firstToken(found) + "\"");
         } else {
             return text.contains("Non-query expression")
-                    ? "Syntax error: a statement begins with SELECT, WITH, VALUES, INSERT, CREATE, DROP, EXPLAIN, SHOW,"
-                            + " DESCRIBE, SET, RESET or USE"
+                    ? "Syntax error: a statement begins with SELECT, WITH, VALUES, INSERT, UPDATE, DELETE, MERGE, TRUNCATE,"
+                            + " CREATE, DROP, EXPLAIN, SHOW, DESCRIBE, SET, RESET, USE, BEGIN, COMMIT or ROLLBACK"
                     : "Syntax error: " + text.lines().findFirst().orElse(text);
         }
         List<String> expected = expected(error);

@@ -52,10 +52,7 @@ public final class AssignOperator extends SqlSpecialOperator {
     public RelDataType deriveType(SqlValidator validator, SqlValidatorScope scope, SqlCall call) {
         RelDataTypeFactory factory = validator.getTypeFactory();
         RelDataType target = columnType(factory);
-        RelDataType source = validator.deriveType(scope, call.operand(0));
-        if (source.equals(validator.getUnknownType())) {
-            return factory.createTypeWithNullability(target, true);
-        }
+        RelDataType source = AssigningValidator.deriveInferred(validator, scope, call.operand(0), target);
         if (!AssigningValidator.accepts(validator, target, source)) {
             throw refused(call, target, source);
         }
