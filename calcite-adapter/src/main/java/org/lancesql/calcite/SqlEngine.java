@@ -2,6 +2,7 @@ package org.lancesql.calcite;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.lancesql.execution.CancelToken;
 import org.lancesql.mutation.SessionTransactions.Unit;
 
@@ -17,6 +18,14 @@ public interface SqlEngine {
      * @throws StatementException at the first error of syntax, before anything runs
      */
     List<ParsedStatement> parse(String script);
+
+    /**
+     * The statement with a RETURNING clause for keys.
+     *
+     * @return empty for one that returns rows already, or has none of these keys
+     * @throws StatementException when its table, or a column at a place, does not exist
+     */
+    Optional<ParsedStatement> returning(ParsedStatement statement, GeneratedKeys keys, SessionContext session);
 
     /**
      * Plans a statement against the newest snapshot.

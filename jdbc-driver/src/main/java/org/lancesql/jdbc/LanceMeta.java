@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiFunction;
@@ -18,6 +19,7 @@ import org.apache.calcite.avatica.remote.TypedValue;
 import org.jspecify.annotations.Nullable;
 import org.lancesql.calcite.BatchException;
 import org.lancesql.calcite.CompiledStatement;
+import org.lancesql.calcite.GeneratedKeys;
 import org.lancesql.calcite.ParsedStatement;
 import org.lancesql.calcite.SchemaName;
 import org.lancesql.calcite.StatementResult;
@@ -72,15 +74,27 @@ final class LanceMeta extends CatalogMeta {
 
     @Override
     public StatementHandle prepare(ConnectionHandle ch, String sql, long maxRowCount) {
+        return prepare(ch, sql, null);
+    }
+
+    /** @param keys columns that executions return beside the number of changed rows, or null for none */
+    StatementHandle prepare(ConnectionHandle ch, String sql, @Nullable GeneratedKeys keys) {
         List<ParsedStatement> parsed = parse(sql);
         if (parsed.size() > 1) {
             throw new MetaFailure(JdbcErrors.severalStatements(parsed.size()));
         }
         int timeoutMillis = session().queryTimeoutMillis();
-        CompiledStatement plan =
-                engine().compile(parsed.get(0), session(), CancelToken.withTimeoutMillis(timeoutMillis));
-        MetaStatement statement = new MetaStatement(plan, sql, timeoutMillis);
+        CancelToken token = CancelToken.withTimeoutMillis(timeoutMillis);
+        CompiledStatement plan = engine().compile(parsed.get(0), session(), token);
+        CompiledStatement keyPlan = returning(parsed.get(0), keys)
+                .map(returning -> engine().compile(returning, session(), token))
+                .orElse(null);
+        MetaStatement statement = new MetaStatement(plan, keyPlan, sql, timeoutMillis);
         return register(ch, statement, Signatures.prepared(plan, sql, catalogName()));
+    }
+
+    private Optional<ParsedStatement> returning(ParsedStatement parsed, @Nullable GeneratedKeys keys) {
+        return keys == null ? Optional.empty() : engine().returning(parsed, keys, session());
     }
 
     /** The statements of a text, which is null when JDBC gives null, and when a client of the server gives an empty text. */
@@ -113,8 +127,11 @@ final class LanceMeta extends CatalogMeta {
                 for (ParsedStatement parsed : script) {
                     CancelToken token = statement.newToken();
                     token.check();
-                    CompiledStatement plan = engine().compile(parsed, session(), token);
-                    results.add(run(handle, statement, plan, parsed.text(), List.of(), token, maxRows));
+                    Optional<ParsedStatement> returning =
+                            script.size() > 1 ? Optional.empty() : returning(parsed, statement.wantedKeys());
+                    CompiledStatement plan = engine().compile(returning.orElse(parsed), session(), token);
+                    Executable executable = new Executable(plan, parsed.text(), returning.isPresent());
+                    results.add(run(handle, statement, executable, List.of(), token, maxRows));
                 }
                 return new ExecuteResult(results);
             });
@@ -132,13 +149,14 @@ final class LanceMeta extends CatalogMeta {
     public ExecuteResult execute(StatementHandle handle, List<TypedValue> parameterValues, int maxRowsInFirstFrame)
             throws NoSuchStatementException {
         MetaStatement statement = statement(handle);
-        CompiledStatement plan = plan(statement);
+        CompiledStatement keyPlan = statement.keyPlan();
+        CompiledStatement plan = keyPlan == null ? plan(statement) : keyPlan;
+        Executable executable = new Executable(plan, statement.sql(), keyPlan != null);
         return execution(statement, () -> {
             List<@Nullable Object> values = ParameterValues.fromTyped(parameterValues);
             CancelToken token = statement.newToken();
             return Units.run(session(), session().transactions().open(plan.mutations()), () -> token, () -> {
-                MetaResultSet result =
-                        run(handle, statement, plan, statement.sql(), values, token, statement.maxRows());
+                MetaResultSet result = run(handle, statement, executable, values, token, statement.maxRows());
                 return new ExecuteResult(List.of(result));
             });
         });
@@ -162,30 +180,46 @@ final class LanceMeta extends CatalogMeta {
         }
     }
 
+    /**
+     * A statement about to run.
+     *
+     * @param returnsKeys whether its rows are keys, and the number of changed rows is its result
+     */
+    private record Executable(CompiledStatement plan, String sql, boolean returnsKeys) {
+        boolean givesRows() {
+            return !returnsKeys && Signatures.givesRows(plan);
+        }
+    }
+
     private MetaResultSet run(
             StatementHandle handle,
             MetaStatement statement,
-            CompiledStatement plan,
-            String sql,
+            Executable executable,
             List<@Nullable Object> parameters,
             CancelToken token,
             long maxRows) {
         token.check();
-        admit(statement, plan, sql);
-        StatementResult result = plan.execute(session(), parameters, token);
+        admit(statement, executable);
+        StatementResult result = executable.plan().execute(session(), parameters, token);
+        MetaResultSet count = MetaResultSet.count(handle.connectionId, handle.id, Math.max(0, result.updateCount()));
         BatchOperator rows = result.rows();
         if (rows == null) {
-            return MetaResultSet.count(handle.connectionId, handle.id, Math.max(0, result.updateCount()));
+            return count;
         }
-        OpenRows open = new OpenRows(result, rows, token, maxRows);
+        OpenRows open = new OpenRows(result, rows, token, executable.returnsKeys() ? Long.MAX_VALUE : maxRows);
         statement.opened(open);
-        Signature signature = Signatures.result(open, sql, catalogName());
+        Signature signature = Signatures.result(open, executable.sql(), catalogName());
+        if (executable.returnsKeys()) {
+            statement.returned(signature);
+            return count;
+        }
         return MetaResultSet.create(handle.connectionId, handle.id, false, signature, null);
     }
 
     /** Refuses what the caller cannot take, before it runs. */
-    private void admit(MetaStatement statement, CompiledStatement plan, String sql) {
-        boolean givesRows = Signatures.givesRows(plan);
+    private void admit(MetaStatement statement, Executable executable) {
+        boolean givesRows = executable.givesRows();
+        String sql = executable.sql();
         switch (statement.expected()) {
             case ROWS_FIRST -> {
                 if (!givesRows) {
@@ -242,7 +276,7 @@ final class LanceMeta extends CatalogMeta {
         try {
             token.check();
             CompiledStatement plan = engine().compile(member, session(), token);
-            return run(handle, statement, plan, member.text(), List.of(), token, 0).updateCount;
+            return run(handle, statement, new Executable(plan, member.text(), false), List.of(), token, 0).updateCount;
         } catch (RuntimeException e) {
             throw new BatchException(countsBefore, e);
         }
@@ -259,7 +293,7 @@ final class LanceMeta extends CatalogMeta {
                 rows -> rows.stream().map(ParameterValues::fromTyped).toList(),
                 rows -> session().transactions().open(plan.mutations()),
                 (rows, token) -> {
-                    admit(statement, plan, statement.sql());
+                    admit(statement, new Executable(plan, statement.sql(), false));
                     return plan.executeBatch(session(), rows, token);
                 });
     }

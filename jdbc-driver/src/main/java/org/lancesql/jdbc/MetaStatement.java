@@ -2,8 +2,10 @@ package org.lancesql.jdbc;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.apache.calcite.avatica.Meta;
 import org.jspecify.annotations.Nullable;
 import org.lancesql.calcite.CompiledStatement;
+import org.lancesql.calcite.GeneratedKeys;
 import org.lancesql.execution.CancelToken;
 import org.lancesql.jdbc.errors.JdbcErrors;
 import org.lancesql.jdbc.result.OpenRows;
@@ -21,10 +23,13 @@ final class MetaStatement implements AutoCloseable {
     }
 
     private final @Nullable CompiledStatement plan;
+    private final @Nullable CompiledStatement keyPlan;
     private final String sql;
     private final List<CancelToken> tokens = new ArrayList<>();
     private final List<OpenRows> open = new ArrayList<>();
     private Expected expected = Expected.ANYTHING;
+    private @Nullable GeneratedKeys wantedKeys;
+    private Meta.@Nullable Signature keys;
     private int timeoutMillis;
     private long maxRows = Long.MAX_VALUE;
     private boolean cancelled;
@@ -32,12 +37,18 @@ final class MetaStatement implements AutoCloseable {
 
     /** A statement that gets its text with each execution. */
     MetaStatement(int timeoutMillis) {
-        this(null, "", timeoutMillis);
+        this(null, null, "", timeoutMillis);
     }
 
-    /** A prepared statement. */
-    MetaStatement(@Nullable CompiledStatement plan, String sql, int timeoutMillis) {
+    /**
+     * A prepared statement.
+     *
+     * @param keyPlan the same statement with its keys as rows, if they are wanted and there are some
+     */
+    MetaStatement(
+            @Nullable CompiledStatement plan, @Nullable CompiledStatement keyPlan, String sql, int timeoutMillis) {
         this.plan = plan;
+        this.keyPlan = keyPlan;
         this.sql = sql;
         this.timeoutMillis = timeoutMillis;
     }
@@ -46,8 +57,34 @@ final class MetaStatement implements AutoCloseable {
         return plan;
     }
 
+    /** The plan whose rows are the keys of the changed rows. */
+    @Nullable CompiledStatement keyPlan() {
+        return keyPlan;
+    }
+
     String sql() {
         return sql;
+    }
+
+    /** Asks the next execution of a text for keys; null for none. */
+    void wantKeys(@Nullable GeneratedKeys newWantedKeys) {
+        wantedKeys = newWantedKeys;
+    }
+
+    @Nullable GeneratedKeys wantedKeys() {
+        return wantedKeys;
+    }
+
+    /** Keeps the keys of the rows that were changed. */
+    void returned(Meta.Signature newKeys) {
+        keys = newKeys;
+    }
+
+    /** The keys of the rows that the last execution has changed, which are read once; null if there are none. */
+    Meta.@Nullable Signature takeKeys() {
+        Meta.Signature taken = keys;
+        keys = null;
+        return taken;
     }
 
     /**
@@ -82,6 +119,7 @@ final class MetaStatement implements AutoCloseable {
     /** Starts a new execution, which closes what the one before has left open. */
     void begin() {
         closeOpen();
+        keys = null;
         synchronized (this) {
             tokens.clear();
             cancelled = false;

@@ -37,11 +37,20 @@ final class Units {
      */
     static long[] runBatch(Session session, Unit opened, int size, CancelToken token, Supplier<long[]> work) {
         try (Unit unit = opened) {
-            long[] counts = attempt(session, unit, work);
+            long[] counts = attempt(session, unit, () -> members(session, unit, size, work));
             complete(unit, size, token);
             return counts;
+        }
+    }
+
+    private static long[] members(Session session, Unit unit, int size, Supplier<long[]> work) {
+        try {
+            return work.get();
         } catch (BatchException e) {
-            throw session.inTransaction() ? BatchFailure.inTransaction(e) : BatchFailure.undone(e, size);
+            if (session.inTransaction()) {
+                throw BatchFailure.inTransaction(e);
+            }
+            throw unit.committedEarly() ? BatchFailure.partlyCommitted(e, size) : BatchFailure.undone(e, size);
         }
     }
 

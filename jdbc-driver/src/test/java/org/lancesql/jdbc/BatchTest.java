@@ -98,8 +98,8 @@ class BatchTest {
     void batchComputesItsRowsAsSingleExecutionsDo() throws SQLException {
         statement.execute("CREATE TABLE e (a BIGINT, b DECIMAL(12, 3), c VARCHAR, d DATE, e TIMESTAMP(6), f BOOLEAN,"
                 + " g DOUBLE, h INTEGER ARRAY, k UUID, z INTEGER DEFAULT 7)");
-        String sql = "INSERT INTO e (a, b, c, d, e, f, g, h, k) VALUES (? + 1, ?, UPPER(?) || '!', ?,"
-                + " CAST(? AS TIMESTAMP(6)), NOT ?, CASE WHEN ? > 1 THEN 0.5 END, ?, ?)";
+        String sql = "INSERT INTO e (a, b, c, d, e, f, g, h, k) VALUES (? + 1, ?, UPPER(CAST(? AS VARCHAR)) || '!',"
+                + " ?, CAST(? AS TIMESTAMP(6)), NOT CAST(? AS BOOLEAN), CASE WHEN ? > 1 THEN 0.5 END, ?, ?)";
         List<@Nullable Object[]> given = List.of(
                 new Object[] {
                     1,
@@ -297,6 +297,18 @@ class BatchTest {
         SQLException batch = catchThrowableOfType(SQLException.class, statement::executeBatch);
         assertThat(batch.getErrorCode()).isEqualTo(4001);
         assertThat((Throwable) batch).isNotInstanceOf(BatchUpdateException.class);
+        assertThat(rows()).containsExactly("1");
+    }
+
+    @Test
+    void definitionInABatchCommitsWhatCameBefore() throws SQLException {
+        statement.addBatch("INSERT INTO t VALUES (1, 'a')");
+        statement.addBatch("CREATE TABLE u (i INTEGER)");
+        statement.addBatch("INSERT INTO t VALUES (2, 'b')");
+        statement.addBatch("INSERT INTO t VALUES (1 / 0, 'c')");
+        BatchUpdateException failure = catchThrowableOfType(BatchUpdateException.class, statement::executeBatch);
+        assertThat(failure.getSQLState()).isEqualTo("22012");
+        assertThat((Throwable) failure).message().contains("Entry 4").contains("is committed");
         assertThat(rows()).containsExactly("1");
     }
 

@@ -133,8 +133,7 @@ class ConnectionTest {
     void whatThereIsNotIsRefusedByName() throws SQLException {
         Connection connection = database.connect();
         for (ThrowingCallable call : List.<ThrowingCallable>of(
-                connection::setSavepoint,
-                () -> connection.setSavepoint("s"),
+                () -> connection.setTransactionIsolation(Connection.TRANSACTION_SERIALIZABLE),
                 () -> connection.prepareCall("{call p()}"),
                 connection::createSQLXML,
                 () -> connection.createStatement(ResultSet.TYPE_SCROLL_INSENSITIVE, ResultSet.CONCUR_READ_ONLY),

@@ -132,13 +132,42 @@ class MetadataTest {
                 .startsWith("0.");
         assertThat(metaData.getURL()).startsWith("jdbc:lance:" + database.directory());
         assertThat(metaData.getUserName()).isEqualTo("ann");
-        assertThat(metaData.supportsTransactions()).isFalse();
-        assertThat(metaData.supportsSavepoints()).isFalse();
         assertThat(metaData.storesMixedCaseIdentifiers()).isTrue();
         assertThat(metaData.getIdentifierQuoteString()).isEqualTo("\"");
         assertThat(metaData.supportsResultSetHoldability(ResultSet.HOLD_CURSORS_OVER_COMMIT))
                 .isTrue();
         assertThat(metaData.getSQLKeywords()).contains("QUALIFY");
+    }
+
+    @Test
+    void transactionsAreDescribedAsTheyAre() throws SQLException {
+        DatabaseMetaData metaData = database.connect().getMetaData();
+        assertThat(metaData.supportsTransactions()).isTrue();
+        assertThat(metaData.supportsMultipleTransactions()).isTrue();
+        assertThat(metaData.supportsSavepoints()).isTrue();
+        assertThat(metaData.supportsBatchUpdates()).isTrue();
+        assertThat(metaData.supportsGetGeneratedKeys()).isTrue();
+        assertThat(metaData.getDefaultTransactionIsolation()).isEqualTo(Connection.TRANSACTION_REPEATABLE_READ);
+        for (int level : new int[] {
+            Connection.TRANSACTION_READ_UNCOMMITTED,
+            Connection.TRANSACTION_READ_COMMITTED,
+            Connection.TRANSACTION_REPEATABLE_READ
+        }) {
+            assertThat(metaData.supportsTransactionIsolationLevel(level)).isTrue();
+        }
+        assertThat(metaData.supportsTransactionIsolationLevel(Connection.TRANSACTION_SERIALIZABLE))
+                .isFalse();
+        assertThat(metaData.supportsTransactionIsolationLevel(Connection.TRANSACTION_NONE))
+                .isFalse();
+        assertThat(metaData.supportsDataManipulationTransactionsOnly()).isTrue();
+        assertThat(metaData.supportsDataDefinitionAndDataManipulationTransactions())
+                .isFalse();
+        assertThat(metaData.dataDefinitionCausesTransactionCommit()).isFalse();
+        assertThat(metaData.dataDefinitionIgnoredInTransactions()).isFalse();
+        assertThat(metaData.supportsOpenCursorsAcrossCommit()).isTrue();
+        assertThat(metaData.supportsOpenCursorsAcrossRollback()).isTrue();
+        assertThat(metaData.supportsSelectForUpdate()).isFalse();
+        assertThat(metaData.ownInsertsAreVisible(ResultSet.TYPE_FORWARD_ONLY)).isFalse();
     }
 
     @Test

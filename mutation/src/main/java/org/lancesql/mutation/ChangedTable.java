@@ -8,6 +8,7 @@ import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.vector.VectorSchemaRoot;
 import org.apache.arrow.vector.types.pojo.Schema;
 import org.jspecify.annotations.Nullable;
+import org.lancesql.execution.CancelToken;
 import org.lancesql.mutation.KeyChecks.Checked;
 import org.lancesql.mutation.pending.PendingFiles;
 import org.lancesql.mutation.pending.PendingMoves;
@@ -19,6 +20,7 @@ import org.lancesql.storage.BatchSource;
 import org.lancesql.storage.StorageException;
 import org.lancesql.storage.StorageException.Reason;
 import org.lancesql.storage.TableChange;
+import org.lancesql.storage.TableChange.HeadCheck;
 import org.lancesql.storage.TableHandle;
 import org.lancesql.versioning.StoredTable;
 
@@ -181,14 +183,14 @@ final class ChangedTable implements AutoCloseable {
     }
 
     /** Writes the state to files. */
-    PendingFiles stage() {
-        return stage(present.rows());
+    PendingFiles stage(CancelToken cancelToken) {
+        return stage(present.rows(), cancelToken);
     }
 
     /** Writes rows of the table, of any transactions, to files. */
-    PendingFiles stage(PendingRows rows) {
+    PendingFiles stage(PendingRows rows, CancelToken cancelToken) {
         try {
-            return PendingFiles.of(pending, rows);
+            return PendingFiles.of(pending, rows, cancelToken);
         } catch (StorageException e) {
             throw ofBase(e);
         }
@@ -200,9 +202,8 @@ final class ChangedTable implements AutoCloseable {
 
     /** @param checks those that have checked the rows against the base */
     TableChange change(PendingRows rows, PendingFiles files, @Nullable KeyChecks checks) {
-        boolean checked = checks != null && rows.addedRows() > 0;
-        return new TableChange(
-                base, rows.removed(), files.files(), checked ? checks.headCheck(base, keyRows(rows)) : null);
+        HeadCheck check = checks == null || rows.addedRows() == 0 ? null : checks.headCheck(base, keyRows(rows));
+        return new TableChange(base, rows.removed(), files.files(), check);
     }
 
     StoredTable table() {

@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.vector.types.pojo.Schema;
 import org.lancesql.execution.CancelToken;
 import org.lancesql.mutation.pending.PendingFiles;
@@ -147,5 +148,27 @@ public final class Committer {
      */
     public boolean dropIndex(String table, String name, CommitInfo info) {
         return store.maintenance().dropIndex(table, name, info.newMark());
+    }
+
+    /**
+     * Adds a key to a table whose rows have to satisfy it.
+     *
+     * @param allocator memory for the keys that are looked at
+     * @return whether it was added; false when the table has a constraint of that name
+     * @throws ConstraintViolationException when two rows have one key
+     * @throws StorageException TABLE_NOT_FOUND, NEWER_FORMAT, CONFLICT when others never let it finish
+     */
+    public boolean addKey(String table, TableConstraints.Key key, BufferAllocator allocator, CommitInfo info) {
+        return new KeyDefinitions(store, keyFilters).add(table, key, allocator, info);
+    }
+
+    /**
+     * Takes a key of a table away.
+     *
+     * @return whether there was one of that name
+     * @throws StorageException TABLE_NOT_FOUND, NEWER_FORMAT, CONFLICT when others never let it finish
+     */
+    public boolean dropKey(String table, String name, CommitInfo info) {
+        return new KeyDefinitions(store, keyFilters).drop(table, name, info);
     }
 }

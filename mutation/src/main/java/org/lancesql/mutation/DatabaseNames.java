@@ -16,7 +16,7 @@ import org.lancesql.versioning.ViewDefinition;
 public record DatabaseNames(List<StoredTable> tables, Map<String, ViewDefinition> views) {
     public DatabaseNames {
         tables = List.copyOf(tables);
-        views = requireNonNull(views, "views is null");
+        requireNonNull(views, "views is null");
     }
 
     /** These names with what was defined since: one of the tables as it is later, and all views. */

@@ -24,6 +24,8 @@ import org.lancesql.storage.StorageException;
 final class GroupCommit {
     private static final int CAPACITY = 256;
     private static final int MOST_MEMBERS = 128;
+    /** Few rows are written too fast to be stopped, and not for one member alone. */
+    private static final CancelToken NEVER = CancelToken.withoutTimeout();
 
     private final Committer committer;
     private final GroupQueue<Request> queue = new GroupQueue<>(CAPACITY, MOST_MEMBERS, this::serve);
@@ -59,7 +61,7 @@ final class GroupCommit {
     private void serveAlone(List<Member<Request>> members) {
         for (Member<Request> member : members) {
             Request request = member.request();
-            try (PendingFiles files = request.table().stage()) {
+            try (PendingFiles files = request.table().stage(NEVER)) {
                 committer.commit(request.table().change(files), files, request.info(), request.durability());
                 member.done();
             } catch (RuntimeException e) {
@@ -111,9 +113,9 @@ final class GroupCommit {
     private void publish(@Nullable KeyChecks keys, ChangedTable base, List<Member<Request>> members) {
         PendingRows rows = rows(members);
         CommitOutcome outcome;
-        try (PendingFiles files = base.stage(rows)) {
+        try (PendingFiles files = base.stage(rows, NEVER)) {
             outcome = committer.tryCommit(base.change(rows, files, keys), files, mark(members), durability(members));
-        } catch (StorageException | ConstraintViolationException e) {
+        } catch (StorageException | ConstraintViolationException | ConflictException e) {
             serveAlone(members);
             return;
         } finally {

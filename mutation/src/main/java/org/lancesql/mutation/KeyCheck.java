@@ -23,6 +23,7 @@ final class KeyCheck implements AutoCloseable {
 
     private static final String PENDING = "this transaction has added a row with it already";
     private static final String TWICE = "two of the new rows have it";
+    private static final String STORED_TWICE = "two rows of the table have it";
 
     private final KeyColumns columns;
     private final StoredKeys stored;
@@ -58,10 +59,10 @@ final class KeyCheck implements AutoCloseable {
         }
         try {
             if (state == null) {
-                add(kept, keys, 0, 1, PENDING);
+                add(kept, keys, 0, 1, PENDING, TWICE);
             }
             state = null; // until this has succeeded, nobody knows what the table holds
-            add(added, keys, 0, 1, PENDING);
+            add(added, keys, 0, 1, PENDING, TWICE);
             stored.requireAbsent(base, base.fragments(), added, keys, removed);
             state = after;
         } finally {
@@ -76,12 +77,26 @@ final class KeyCheck implements AutoCloseable {
         inRounds(head, fragments, pending, NO_ROWS, removed);
     }
 
-    private void inRounds(TableHandle table, List<FragmentInfo> fragments, Rows added, Rows kept, RowSet removed) {
-        int rounds = (int) ((kept.count() + added.count()) / mostRows + 1);
+    /** Throws when two of all rows of a table have one key. */
+    void requireUnique(Rows rows) {
+        int rounds = rounds(rows.count());
         for (int round = 0; round < rounds; round++) {
             try (KeyTable keys = newTable()) {
-                add(kept, keys, round, rounds, PENDING);
-                add(added, keys, round, rounds, PENDING);
+                add(rows, keys, round, rounds, STORED_TWICE, STORED_TWICE);
+            }
+        }
+    }
+
+    private int rounds(long rows) {
+        return (int) (rows / mostRows + 1);
+    }
+
+    private void inRounds(TableHandle table, List<FragmentInfo> fragments, Rows added, Rows kept, RowSet removed) {
+        int rounds = rounds(kept.count() + added.count());
+        for (int round = 0; round < rounds; round++) {
+            try (KeyTable keys = newTable()) {
+                add(kept, keys, round, rounds, PENDING, TWICE);
+                add(added, keys, round, rounds, PENDING, TWICE);
                 stored.requireAbsent(table, fragments, added, keys, removed);
             }
         }
@@ -92,11 +107,11 @@ final class KeyCheck implements AutoCloseable {
     }
 
     /** Adds the keys of one round; throws when one is there already. */
-    private void add(Rows rows, KeyTable keys, int round, int rounds, String pending) {
+    private void add(Rows rows, KeyTable keys, int round, int rounds, String before, String among) {
         if (rows.count() == 0) {
             return;
         }
-        int before = keys.size();
+        int first = keys.size();
         try (KeyHashes hashes = new KeyHashes(columns, allocator)) {
             KeyColumns.forEach(rows.read(columns.names(), allocator), allocator, batch -> {
                 Selection selection = batch.selection();
@@ -110,7 +125,7 @@ final class KeyCheck implements AutoCloseable {
                     if (numbers[i] == next) {
                         next++;
                     } else if (numbers[i] != KeyTable.NONE) {
-                        throw columns.duplicate(batch, selection.position(i), numbers[i] < before ? pending : TWICE);
+                        throw columns.duplicate(batch, selection.position(i), numbers[i] < first ? before : among);
                     }
                 }
             });

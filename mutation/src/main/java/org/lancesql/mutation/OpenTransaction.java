@@ -11,6 +11,7 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.lancesql.execution.CancelToken;
 import org.lancesql.mutation.TransactionStateException.Reason;
+import org.lancesql.storage.StorageException;
 import org.lancesql.versioning.StoredTable;
 
 /** A transaction of a session: what is pending, which kinds of statements made it, and its savepoints by name. */
@@ -63,11 +64,31 @@ final class OpenTransaction {
     Transaction use(SessionSettings settings) {
         if (!used && mode.isolation() == Isolation.REPEATABLE_READ) {
             DatabaseNames now = settings.names();
-            transaction.cut(now.tables()).close();
+            pin(now.tables());
             names = now;
         }
         used = true;
         return transaction;
+    }
+
+    /** A table that cannot be read fails the statement that names it, and no other. */
+    private void pin(List<StoredTable> tables) {
+        try {
+            transaction.cut(tables).close();
+        } catch (StorageException e) {
+            transaction
+                    .cut(tables.stream().filter(OpenTransaction::isReadable).toList())
+                    .close();
+        }
+    }
+
+    private static boolean isReadable(StoredTable table) {
+        try {
+            table.latestVersion();
+            return true;
+        } catch (StorageException e) {
+            return false;
+        }
     }
 
     /** The names at the first statement; empty where each statement looks them up. */

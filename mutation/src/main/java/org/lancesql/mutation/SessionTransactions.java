@@ -287,9 +287,7 @@ public final class SessionTransactions implements AutoCloseable {
             OpenTransaction current = scope.open();
             if (current != null && current.endsWithUnit()) {
                 scope.commitEarly();
-                return definition.get();
-            }
-            if (current != null && current.hasChanges()) {
+            } else if (current != null && current.hasChanges()) {
                 throw new TransactionStateException(
                         Reason.PENDING_CHANGES,
                         statement
@@ -320,8 +318,9 @@ public final class SessionTransactions implements AutoCloseable {
                                 + " transaction; end that with COMMIT or ROLLBACK first");
             }
             T result = definition.get();
-            if (current != null && current == scope.open()) {
-                current.refresh(table);
+            OpenTransaction after = scope.open();
+            if (after != null) {
+                after.refresh(table);
             }
             return result;
         });

@@ -205,7 +205,7 @@ public final class Transaction implements AutoCloseable {
      * Publishes what is pending, durably, and ends the transaction; also when it fails.
      *
      * @param durability what the commit has to survive, as far as it changes the database
-     * @param cancelToken ends a wait for other commits
+     * @param cancelToken stops it before anything is published
      * @throws ConflictException when others changed the same rows, or columns; nothing was published
      * @throws ConstraintViolationException when others added the same key; nothing was published
      * @throws CommitUnknownException when the outcome cannot be found out
@@ -232,9 +232,9 @@ public final class Transaction implements AutoCloseable {
         try (TransactionCommit commit = new TransactionCommit(info)) {
             // Temporary tables are nobody else's, so that nothing but the disk can be in their way once all is written.
             for (ChangedTable own : tables) {
-                cancelToken.check();
-                commit.stage(own, committers.apply(own.table().store()), isOfDatabase(own));
+                commit.stage(own, committers.apply(own.table().store()), isOfDatabase(own), cancelToken);
             }
+            cancelToken.check();
             commit.publish(durability);
         }
     }

@@ -2,6 +2,7 @@ package org.lancesql.mutation;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.lancesql.execution.CancelToken;
 import org.lancesql.mutation.pending.PendingFiles;
 import org.lancesql.storage.Durability;
 
@@ -18,8 +19,8 @@ final class TransactionCommit implements AutoCloseable {
     }
 
     /** @param lasting whether the table is of the database: such a one is published before temporary ones */
-    void stage(ChangedTable table, Committer committer, boolean lasting) {
-        Staged staged = new Staged(table, committer, table.stage(), lasting);
+    void stage(ChangedTable table, Committer committer, boolean lasting, CancelToken cancelToken) {
+        Staged staged = new Staged(table, committer, table.stage(cancelToken), lasting);
         tables.add(lasting ? 0 : tables.size(), staged);
     }
 

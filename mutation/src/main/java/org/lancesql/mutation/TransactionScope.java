@@ -1,5 +1,6 @@
 package org.lancesql.mutation;
 
+import java.util.LinkedList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
@@ -56,6 +57,15 @@ final class TransactionScope {
         return innermost;
     }
 
+    /** The open units, outermost first: a mark is released with those made after it. */
+    private List<OpenUnit> units() {
+        LinkedList<OpenUnit> units = new LinkedList<>();
+        for (OpenUnit unit = innermost; unit != null; unit = unit.outer()) {
+            units.addFirst(unit);
+        }
+        return units;
+    }
+
     MutationUnit admitted() {
         return admitted;
     }
@@ -81,7 +91,7 @@ final class TransactionScope {
         }
         OpenTransaction started = new OpenTransaction(transactions, mode, endsWithUnit);
         open = started;
-        for (OpenUnit unit = innermost; unit != null; unit = unit.outer()) {
+        for (OpenUnit unit : units()) {
             unit.markStart(started);
         }
         return started;
@@ -98,7 +108,7 @@ final class TransactionScope {
     void commitEarly() {
         OpenTransaction ended = end(false);
         if (ended != null) {
-            for (OpenUnit unit = innermost; unit != null; unit = unit.outer()) {
+            for (OpenUnit unit : units()) {
                 unit.noteCommitted();
             }
             ended.commit(settings, CancelToken.withoutTimeout());
@@ -119,7 +129,7 @@ final class TransactionScope {
         if (endsUnit) {
             admitted = MutationUnit.EMPTY;
         }
-        for (OpenUnit unit = innermost; unit != null; unit = unit.outer()) {
+        for (OpenUnit unit : units()) {
             unit.forgetStart(endsUnit);
         }
         return ended;
@@ -130,7 +140,7 @@ final class TransactionScope {
         OpenTransaction current = open;
         if (current != null) {
             current.restart();
-            for (OpenUnit unit = innermost; unit != null; unit = unit.outer()) {
+            for (OpenUnit unit : units()) {
                 unit.markStart(current);
             }
         }
@@ -139,7 +149,7 @@ final class TransactionScope {
     /** Goes back to a savepoint; units that began behind it then begin there. */
     void rollbackTo(OpenTransaction current, String savepoint) {
         admitted = current.returnTo(savepoint);
-        for (OpenUnit unit = innermost; unit != null; unit = unit.outer()) {
+        for (OpenUnit unit : units()) {
             unit.beginAgain(current, admitted);
         }
     }

@@ -156,6 +156,23 @@ class SessionTransactionsTest extends MutationTest {
     }
 
     @Test
+    void firstStatementMayBeNestedInABatch() {
+        session.setAutoCommit(false);
+        try (Unit batch = session.open(List.of(INSERT))) {
+            insert(table, 10);
+            insertAndFail(table, 11);
+            insert(table, 12);
+            batch.complete();
+        }
+        assertThat(read()).containsOnlyKeys(0L, 1L, 10L, 12L);
+        try (Unit batch = session.open(List.of(INSERT))) {
+            insert(table, 13);
+        }
+        assertThat(read()).containsOnlyKeys(0L, 1L, 10L, 12L);
+        session.commit();
+    }
+
+    @Test
     void savepointsRestoreRowsAndKinds() {
         session.begin(null);
         session.savepoint("start");

@@ -1,5 +1,6 @@
 package org.lancesql.mutation;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -146,7 +147,7 @@ class SpillTest extends MutationTest {
             pending.values()
                     .forEach(row -> assertThat(row.rowId())
                             .isEqualTo(
-                                    row.id() < 1_000_000 ? before.get(row.id()).rowId() : -1));
+                                    row.id() < 1_000_000 ? requireNonNull(before.get(row.id())).rowId() : -1));
             apply(
                     transaction,
                     table,
@@ -162,7 +163,7 @@ class SpillTest extends MutationTest {
             assertThat(after).hasSize(30_000);
             after.values().forEach(row -> {
                 if (row.id() < 1_000_000) {
-                    assertThat(row.rowId()).isEqualTo(before.get(row.id()).rowId());
+                    assertThat(row.rowId()).isEqualTo(requireNonNull(before.get(row.id())).rowId());
                 }
                 assertThat(row.text())
                         .isEqualTo(row.id() % 3 == 0 ? "twice" : row.id() < 1_000_000 ? "new " + row.id() : "moved");

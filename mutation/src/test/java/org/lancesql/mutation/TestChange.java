@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import org.apache.arrow.vector.VectorSchemaRoot;
 import org.apache.arrow.vector.types.pojo.Schema;
+import org.jspecify.annotations.Nullable;
 import org.lancesql.mutation.MutationTest.Row;
 
 /** A statement: rows to add, to delete, and to replace, some in each batch. */
@@ -13,10 +14,10 @@ final class TestChange implements ChangeSource {
     private final int batchRows;
     private final List<Step> steps = new ArrayList<>();
     private Schema schema = MutationTest.SCHEMA;
-    private RuntimeException failure;
+    private @Nullable RuntimeException failure;
     private int next;
 
-    private record Step(Row gone, Map.Entry<Long, String> added) {}
+    private record Step(@Nullable Row gone, Map.@Nullable Entry<Long, String> added) {}
 
     private TestChange(int batchRows) {
         this.batchRows = batchRows;
@@ -92,16 +93,18 @@ final class TestChange implements ChangeSource {
         int rows = 0;
         for (int taken = 0; taken < batchRows && next < steps.size(); taken++, next++) {
             Step step = steps.get(next);
-            if (step.added != null && isReplacing(step) != replacing) {
+            Row gone = step.gone();
+            Map.Entry<Long, String> row = step.added();
+            if (row != null && isReplacing(step) != replacing) {
                 break;
             }
-            if (isReplacing(step)) {
-                removal.replace(step.gone.address(), step.gone.rowId());
-            } else if (step.gone != null) {
-                removal.delete(step.gone.address());
+            if (gone != null && row != null) {
+                removal.replace(gone.address(), gone.rowId());
+            } else if (gone != null) {
+                removal.delete(gone.address());
             }
-            if (step.added != null) {
-                TestRows.write(added, rows++, step.added);
+            if (row != null) {
+                TestRows.write(added, rows++, row);
             }
         }
         added.setRowCount(rows);

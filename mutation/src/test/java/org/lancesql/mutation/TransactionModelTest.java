@@ -1,5 +1,6 @@
 package org.lancesql.mutation;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -13,6 +14,7 @@ import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.lancesql.mutation.Transaction.Savepoint;
@@ -32,8 +34,8 @@ class TransactionModelTest extends MutationTest {
     private final List<Kept> kept = new ArrayList<>();
     private final Map<Long, String> head = new TreeMap<>();
     private Random random = new Random();
-    private ForeignWriter foreign;
-    private StoredTable table;
+    private @Nullable ForeignWriter writer;
+    private @Nullable StoredTable stored;
     private boolean stableRowIds;
     private int compactions;
     private long nextId = 1_000_000;
@@ -66,10 +68,11 @@ class TransactionModelTest extends MutationTest {
     void transactionsDoWhatMapsDo(boolean stable, boolean indexed) {
         long seed = Long.getLong("lancesql.model.seed", System.nanoTime());
         random = new Random(seed);
-        foreign = new ForeignWriter(directory, memory.root());
+        ForeignWriter foreign = new ForeignWriter(directory, memory.root());
+        writer = foreign;
         stableRowIds = stable;
         foreign.create("t", TestRows.range(0, 500), stable);
-        table = new StoredTable(store, "t");
+        stored = new StoredTable(store, "t");
         if (indexed) {
             committer.createIndex("t", "by_id", IndexKind.BTREE, Column.of("id"), INFO);
         }
@@ -83,6 +86,14 @@ class TransactionModelTest extends MutationTest {
         }
     }
 
+    private StoredTable table() {
+        return requireNonNull(stored);
+    }
+
+    private ForeignWriter foreign() {
+        return requireNonNull(writer);
+    }
+
     private void run() {
         List<Session> sessions = new ArrayList<>(Collections.nCopies(SESSIONS, null));
         try {
@@ -91,7 +102,7 @@ class TransactionModelTest extends MutationTest {
                 Session session = sessions.get(at);
                 if (session == null) {
                     session = new Session(begin(Isolation.REPEATABLE_READ, budget()), head, compactions);
-                    session.transaction.cut(List.of(table)).close();
+                    session.transaction.cut(List.of(table())).close();
                     sessions.set(at, session);
                 }
                 if (!step(session)) {
@@ -133,7 +144,7 @@ class TransactionModelTest extends MutationTest {
             session.transaction.close();
             return false;
         }
-        assertThat(texts(rows(session.transaction, table))).isEqualTo(session.rows);
+        assertThat(texts(rows(session.transaction, table()))).isEqualTo(session.rows);
         return true;
     }
 
@@ -149,7 +160,7 @@ class TransactionModelTest extends MutationTest {
         }
         int share = random.nextInt(100);
         int kind = random.nextInt(3);
-        for (Row row : rows(session.transaction, table).values()) {
+        for (Row row : rows(session.transaction, table()).values()) {
             if (random.nextInt(100) * 2 < share) {
                 if (kind == 0 || kind == 1 && random.nextBoolean()) {
                     change.delete(row);
@@ -165,10 +176,10 @@ class TransactionModelTest extends MutationTest {
         }
         if (fails) {
             IllegalStateException failure = new IllegalStateException("the statement fails");
-            assertThatThrownBy(() -> apply(session.transaction, table, change.failingWith(failure)))
+            assertThatThrownBy(() -> apply(session.transaction, table(), change.failingWith(failure)))
                     .isSameAs(failure);
         } else {
-            apply(session.transaction, table, change);
+            apply(session.transaction, table(), change);
             session.rows = rows;
             session.touched = touched;
         }
@@ -203,17 +214,17 @@ class TransactionModelTest extends MutationTest {
         if (kept.size() > 3) {
             Kept one = kept.remove(random.nextInt(kept.size()));
             try (Cut cut = one.cut) {
-                assertThat(texts(rows(cut, table))).isEqualTo(one.rows);
+                assertThat(texts(rows(cut, table()))).isEqualTo(one.rows);
             }
         }
-        kept.add(new Kept(session.transaction.cut(List.of(table)), new TreeMap<>(session.rows)));
+        kept.add(new Kept(session.transaction.cut(List.of(table())), new TreeMap<>(session.rows)));
     }
 
     private void changeForeign() {
         switch (random.nextInt(3)) {
             case 0 -> {
                 int rows = 1 + random.nextInt(20);
-                foreign.append("t", TestRows.range(nextId, rows));
+                foreign().append("t", TestRows.range(nextId, rows));
                 for (int i = 0; i < rows; i++) {
                     head.put(nextId, TestRows.text(nextId++));
                 }
@@ -223,16 +234,16 @@ class TransactionModelTest extends MutationTest {
                 Collections.shuffle(ids, random);
                 List<Long> gone = ids.subList(0, Math.min(ids.size(), 1 + random.nextInt(5)));
                 if (!gone.isEmpty()) {
-                    foreign.delete("t", gone);
+                    foreign().delete("t", gone);
                     gone.forEach(head::remove);
                 }
             }
             default -> {
-                foreign.compact("t");
+                foreign().compact("t");
                 compactions++;
             }
         }
-        assertThat(head(table)).isEqualTo(head);
+        assertThat(head(table())).isEqualTo(head);
     }
 
     private void commitSession(Session session) {
@@ -241,7 +252,7 @@ class TransactionModelTest extends MutationTest {
         boolean mayConflict = !stableRowIds && compactions > session.compactions && !session.touched.isEmpty();
         boolean changes = session.transaction.hasChanges();
         assertThat(changes).isEqualTo(!session.rows.equals(session.base) || !session.touched.isEmpty());
-        long before = latest(table);
+        long before = latest(table());
         try {
             commit(session.transaction);
             assertThat(changed).as("a row was changed by others").isFalse();
@@ -251,11 +262,11 @@ class TransactionModelTest extends MutationTest {
                     head.put(id, text);
                 }
             });
-            assertThat(latest(table)).isEqualTo(before + (changes ? 1 : 0));
+            assertThat(latest(table())).isEqualTo(before + (changes ? 1 : 0));
         } catch (ConflictException e) {
             assertThat(changed || mayConflict).as(e.getMessage()).isTrue();
-            assertThat(latest(table)).isEqualTo(before);
+            assertThat(latest(table())).isEqualTo(before);
         }
-        assertThat(head(table)).isEqualTo(head);
+        assertThat(head(table())).isEqualTo(head);
     }
 }

@@ -20,20 +20,20 @@ class ChangeParametersTest {
 
     @ParameterizedTest
     @CsvSource(
-            delimiter = '|',
+            delimiter = ';',
             value = {
                 "update t set name = ?, price = ?, d = ? where id = ? returning price + ?"
-                        + "| VARCHAR DECIMAL DATE INTEGER DECIMAL",
-                "update t set (name, d) = (?, ?) where id = ?| VARCHAR DATE INTEGER",
+                        + "; VARCHAR DECIMAL DATE INTEGER DECIMAL",
+                "update t set (name, d) = (?, ?) where id = ?; VARCHAR DATE INTEGER",
                 "update t set (name, d) = (select ?, max(x.d) from t as x where x.id = ?) where id = ?"
-                        + "| VARCHAR INTEGER INTEGER",
+                        + "; VARCHAR INTEGER INTEGER",
                 "insert into t values (?, ?, ?, ?) on conflict (id) do update set name = ?, price = t.price + ?"
-                        + " where t.id < ?| INTEGER VARCHAR DECIMAL DATE VARCHAR DECIMAL INTEGER",
-                "insert into t (d, id) select ?, ? returning id| DATE INTEGER",
+                        + " where t.id < ?; INTEGER VARCHAR DECIMAL DATE VARCHAR DECIMAL INTEGER",
+                "insert into t (d, id) select ?, ? returning id; DATE INTEGER",
                 "merge into t using (values (?, ?)) as s (id, d) on s.id = t.id when matched and t.price > ? then"
                         + " update set d = ? when not matched then insert (id, name) values (s.id, ?)"
-                        + "| INTEGER DATE DECIMAL DATE VARCHAR",
-                "delete from t where price < ? returning name || ?| DECIMAL VARCHAR"
+                        + "; INTEGER DATE DECIMAL DATE VARCHAR",
+                "delete from t where price < ? returning name || ?; DECIMAL VARCHAR"
             })
     void parametersAreTypedInTheOrderOfTheText(String sql, String types) throws SQLException {
         try (Connection connection = DriverManager.getConnection("jdbc:lance:" + directory)) {

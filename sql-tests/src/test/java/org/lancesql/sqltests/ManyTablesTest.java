@@ -74,14 +74,14 @@ class ManyTablesTest {
     private static List<String> opened(String systemTable, Map<String, String> equalTo) {
         CountedTables tables = new CountedTables();
         InformationSchema.of(tables).find(systemTable).orElseThrow().rows().where(equalTo);
-        return tables.opened;
+        return tables.opened.stream().distinct().toList();
     }
 
     @Test
     void systemTablesOpenWhatIsWanted() {
         assertThat(opened("tables", Map.of())).isEmpty();
         assertThat(opened("columns", Map.of())).hasSize(TABLES);
-        for (String table : List.of("columns", "table_constraints")) {
+        for (String table : List.of("columns", "table_constraints", "key_column_usage")) {
             assertThat(opened(table, Map.of("table_name", "t7"))).containsExactly("t7");
             assertThat(opened(table, Map.of("table_name", "t7  "))).containsExactly("t7");
             assertThat(opened(table, Map.of("table_name", "t7", "table_schema", "main")))

@@ -1,17 +1,17 @@
 package org.lancesql.storage;
 
+import static java.util.Objects.requireNonNull;
+
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 
 /** Forces files to disk where {@link Durability#FULL} is promised: Lance itself forces nothing on a local disk. */
@@ -19,7 +19,6 @@ final class DurableFiles {
     private static final boolean DIRECTORIES_OPEN =
             !System.getProperty("os.name").startsWith("Windows"); // there, directory entries are durable by themselves
     private final Durability durability;
-    private final Map<Path, Object> forcedEntries = new ConcurrentHashMap<>();
 
     DurableFiles(Durability durability) {
         this.durability = durability;
@@ -29,35 +28,36 @@ final class DurableFiles {
         return durability;
     }
 
-    /** Forces files, then the directories that hold their names, which may be new themselves. */
+    /** Forces files, then the directories that hold their names, and the names of those. */
     void force(Collection<Path> files) throws IOException {
+        force(files, new HashSet<>());
+    }
+
+    /** @param durable directories whose names are on disk already; the others become so, and are added */
+    void force(Collection<Path> files, Set<Path> durable) throws IOException {
         if (durability != Durability.FULL) {
             return;
         }
         Set<Path> directories = new LinkedHashSet<>();
         for (Path file : files) {
             forceOne(file);
-            Path parent = file.getParent();
-            if (parent != null) {
-                directories.add(parent);
-            }
+            directories.add(parentOf(file));
         }
+        Set<Path> parents = new LinkedHashSet<>();
         for (Path directory : directories) {
             forceDirectory(directory);
-            forceEntry(directory);
-        }
-    }
-
-    /** Forces the name of a directory, unless that was done to the same directory before. */
-    private void forceEntry(Path directory) throws IOException {
-        Object key = Files.readAttributes(directory, BasicFileAttributes.class).fileKey();
-        Path parent = directory.getParent();
-        if (parent != null && (key == null || !key.equals(forcedEntries.get(directory)))) {
-            forceDirectory(parent);
-            if (key != null) {
-                forcedEntries.put(directory, key);
+            if (!durable.contains(directory)) {
+                parents.add(parentOf(directory));
             }
         }
+        for (Path parent : parents) {
+            forceDirectory(parent);
+        }
+        durable.addAll(directories);
+    }
+
+    private static Path parentOf(Path path) {
+        return requireNonNull(path.getParent(), "path has no parent");
     }
 
     /** Forces the entries of a directory. */

@@ -4,6 +4,8 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import org.apache.arrow.vector.types.pojo.Schema;
 import org.jspecify.annotations.Nullable;
@@ -26,6 +28,7 @@ final class OpenDataset {
     private @Nullable List<TableIndex> indexes;
     private @Nullable TableShape shape;
     private boolean featuresKnown;
+    private Set<Path> durableDirectories = ConcurrentHashMap.newKeySet();
 
     /** Guarded by the cache. */
     int leases;
@@ -52,6 +55,24 @@ final class OpenDataset {
 
     ManifestIdentity identity() {
         return identity;
+    }
+
+    /** Takes over what this version has in common with the one before it, which a change of rows was made on top of. */
+    void followAfter(OpenDataset before) {
+        synchronized (before) {
+            synchronized (this) {
+                schema = before.schema;
+                metadata = before.metadata;
+                shape = before.shape == null || before.shape.isOfFiles() ? null : before.shape;
+                featuresKnown = before.featuresKnown;
+                durableDirectories = before.durableDirectories;
+            }
+        }
+    }
+
+    /** Directories of the dataset whose names were forced to disk; may be added to. */
+    synchronized Set<Path> durableDirectories() {
+        return durableDirectories;
     }
 
     /** The columns as scans return them. */

@@ -1,6 +1,8 @@
 package org.lancesql.storage;
 
+import java.util.ArrayDeque;
 import java.util.Arrays;
+import java.util.Deque;
 import java.util.List;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.vector.VectorSchemaRoot;
@@ -15,6 +17,7 @@ final class SourceBatches implements AutoCloseable {
     private final BufferAllocator allocator;
     private final VectorSchemaRoot rows;
     private WrittenBatch current;
+    private final Deque<WrittenBatch> loaded = new ArrayDeque<>();
     private @Nullable WrittenBatch waiting;
     private long[] dictionarySizes = new long[0];
     private volatile @Nullable Throwable failure;
@@ -63,6 +66,22 @@ final class SourceBatches implements AutoCloseable {
         return current;
     }
 
+    /** The rows, if there are some, no more than one batch of them, and no dictionaries. To be asked before {@link #next}. */
+    @Nullable VectorSchemaRoot onlyBatch() {
+        if (current.builders().isEmpty()) {
+            loadAhead();
+            loadAhead();
+        }
+        return loaded.size() == 1 ? loaded.getFirst().root() : null;
+    }
+
+    private void loadAhead() {
+        WrittenBatch next = load();
+        if (next != null) {
+            loaded.add(next);
+        }
+    }
+
     /** Whether there are rows left for another file. */
     boolean hasNextFile() {
         return waiting != null;
@@ -70,34 +89,38 @@ final class SourceBatches implements AutoCloseable {
 
     /** Goes to the next batch of the file; false at its end. */
     boolean next() {
+        WrittenBatch next = waiting == null ? nextLoaded() : waiting;
+        if (next == null) {
+            return false;
+        }
+        if (waiting == null && !fits(next)) {
+            waiting = next;
+            dictionarySizes = new long[0];
+            return false;
+        }
+        waiting = null;
+        current.close();
+        current = next;
+        count(next.builders());
+        return true;
+    }
+
+    private @Nullable WrittenBatch nextLoaded() {
+        return loaded.isEmpty() ? load() : loaded.removeFirst();
+    }
+
+    private @Nullable WrittenBatch load() {
         try {
-            WrittenBatch next = waiting == null ? load() : waiting;
-            if (next == null) {
-                return false;
-            }
-            if (waiting == null && !fits(next)) {
-                waiting = next;
-                dictionarySizes = new long[0];
-                return false;
-            }
-            waiting = null;
-            current.close();
-            current = next;
-            count(next.builders());
-            return true;
+            boolean more;
+            do {
+                rows.clear();
+                more = source.load(rows);
+            } while (more && rows.getRowCount() == 0);
+            return more ? WrittenBatch.of(rows, schema, allocator) : null;
         } catch (RuntimeException | Error e) {
             failure = e;
             throw e;
         }
-    }
-
-    private @Nullable WrittenBatch load() {
-        boolean more;
-        do {
-            rows.clear();
-            more = source.load(rows);
-        } while (more && rows.getRowCount() == 0);
-        return more ? WrittenBatch.of(rows, schema, allocator) : null;
     }
 
     /** Lance adds the values of all batches up without a look whether the indexes reach them. */
@@ -134,6 +157,7 @@ final class SourceBatches implements AutoCloseable {
         if (waiting != null) {
             waiting.close();
         }
+        loaded.forEach(WrittenBatch::close);
         current.close();
         rows.close();
     }

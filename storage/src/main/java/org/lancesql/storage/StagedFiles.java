@@ -9,7 +9,8 @@ public interface StagedFiles {
     long rowCount();
 
     /**
-     * The same rows with the ids that rows of the base have, which must be removed in the same commit.
+     * The same rows with the ids that rows of the base have, which must be removed in the same commit. They get new ids
+     * all the same when the table has an index by the time of the commit.
      *
      * @param ids one for each row, in order, of a table with stable row ids
      * @throws IllegalArgumentException when there are too few or too many, or one of them twice

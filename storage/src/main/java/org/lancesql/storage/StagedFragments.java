@@ -52,6 +52,10 @@ record StagedFragments(
         return new StagedFragments(base, directory, identity, shape, stableRowIds, named);
     }
 
+    static FragmentMetadata withoutRowIds(FragmentMetadata fragment) {
+        return new FragmentMetadata(fragment.getId(), fragment.getFiles(), fragment.getPhysicalRows(), null, null);
+    }
+
     /** Lance takes any ids; those that are wrong make a table that cannot be read. */
     private void requireIds(long[] ids) {
         if (!stableRowIds) {

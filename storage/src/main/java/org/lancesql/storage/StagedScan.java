@@ -68,10 +68,8 @@ final class StagedScan {
     }
 
     private OpenDataset append(AsideVersion aside) {
-        List<FragmentMetadata> unnamed = files.fragments().stream()
-                .map(fragment -> new FragmentMetadata(
-                        fragment.getId(), fragment.getFiles(), fragment.getPhysicalRows(), null, null))
-                .toList();
+        List<FragmentMetadata> unnamed =
+                files.fragments().stream().map(StagedFragments::withoutRowIds).toList();
         Append append = Append.builder().fragments(unnamed).build();
         try (Transaction transaction = aside.transaction(append, CommitMark.create(Map.of()))) {
             return aside.lend(aside.make(transaction, null, own));

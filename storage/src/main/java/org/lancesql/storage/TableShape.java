@@ -77,6 +77,11 @@ record TableShape(
         return dataset.metadata().get(FieldMetadata.CONSTRAINTS);
     }
 
+    /** Whether the ids depend on the files of a version, and not on its columns alone. */
+    boolean isOfFiles() {
+        return columns.stream().anyMatch(column -> column.id() == UNKNOWN);
+    }
+
     /** What differs of another version, as a predicate on the table; null when rows for the one fit the other. */
     @Nullable String difference(TableShape other) {
         if (!columns.equals(other.columns)) {

@@ -8,7 +8,6 @@ import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -29,8 +28,6 @@ public final class TableStore implements AutoCloseable {
     private final DatabaseRoot root;
     private final boolean readOnly;
     private final BufferAllocator allocator;
-    private final DurableFiles forced = new DurableFiles(Durability.FULL);
-    private final DurableFiles unforced = new DurableFiles(Durability.OS);
     private final DurableFiles durable;
     private final SystemDirectory system;
     private final HandleCache cache;
@@ -44,7 +41,7 @@ public final class TableStore implements AutoCloseable {
     private TableStore(DatabaseRoot root, boolean readOnly, ArrowMemory memory, Durability durability) {
         this.root = requireNonNull(root, "root is null");
         this.readOnly = readOnly;
-        this.durable = durableFiles(durability);
+        this.durable = new DurableFiles(durability);
         this.system = new SystemDirectory(root, durable);
         system.requireKnownFormat();
         this.allocator = memory.newChild("tables of " + root.directory().getFileName());
@@ -128,7 +125,7 @@ public final class TableStore implements AutoCloseable {
      * @throws StorageException TABLE_NOT_FOUND, VERSION_NOT_FOUND, DAMAGED
      */
     public TableHandle open(TableVersion version) {
-        Path directory = requireTable(version.table());
+        Path directory = root.tableDirectory(version.table());
         LeasedTable lease = lease(directory, version);
         if (lease == null) {
             throw versionNotFound(version, directory);
@@ -295,11 +292,7 @@ public final class TableStore implements AutoCloseable {
         if (change.isEmpty()) {
             return new Committed(base.version());
         }
-        return new FencedCommit(this, change, mark, durableFiles(durability)).run();
-    }
-
-    private DurableFiles durableFiles(Durability durability) {
-        return durability == Durability.FULL ? forced : unforced;
+        return new FencedCommit(this, change, mark, new DurableFiles(durability)).run();
     }
 
     private void requireOwn(TableChange change) {
@@ -391,34 +384,37 @@ public final class TableStore implements AutoCloseable {
     }
 
     /**
-     * Keeps the handle on a version that was just published, and takes its ownership.
+     * Keeps the handle on a version that was just published by changing rows, and takes its ownership.
      *
+     * @param pinned what the change was made on top of, or somewhere below
      * @param unreplaced whether the dataset is still the one that the version was published in
      */
-    void keep(Path directory, Dataset published, BooleanSupplier unreplaced) {
-        long version = published.version();
-        ManifestIdentity identity = ManifestIdentity.of(directory, version);
-        if (identity != null && unreplaced.getAsBoolean()) {
-            cache.keep(new OpenDataset(new OpenDataset.Key(directory, version), published, identity));
-        } else {
+    void keep(OpenDataset pinned, Dataset published, BooleanSupplier unreplaced) {
+        OpenDataset.Key key = new OpenDataset.Key(pinned.key().directory(), published.version());
+        ManifestIdentity identity = ManifestIdentity.of(key.directory(), key.version());
+        if (identity == null || !unreplaced.getAsBoolean()) {
             published.close();
+            return;
         }
+        OpenDataset kept = new OpenDataset(key, published, identity);
+        if (key.version() == pinned.key().version() + 1) {
+            kept.followAfter(pinned);
+        }
+        cache.keep(kept);
     }
 
     /** Forces what a commit wrote, once it is published. */
     void forceCommit(Path directory, long pinnedVersion, String uuid, long version) throws IOException {
-        forceCommit(durable, directory, pinnedVersion, uuid, version);
+        if (durable.durability() == Durability.FULL) {
+            durable.force(commitFiles(directory, pinnedVersion, uuid, version));
+        }
     }
 
-    void forceCommit(DurableFiles files, Path directory, long pinnedVersion, String uuid, long version)
-            throws IOException {
-        List<Path> published = new ArrayList<>();
-        published.add(ManifestIdentity.file(directory, version));
+    /** The files that a commit wrote by being published. */
+    static List<Path> commitFiles(Path directory, long pinnedVersion, String uuid, long version) {
+        Path manifest = ManifestIdentity.file(directory, version);
         Path record = directory.resolve("_transactions").resolve(pinnedVersion + "-" + uuid + ".txn");
-        if (Files.exists(record)) {
-            published.add(record);
-        }
-        files.force(published);
+        return Files.exists(record) ? List.of(manifest, record) : List.of(manifest);
     }
 
     /** A handle of the caller's own on the newest version. */

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.LongStream;
 import org.apache.arrow.vector.VectorSchemaRoot;
 import org.apache.arrow.vector.types.pojo.ArrowType;
 import org.apache.arrow.vector.types.pojo.DictionaryEncoding;
@@ -54,6 +55,48 @@ class DictionaryColumnTest extends StoreTest {
     private static Field encoded(String name, long id, int bits, boolean signed) {
         ArrowType.Int index = new ArrowType.Int(bits, signed);
         return new Field(name, new FieldType(true, index, new DictionaryEncoding(id, false, index)), null);
+    }
+
+    @Test
+    void rowsAreFollowedAndReadBackAsTheirValues() throws Exception {
+        create("t", 7, "2.1");
+        try (TableHandle base = head("t")) {
+            StagedFiles more = store.stage(base, new SampleRows(VALUES, ROWS, 2 * ROWS, 11));
+            List<List<String>> read = new ArrayList<>();
+            List<String> names = VALUES.getFields().stream().map(Field::getName).toList();
+            try (BatchReader reader = store.readStaged(more, names, memory.root())) {
+                for (VectorSchemaRoot batch = reader.next(); batch != null; batch = reader.next()) {
+                    read.addAll(SampleRows.texts(batch));
+                }
+            }
+            assertThat(read).isEqualTo(SampleRows.texts(VALUES, ROWS, 2 * ROWS, memory.root()));
+            // Others put the rows of fragment 0 elsewhere, one of them with other values.
+            long[] ids = LongStream.range(0, ROWS).toArray();
+            SampleRows moved = new SampleRows(VALUES, 0, ROWS - 1, 11);
+            RowSet all = RowChangeTest.rows(ids);
+            try (TableHandle head = head("t")) {
+                StagedFiles same = store.stage(head, moved)
+                        .withRowIds(LongStream.range(0, ROWS - 1).toArray());
+                StagedFiles other =
+                        store.stage(head, new SampleRows(VALUES, 100, 101, 1)).withRowIds(new long[] {ROWS - 1});
+                TableChange move = new TableChange(head, all, List.of(same, other), null);
+                assertThat(store.commit(move, mark(), Durability.OS)).isInstanceOf(CommitOutcome.Committed.class);
+            }
+            assertThat(commit(base, RowChangeTest.rows(ROWS - 1), more, mark()))
+                    .isInstanceOf(CommitOutcome.Conflict.class);
+            assertThat(commit(base, RowChangeTest.rows(0, 3, 8), more, mark()))
+                    .isInstanceOf(CommitOutcome.Committed.class);
+        }
+        assertThat(ids("t")).hasSize(2 * ROWS - 3).doesNotContain(0L, 3L, 8L);
+    }
+
+    @Test
+    void metadataOfTheTableCannotBeChanged() throws Exception {
+        create("t", 7, "2.1");
+        try (TableHandle base = head("t")) {
+            assertThatThrownBy(() -> store.maintenance().changeMetadata(base, Map.of("a", "b"), mark()))
+                    .hasMessage("The metadata of table t cannot be changed: column texts has a dictionary.");
+        }
     }
 
     @ParameterizedTest

@@ -105,6 +105,7 @@ final class Foreign {
             WriteParams params = new WriteParams.Builder()
                     .withDataStorageVersion(format)
                     .withMode(WriteMode.CREATE)
+                    .withEnableStableRowIds(true)
                     .build();
             Dataset.create(allocator, stream, path(table).toString(), params).close();
         }

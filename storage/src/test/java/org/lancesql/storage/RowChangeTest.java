@@ -110,6 +110,19 @@ class RowChangeTest extends StoreTest {
     }
 
     @Test
+    void replacedRowsGetNewIdsWhereAnIndexCameMeanwhile() {
+        createTable("t", 4);
+        try (TableHandle base = head("t")) {
+            StagedFiles staged = store.stage(base, Rows.range(101, 2)).withRowIds(new long[] {1, 2});
+            foreign.index("t", "name");
+            assertThat(commit(base, rows(1, 2), staged, mark())).isEqualTo(new Committed(3));
+        }
+        try (TableHandle handle = head("t")) {
+            assertThat(rowIds(handle)).containsExactly(0L, 3L, 4L, 5L);
+        }
+    }
+
+    @Test
     void idsMustBeOneForEachRow() {
         createTable("t", 4);
         foreign.create("u", 0, 4, false);

@@ -2,6 +2,7 @@ package org.lancesql.calcite.engine;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.apache.calcite.sql.SqlDescribeTable;
 import org.apache.calcite.sql.SqlExplain;
@@ -13,6 +14,7 @@ import org.apache.calcite.sql.ddl.SqlDropTable;
 import org.apache.calcite.sql.ddl.SqlDropView;
 import org.apache.calcite.sql.parser.SqlParserPos;
 import org.lancesql.calcite.CompiledStatement;
+import org.lancesql.calcite.GeneratedKeys;
 import org.lancesql.calcite.IndexInfo;
 import org.lancesql.calcite.ParsedStatement;
 import org.lancesql.calcite.Relation;
@@ -65,6 +67,11 @@ public final class CalciteEngine implements SqlEngine {
     @Override
     public List<ParsedStatement> parse(String script) {
         return DeepStack.call(() -> SqlTexts.parseScript(script));
+    }
+
+    @Override
+    public Optional<ParsedStatement> returning(ParsedStatement statement, GeneratedKeys keys, SessionContext session) {
+        return DeepStack.call(() -> ReturnedKeys.of(statement, keys, engine, session));
     }
 
     @Override

@@ -11,6 +11,7 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import org.apache.arrow.vector.types.pojo.Field;
+import org.apache.calcite.sql.SqlCall;
 import org.apache.calcite.sql.SqlDialect;
 import org.apache.calcite.sql.SqlIdentifier;
 import org.apache.calcite.sql.SqlKind;
@@ -27,6 +28,7 @@ import org.lancesql.calcite.StatementException.Reason;
 import org.lancesql.calcite.parser.FineIntervals;
 import org.lancesql.calcite.parser.SqlLikeTable;
 import org.lancesql.calcite.parser.SqlLikeTable.Part;
+import org.lancesql.calcite.plan.RowConditions;
 import org.lancesql.calcite.schema.NearNames;
 import org.lancesql.execution.CanonicalTypes;
 import org.lancesql.execution.hash.KeyCodec;
@@ -109,6 +111,14 @@ final class ConstraintDeclarations {
             public SqlNode visit(SqlIdentifier identifier) {
                 find(identifier.names.get(0)).ifPresent(column -> used.add(column.getName()));
                 return identifier;
+            }
+
+            @Override
+            public @Nullable SqlNode visit(SqlCall call) {
+                if (call.isA(SqlKind.QUERY)) {
+                    throw RowConditions.ofOtherRows(table, "with a sub-query");
+                }
+                return super.visit(call);
             }
         });
         String text = FineIntervals.spellOut(condition)

@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.apache.arrow.memory.BufferAllocator;
 import org.apache.calcite.sql.SqlIdentifier;
 import org.jspecify.annotations.Nullable;
 import org.lancesql.calcite.IndexInfo;
@@ -20,6 +21,7 @@ import org.lancesql.calcite.parser.SqlCreateIndex;
 import org.lancesql.calcite.parser.SqlDropIndex;
 import org.lancesql.calcite.schema.LanceTable;
 import org.lancesql.calcite.schema.StatementCatalog;
+import org.lancesql.mutation.Committer;
 import org.lancesql.mutation.TableConstraints.Key;
 import org.lancesql.storage.Predicate.Column;
 import org.lancesql.storage.StorageException;
@@ -39,18 +41,42 @@ final class Indexes {
         boolean built = false;
         if (taken.isEmpty()) {
             NewIndex index = NewIndex.of(create, table);
-            built = engine.committer(engine.store())
-                    .createIndex(
-                            table.name(),
-                            index.name(),
-                            index.kind(),
-                            index.column(),
-                            session.commitInfo("CREATE INDEX"));
+            built = index.unique() ? buildUnique(index, session) : build(index, session);
         }
         if (!built && !create.ifNotExists()) {
             throw new StatementException(
                     Reason.DUPLICATE_TABLE,
                     "Table " + table.name() + " has an index " + taken.orElse(create.name()) + " already");
+        }
+    }
+
+    private boolean build(NewIndex index, SessionContext session) {
+        return engine.committer(engine.store())
+                .createIndex(
+                        index.table().name(),
+                        index.name(),
+                        index.kind(),
+                        index.column(),
+                        session.commitInfo("CREATE INDEX"));
+    }
+
+    /** First the key, so that no row breaks it while the index is built; without the index it holds as well. */
+    private boolean buildUnique(NewIndex index, SessionContext session) {
+        String table = index.table().name();
+        Committer committer = engine.committer(engine.store());
+        try (BufferAllocator allocator = engine.memory().newChild("unique index")) {
+            if (!committer.addKey(table, index.key(), allocator, session.commitInfo("CREATE UNIQUE INDEX"))) {
+                return false;
+            }
+        }
+        boolean built = false;
+        try {
+            built = build(index, session);
+            return built;
+        } finally {
+            if (!built) {
+                committer.dropKey(table, index.name(), session.commitInfo("CREATE UNIQUE INDEX"));
+            }
         }
     }
 
@@ -82,11 +108,7 @@ final class Indexes {
         boolean dropped = false;
         if (candidates.size() == 1) {
             LanceTable table = candidates.get(0);
-            dropped = engine.committer(engine.store())
-                    .dropIndex(
-                            table.name(),
-                            storedName(drop.name(), table).orElseThrow(),
-                            session.commitInfo("DROP INDEX"));
+            dropped = drop(table, storedName(drop.name(), table).orElseThrow(), session);
         }
         if (!dropped && !drop.ifExists()) {
             throw new StatementException(
@@ -94,6 +116,15 @@ final class Indexes {
                     "Index " + drop.name() + " does not exist" + (on == null ? "" : " on table " + on)
                             + "; SHOW INDEXES lists those that do");
         }
+    }
+
+    /** Drops the key that CREATE UNIQUE INDEX has made, and the index. */
+    private boolean drop(LanceTable table, String name, SessionContext session) {
+        Committer committer = engine.committer(engine.store());
+        boolean isKey = table.constraints().keys().stream()
+                .anyMatch(key -> key.index() && key.name().equals(name));
+        boolean dropped = isKey && committer.dropKey(table.name(), name, session.commitInfo("DROP INDEX"));
+        return committer.dropIndex(table.name(), name, session.commitInfo("DROP INDEX")) || dropped;
     }
 
     private LanceTable requireTable(SqlIdentifier identifier, StatementCatalog catalog) {
@@ -123,8 +154,9 @@ final class Indexes {
 
     /** The name of a table's index as it is stored; matched without case. */
     private static Optional<String> storedName(String name, LanceTable table) {
-        return table.indexes().stream()
-                .map(TableIndex::name)
+        Stream<String> keys =
+                table.constraints().keys().stream().filter(Key::index).map(Key::name);
+        return Stream.concat(table.indexes().stream().map(TableIndex::name), keys)
                 .filter(name::equalsIgnoreCase)
                 .min(Comparator.comparing(candidate -> !candidate.equals(name)));
     }

@@ -16,16 +16,18 @@ import org.lancesql.calcite.StatementException.Reason;
 import org.lancesql.calcite.parser.SqlCreateIndex;
 import org.lancesql.calcite.schema.LanceTable;
 import org.lancesql.calcite.schema.NearNames;
+import org.lancesql.mutation.TableConstraints.Key;
 import org.lancesql.storage.IndexKind;
 import org.lancesql.storage.Predicate.Column;
 
 /**
  * An index as CREATE INDEX asks for it, after checks.
  *
+ * @param unique whether no two rows may have the same values in all the columns
  * @param column the column that it is built on
  * @param others columns behind it, which it does not hold
  */
-record NewIndex(LanceTable table, String name, IndexKind kind, Column column, List<Column> others) {
+record NewIndex(LanceTable table, String name, boolean unique, IndexKind kind, Column column, List<Column> others) {
     private static final List<IndexKind> LEADING = List.of(IndexKind.BTREE, IndexKind.BITMAP, IndexKind.ZONEMAP);
 
     static NewIndex of(SqlCreateIndex create, LanceTable table) {
@@ -45,7 +47,34 @@ record NewIndex(LanceTable table, String name, IndexKind kind, Column column, Li
                     "An index of kind " + kind + " has one column; with several, only the first of a BTREE, BITMAP or"
                             + " ZONEMAP serves");
         }
-        return new NewIndex(table, create.name(), kind, columns.get(0), columns.subList(1, columns.size()));
+        if (create.unique()) {
+            requireKey(create, kind, columns, table);
+        }
+        return new NewIndex(
+                table, create.name(), create.unique(), kind, columns.get(0), columns.subList(1, columns.size()));
+    }
+
+    private static void requireKey(SqlCreateIndex create, IndexKind kind, List<Column> columns, LanceTable table) {
+        if (kind != IndexKind.BTREE) {
+            throw new StatementException(
+                    Reason.NOT_SUPPORTED, "A unique index is a BTREE; index " + create.name() + " cannot be a " + kind);
+        }
+        for (Column column : columns) {
+            if (column.path().size() > 1) {
+                throw new StatementException(
+                        Reason.NOT_SUPPORTED,
+                        "Index " + create.name() + " cannot be unique: " + column + " is a field within a column");
+            }
+            Field field = find(column.path().get(0), table.columns()).orElseThrow();
+            ConstraintDeclarations.requireComparable(field, table.name());
+        }
+    }
+
+    /** The key that a unique index keeps. */
+    Key key() {
+        List<String> names = new ArrayList<>(List.of(column.toString()));
+        others.forEach(other -> names.add(other.toString()));
+        return new Key(name, false, names, true);
     }
 
     private static IndexKind kind(@Nullable SqlIdentifier kind) {
@@ -120,7 +149,7 @@ record NewIndex(LanceTable table, String name, IndexKind kind, Column column, Li
 
     /** What will be built, for EXPLAIN. */
     String describe() {
-        return "CreateIndex(table=[" + table.name() + "], name=[" + name + "], kind=[" + kind + "], column=[" + column
-                + "]" + (others.isEmpty() ? "" : ", notIndexed=" + others) + ")";
+        return "Create" + (unique ? "Unique" : "") + "Index(table=[" + table.name() + "], name=[" + name + "], kind=["
+                + kind + "], column=[" + column + "]" + (others.isEmpty() ? "" : ", notIndexed=" + others) + ")";
     }
 }

@@ -10,6 +10,7 @@ import org.apache.calcite.sql.SqlCall;
 import org.apache.calcite.sql.SqlKind;
 import org.apache.calcite.sql.SqlNode;
 import org.apache.calcite.sql.SqlSpecialOperator;
+import org.apache.calcite.sql.SqlWriter;
 import org.apache.calcite.sql.parser.SqlParserPos;
 import org.apache.calcite.sql.type.SqlOperandTypeInference;
 import org.apache.calcite.sql.type.SqlTypeUtil;
@@ -46,6 +47,11 @@ public final class AssignOperator extends SqlSpecialOperator {
     @Override
     public SqlOperandTypeInference getOperandTypeInference() {
         return (binding, returned, operands) -> operands[0] = columnType(binding.getTypeFactory());
+    }
+
+    @Override
+    public void unparse(SqlWriter writer, SqlCall call, int leftPrecedence, int rightPrecedence) {
+        call.operand(0).unparse(writer, leftPrecedence, rightPrecedence);
     }
 
     @Override

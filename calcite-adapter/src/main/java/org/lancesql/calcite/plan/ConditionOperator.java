@@ -6,6 +6,7 @@ import org.apache.calcite.sql.SqlCall;
 import org.apache.calcite.sql.SqlKind;
 import org.apache.calcite.sql.SqlNode;
 import org.apache.calcite.sql.SqlSpecialOperator;
+import org.apache.calcite.sql.SqlWriter;
 import org.apache.calcite.sql.parser.SqlParserPos;
 import org.apache.calcite.sql.type.SqlTypeName;
 import org.apache.calcite.sql.type.SqlTypeUtil;
@@ -25,6 +26,11 @@ public final class ConditionOperator extends SqlSpecialOperator {
 
     public static SqlNode of(SqlNode condition) {
         return INSTANCE.createCall(condition.getParserPosition(), condition);
+    }
+
+    @Override
+    public void unparse(SqlWriter writer, SqlCall call, int leftPrecedence, int rightPrecedence) {
+        call.operand(0).unparse(writer, leftPrecedence, rightPrecedence);
     }
 
     @Override

@@ -61,6 +61,20 @@ public final class RowConditions {
                 null);
     }
 
+    /** The same failure without its place in the text, which is that of the stored condition. */
+    static RuntimeException failure(String table, Check check, RuntimeException failure) {
+        if (!(failure instanceof StatementException invalid) || invalid.position() == null) {
+            return failure;
+        }
+        String message = String.valueOf(invalid.getMessage());
+        return new StatementException(
+                invalid.reason(),
+                "CHECK " + check.expression() + " of table " + table + " cannot be kept: "
+                        + message.substring(message.indexOf(": ") + 2),
+                null,
+                invalid);
+    }
+
     /** Compiles the only column of a query over the rows of a table. */
     static Expression compile(String table, Check check, RelNode query) {
         boolean ofOneRow = query instanceof Project project && project.getInput() instanceof TableScan;
@@ -68,10 +82,7 @@ public final class RowConditions {
                 ? ((Project) TypeNormalizer.normalize(query)).getProjects().get(0)
                 : null;
         if (condition == null || RexUtil.SubQueryFinder.find(condition) != null || RexOver.containsOver(condition)) {
-            throw new StatementException(
-                    Reason.NOT_SUPPORTED,
-                    "CHECK " + check.name() + " of table " + table
-                            + " looks at other rows; a CHECK is a condition on the columns of one row");
+            throw ofOtherRows(table, check.name());
         }
         if (condition.getType().getSqlTypeName() != SqlTypeName.BOOLEAN) {
             throw new StatementException(
@@ -81,6 +92,14 @@ public final class RowConditions {
         }
         refuseParameters(condition);
         return new RexCompiler(query.getCluster().getRexBuilder(), Map.of(), 0).compile(condition);
+    }
+
+    /** The error for a condition that does not depend on one row alone. */
+    public static StatementException ofOtherRows(String table, String check) {
+        return new StatementException(
+                Reason.NOT_SUPPORTED,
+                "CHECK " + check + " of table " + table
+                        + " looks at other rows; a CHECK is a condition on the columns of one row");
     }
 
     private static void refuseParameters(RexNode condition) {

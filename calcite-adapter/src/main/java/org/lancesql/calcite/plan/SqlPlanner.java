@@ -223,7 +223,7 @@ public final class SqlPlanner {
                         config -> config);
                 conditions.add(RowConditions.compile(table, check, root.project()));
             } catch (RuntimeException e) {
-                throw ValidationErrors.describe(e, catalog, Set.of());
+                throw RowConditions.failure(table, check, ValidationErrors.describe(e, catalog, Set.of()));
             }
         }
         return new RowConditions(table, checks, conditions);

@@ -29,6 +29,16 @@ public final class BatchFailure extends RuntimeException {
                 failure.getMessage() + ", and nothing of the batch is kept", failed(size), failure.reason());
     }
 
+    /** A member failed in a batch of which a part has been committed, as a definition of a table makes it. */
+    public static BatchFailure partlyCommitted(BatchException failure, int size) {
+        return new BatchFailure(
+                failure.getMessage()
+                        + "; what the batch changed up to its last definition, or before it went on to another"
+                        + " table, is committed, and nothing else is kept",
+                failed(size),
+                failure.reason());
+    }
+
     /** All members ran, but what they changed was not committed. */
     public static BatchFailure notCommitted(RuntimeException reason, int size) {
         return new BatchFailure("The batch was not committed", failed(size), reason);

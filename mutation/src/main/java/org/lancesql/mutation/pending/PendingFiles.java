@@ -8,6 +8,7 @@ import org.apache.arrow.vector.VectorSchemaRoot;
 import org.apache.arrow.vector.types.pojo.Field;
 import org.apache.arrow.vector.types.pojo.Schema;
 import org.jspecify.annotations.Nullable;
+import org.lancesql.execution.CancelToken;
 import org.lancesql.storage.BatchReader;
 import org.lancesql.storage.BatchSource;
 import org.lancesql.storage.StagedFiles;
@@ -16,12 +17,14 @@ import org.lancesql.storage.StagedFiles;
 public final class PendingFiles implements AutoCloseable {
     private final PendingTable table;
     private final PendingRows rows;
+    private final CancelToken cancelToken;
     private final List<StagedFiles> made = new ArrayList<>();
     private final List<StagedChunk> staged = new ArrayList<>();
 
-    private PendingFiles(PendingTable table, PendingRows rows) {
+    private PendingFiles(PendingTable table, PendingRows rows, CancelToken cancelToken) {
         this.table = table;
         this.rows = rows;
+        this.cancelToken = cancelToken;
     }
 
     /**
@@ -29,8 +32,8 @@ public final class PendingFiles implements AutoCloseable {
      *
      * @param rows borrowed until this is closed
      */
-    public static PendingFiles of(PendingTable table, PendingRows rows) {
-        PendingFiles files = new PendingFiles(table, rows);
+    public static PendingFiles of(PendingTable table, PendingRows rows, CancelToken cancelToken) {
+        PendingFiles files = new PendingFiles(table, rows, cancelToken);
         try {
             files.write(false);
             files.write(true);
@@ -66,7 +69,7 @@ public final class PendingFiles implements AutoCloseable {
         List<String> columns =
                 table.schema().getFields().stream().map(Field::getName).toList();
         try (BatchReader reader = new PendingReader(live, table.schema(), columns, table.memory())) {
-            return table.stage(new Source(table.schema(), reader));
+            return table.stage(new Source(table.schema(), reader, cancelToken));
         }
     }
 
@@ -102,9 +105,10 @@ public final class PendingFiles implements AutoCloseable {
     }
 
     /** What a reader reads, as rows to write. */
-    private record Source(Schema schema, BatchReader reader) implements BatchSource {
+    private record Source(Schema schema, BatchReader reader, CancelToken cancelToken) implements BatchSource {
         @Override
         public boolean load(VectorSchemaRoot root) {
+            cancelToken.check();
             @Nullable VectorSchemaRoot batch = reader.next();
             if (batch == null) {
                 return false;

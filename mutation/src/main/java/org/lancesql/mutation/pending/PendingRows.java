@@ -39,7 +39,7 @@ public final class PendingRows {
                 states.stream().flatMap(state -> state.chunks.stream()).toList());
     }
 
-    /** Whether all added rows are in memory, and none keeps an id. */
+    /** Whether all added rows are in memory, and none of them keeps an id. */
     public boolean isFreshInMemory() {
         return chunks.stream()
                 .allMatch(rows ->
