@@ -33,7 +33,7 @@ class ChangeParametersTest {
                 "merge into t using (values (?, ?)) as s (id, d) on s.id = t.id when matched and t.price > ? then"
                         + " update set d = ? when not matched then insert (id, name) values (s.id, ?)"
                         + "; INTEGER DATE DECIMAL DATE VARCHAR",
-                "delete from t where price < ? returning name || ?; DECIMAL VARCHAR"
+                "delete from t where price < ? returning id + ?; DECIMAL INTEGER"
             })
     void parametersAreTypedInTheOrderOfTheText(String sql, String types) throws SQLException {
         try (Connection connection = DriverManager.getConnection("jdbc:lance:" + directory)) {
