@@ -189,11 +189,11 @@ void AssignmentOf(List<Assignment> assignments) :
 {
     (
         columns = InsertColumns() <EQ> value = RowConstructor()
-        { assignments.add(new Assignment(columns, value)); }
+        { assignments.add(new Assignment(columns, value, true)); }
     |
         column = SimpleIdentifier() <EQ>
         ( value = Default() | value = Expression(ExprContext.ACCEPT_SUB_QUERY) )
-        { assignments.add(new Assignment(SqlNodeList.of(column), value)); }
+        { assignments.add(new Assignment(SqlNodeList.of(column), value, false)); }
     )
 }
 

@@ -11,11 +11,13 @@ import org.apache.calcite.sql.SqlBasicTypeNameSpec;
 import org.apache.calcite.sql.SqlCall;
 import org.apache.calcite.sql.SqlCharStringLiteral;
 import org.apache.calcite.sql.SqlDataTypeSpec;
+import org.apache.calcite.sql.SqlDynamicParam;
 import org.apache.calcite.sql.SqlIdentifier;
 import org.apache.calcite.sql.SqlKind;
 import org.apache.calcite.sql.SqlLiteral;
 import org.apache.calcite.sql.SqlNode;
 import org.apache.calcite.sql.SqlNodeList;
+import org.apache.calcite.sql.SqlSelect;
 import org.apache.calcite.sql.fun.SqlStdOperatorTable;
 import org.apache.calcite.sql.parser.SqlParserPos;
 import org.apache.calcite.sql.type.SqlTypeName;
@@ -58,13 +60,13 @@ final class ColumnValues {
 
     private List<SqlNode> values(Assignment assignment) {
         SqlNode value = assignment.value();
-        if (value.getKind() != SqlKind.ROW) {
+        if (!assignment.isRow()) {
             return List.of(value);
         }
         int columns = assignment.columns().size();
         List<SqlNode> operands = ((SqlCall) value).getOperandList();
         if (operands.size() == 1 && operands.get(0).isA(SqlKind.QUERY)) {
-            return ofQuery(operands.get(0), columns);
+            return ofQuery(typedItems(operands.get(0), target.columns(assignment.columns())), columns);
         }
         if (operands.size() != columns) {
             throw new StatementException(
@@ -118,6 +120,27 @@ final class ColumnValues {
                     Trees.place(place),
                     null);
         }
+    }
+
+    /** A query whose select list gives its own parameters the types of the columns that they are for. */
+    SqlNode typedItems(SqlNode query, List<Integer> columns) {
+        if (!(query instanceof SqlSelect select) || select.getSelectList().size() != columns.size()) {
+            return query;
+        }
+        SqlNodeList items = SqlNodeList.clone(select.getSelectList());
+        for (int i = 0; i < columns.size(); i++) {
+            items.set(i, typedParameter(columns.get(i), items.get(i)));
+        }
+        SqlSelect typed = (SqlSelect) SqlTexts.copy(select);
+        typed.setSelectList(items);
+        return typed;
+    }
+
+    /** A parameter of the type of a column; anything else as it is. */
+    SqlNode typedParameter(int column, SqlNode value) {
+        return value instanceof SqlDynamicParam
+                ? new AssignOperator(target.columns().get(column)).of(value)
+                : value;
     }
 
     /** A text for an array as an expression, because Calcite would take it for a constant array. */

@@ -1,5 +1,7 @@
 package org.lancesql.calcite.change;
 
+import static java.util.Objects.requireNonNull;
+
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -21,6 +23,7 @@ import org.lancesql.calcite.parser.OnConflict;
 import org.lancesql.calcite.parser.SqlInsertRows;
 import org.lancesql.calcite.plan.AssignOperator;
 import org.lancesql.calcite.plan.ChangeLayout;
+import org.lancesql.calcite.plan.ConditionOperator;
 import org.lancesql.calcite.plan.Placeholder;
 import org.lancesql.calcite.types.SqlTypes;
 import org.lancesql.calcite.versionpin.HiddenName;
@@ -166,7 +169,7 @@ final class InsertLowering {
         List<SqlNode> numbers = new ArrayList<>(List.of(Trees.number(0)));
         SqlNode otherwise = Trees.number(1);
         if (conflict.where() != null) {
-            conditions.add(conflict.where());
+            conditions.add(ConditionOperator.of(conflict.where()));
             numbers.add(Trees.number(1));
             otherwise = Trees.nothing();
         }
@@ -223,7 +226,7 @@ final class InsertLowering {
                     "Table " + target.table() + " has no key of the name " + constraint.getSimple() + existing(keys))));
         }
         Set<String> wanted = new TreeSet<>();
-        target.columns(columns)
+        target.columns(requireNonNull(columns))
                 .forEach(column -> wanted.add(target.columns().get(column).getName()));
         Optional<Key> same = keys.stream()
                 .filter(key -> Set.copyOf(key.columns()).equals(wanted))

@@ -7,13 +7,11 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.apache.arrow.vector.types.pojo.Field;
 import org.apache.calcite.sql.SqlCall;
-import org.apache.calcite.sql.SqlDynamicParam;
 import org.apache.calcite.sql.SqlIdentifier;
 import org.apache.calcite.sql.SqlInsert;
 import org.apache.calcite.sql.SqlKind;
 import org.apache.calcite.sql.SqlNode;
 import org.apache.calcite.sql.SqlNodeList;
-import org.apache.calcite.sql.SqlSelect;
 import org.apache.calcite.sql.fun.SqlStdOperatorTable;
 import org.apache.calcite.sql.parser.SqlParserPos;
 import org.lancesql.calcite.StatementException;
@@ -22,7 +20,6 @@ import org.lancesql.calcite.change.ChangeQuery.RowAction;
 import org.lancesql.calcite.change.ChangeQuery.RowRules;
 import org.lancesql.calcite.parser.SqlInsertRows;
 import org.lancesql.calcite.parser.SqlInsertRows.Overriding;
-import org.lancesql.calcite.parser.SqlTexts;
 import org.lancesql.calcite.plan.AssignOperator;
 import org.lancesql.calcite.plan.ChangeLayout;
 import org.lancesql.calcite.types.IdentityColumn;
@@ -151,7 +148,8 @@ public final class InsertSource {
                                     .of(HiddenName.reference(SOURCE, HiddenName.of("column" + column)))
                             : values.defaultOf(column, target.identifier()));
         }
-        SqlNode rows = source.getKind() == SqlKind.VALUES ? typed((SqlCall) source, true) : typed(source);
+        SqlNode rows =
+                source.getKind() == SqlKind.VALUES ? typed((SqlCall) source, true) : values.typedItems(source, columns);
         return Trees.select(Trees.list(items), Trees.as(rows, SOURCE, names), null);
     }
 
@@ -173,24 +171,8 @@ public final class InsertSource {
             return values.plainDefault(column, value);
         }
         Field field = target.columns().get(column);
-        return parameters && value instanceof SqlDynamicParam
-                ? new AssignOperator(field).of(value)
+        return parameters
+                ? values.typedParameter(column, ColumnValues.plain(field, value))
                 : ColumnValues.plain(field, value);
-    }
-
-    /** A query whose select list gives its own parameters types. */
-    private SqlNode typed(SqlNode query) {
-        if (query instanceof SqlSelect select && select.getSelectList().size() == columns.size()) {
-            SqlNodeList items = SqlNodeList.clone(select.getSelectList());
-            for (int i = 0; i < columns.size(); i++) {
-                if (items.get(i) instanceof SqlDynamicParam parameter) {
-                    items.set(i, new AssignOperator(target.columns().get(columns.get(i))).of(parameter));
-                }
-            }
-            SqlSelect typed = (SqlSelect) SqlTexts.copy(select);
-            typed.setSelectList(items);
-            return typed;
-        }
-        return query;
     }
 }

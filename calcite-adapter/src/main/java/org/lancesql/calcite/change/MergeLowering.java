@@ -1,8 +1,11 @@
 package org.lancesql.calcite.change;
 
+import static java.util.Objects.requireNonNull;
+
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
 import org.apache.calcite.sql.JoinType;
@@ -22,6 +25,7 @@ import org.lancesql.calcite.parser.MergeClause.Match;
 import org.lancesql.calcite.parser.SqlMergeRows;
 import org.lancesql.calcite.parser.SqlVersionedTable;
 import org.lancesql.calcite.plan.ChangeLayout;
+import org.lancesql.calcite.plan.ConditionOperator;
 import org.lancesql.calcite.plan.Placeholder;
 import org.lancesql.calcite.versionpin.HiddenName;
 
@@ -77,7 +81,8 @@ final class MergeLowering {
     private ChangeQuery lower(SqlMergeRows merge) {
         boolean bySource = has(Match.NOT_MATCHED_BY_SOURCE);
         String alias = alias(merge.source());
-        SqlNode source = bySource ? marked(merge.source(), alias) : merge.source();
+        SqlNode given = typed(merge.source());
+        SqlNode source = bySource ? marked(given, alias) : given;
         SqlNode from = Trees.join(target.reference(), joinType(bySource), source, merge.condition());
         List<SqlNode> items = Returning.leadingItems(merge.returning());
         items.add(action(bySource ? Trees.isNotNull(HiddenName.reference(alias, PRESENT)) : Trees.truth()));
@@ -106,6 +111,33 @@ final class MergeLowering {
             return byTarget ? JoinType.FULL : JoinType.LEFT;
         }
         return byTarget ? JoinType.RIGHT : JoinType.INNER;
+    }
+
+    /** VALUES whose parameters have the types of the table's columns that they are named like. */
+    private SqlNode typed(SqlNode source) {
+        boolean named = source.getKind() == SqlKind.AS && ((SqlCall) source).operandCount() > 2;
+        if (!named || ((SqlCall) source).operand(0).getKind() != SqlKind.VALUES) {
+            return source;
+        }
+        List<SqlNode> operands = new ArrayList<>(((SqlCall) source).getOperandList());
+        SqlCall rows = (SqlCall) operands.get(0);
+        List<SqlNode> typed = new ArrayList<>();
+        for (SqlNode row : rows.getOperandList()) {
+            List<SqlNode> cells = new ArrayList<>(((SqlCall) row).getOperandList());
+            for (int i = 0; i < cells.size() && i + 2 < operands.size(); i++) {
+                cells.set(i, typed((SqlIdentifier) operands.get(i + 2), cells.get(i)));
+            }
+            typed.add(((SqlCall) row).getOperator().createCall(row.getParserPosition(), cells));
+        }
+        operands.set(0, rows.getOperator().createCall(rows.getParserPosition(), typed));
+        return ((SqlCall) source).getOperator().createCall(source.getParserPosition(), operands);
+    }
+
+    private SqlNode typed(SqlIdentifier name, SqlNode cell) {
+        OptionalInt column = IntStream.range(0, target.width())
+                .filter(i -> target.columns().get(i).getName().equalsIgnoreCase(name.getSimple()))
+                .findFirst();
+        return column.isPresent() ? columns.typedParameter(column.getAsInt(), cell) : cell;
     }
 
     /** The source with a column that tells its rows from those that an outer join makes up. */
@@ -139,7 +171,8 @@ final class MergeLowering {
                 case NOT_MATCHED -> Trees.isNull(target.address());
                 case NOT_MATCHED_BY_SOURCE -> Trees.not(inSource);
             };
-            conditions.add(Trees.and(match, clause.condition()));
+            SqlNode condition = clause.condition();
+            conditions.add(Trees.and(match, condition == null ? null : ConditionOperator.of(condition)));
             numbers.add(clause.action() == Action.NOTHING ? Trees.nothing() : Trees.number(i));
         }
         return Trees.asInteger(Trees.caseOf(conditions, numbers, Trees.nothing()));
@@ -159,8 +192,8 @@ final class MergeLowering {
             });
         }
         Map<Integer, SqlNode> chosen = new TreeMap<>();
-        values.forEach((column, list) ->
-                chosen.put(column, Trees.caseOf(conditions.get(column), list, target.oldValue(column))));
+        values.forEach((column, list) -> chosen.put(
+                column, Trees.caseOf(requireNonNull(conditions.get(column)), list, target.oldValue(column))));
         return chosen;
     }
 

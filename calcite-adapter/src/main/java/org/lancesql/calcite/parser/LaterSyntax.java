@@ -16,11 +16,7 @@ final class LaterSyntax {
     private static final List<Pattern> STATEMENTS = List.of(
             pattern(
                     "((?:COMMIT|END|ROLLBACK|ABORT)\\b.*\\bAND CHAIN|(?:COMMIT|ROLLBACK|PREPARE) (?:PREPARED|TRANSACTION)|ABORT)"),
-            pattern("(TRUNCATE|REPLACE INTO|UPSERT|INSERT OVERWRITE|INSERT OR REPLACE)"),
-            // The parser knows the plain forms: what it does not read has one of these words, or is wrong.
-            pattern("(UPDATE)\\b.*\\b(?:FROM|JOIN|RETURNING|ORDER BY|LIMIT)"),
-            pattern("(DELETE)\\b.*\\b(?:USING|JOIN|RETURNING|ORDER BY|LIMIT)"),
-            pattern("(MERGE)\\b.*\\bWHEN (?:NOT )?MATCHED"),
+            pattern("(REPLACE INTO|UPSERT|INSERT OR REPLACE|INSERT OR IGNORE|INSERT IGNORE)"),
             pattern("(ALTER (?:TABLE|VIEW|INDEX|" + OBJECTS + "))\\b.*\\b" + ALTERATIONS),
             pattern("(RENAME|COMMENT ON|UNDROP)"),
             pattern("((?:CREATE|DROP) (?:OR REPLACE )?" + OBJECTS + ")"),
@@ -29,7 +25,8 @@ final class LaterSyntax {
                     "(GRANT|REVOKE|LOCK|CALL|PREPARE|EXECUTE|DEALLOCATE|DECLARE|FETCH|CLOSE|LISTEN|NOTIFY|CANCEL|KILL)"),
             pattern("(ATTACH|DETACH|PRAGMA|INSTALL|LOAD)"));
     private static final List<Pattern> CLAUSES = List.of(
-            Pattern.compile("^INSERT\\b.*\\b(ON CONFLICT|ON DUPLICATE KEY|RETURNING)\\b"),
+            Pattern.compile("^TRUNCATE\\b.*\\b(CASCADE|RESTRICT|RESTART IDENTITY|CONTINUE IDENTITY)\\b"),
+            Pattern.compile("^INSERT\\b.*\\b(ON DUPLICATE KEY)\\b"),
             Pattern.compile("^(?:SELECT|WITH|VALUES)\\b.*\\b(DISTINCT ON|TABLESAMPLE)\\b"));
 
     private LaterSyntax() {}

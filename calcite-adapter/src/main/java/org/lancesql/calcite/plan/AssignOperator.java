@@ -10,6 +10,7 @@ import org.apache.calcite.sql.SqlCall;
 import org.apache.calcite.sql.SqlKind;
 import org.apache.calcite.sql.SqlNode;
 import org.apache.calcite.sql.SqlSpecialOperator;
+import org.apache.calcite.sql.SqlWriter;
 import org.apache.calcite.sql.parser.SqlParserPos;
 import org.apache.calcite.sql.type.SqlOperandTypeInference;
 import org.apache.calcite.sql.type.SqlTypeUtil;
@@ -49,13 +50,15 @@ public final class AssignOperator extends SqlSpecialOperator {
     }
 
     @Override
+    public void unparse(SqlWriter writer, SqlCall call, int leftPrecedence, int rightPrecedence) {
+        call.operand(0).unparse(writer, leftPrecedence, rightPrecedence);
+    }
+
+    @Override
     public RelDataType deriveType(SqlValidator validator, SqlValidatorScope scope, SqlCall call) {
         RelDataTypeFactory factory = validator.getTypeFactory();
         RelDataType target = columnType(factory);
-        RelDataType source = validator.deriveType(scope, call.operand(0));
-        if (source.equals(validator.getUnknownType())) {
-            return factory.createTypeWithNullability(target, true);
-        }
+        RelDataType source = AssigningValidator.deriveInferred(validator, scope, call.operand(0), target);
         if (!AssigningValidator.accepts(validator, target, source)) {
             throw refused(call, target, source);
         }

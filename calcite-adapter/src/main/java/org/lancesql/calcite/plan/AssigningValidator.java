@@ -115,6 +115,13 @@ final class AssigningValidator extends SqlValidatorImpl {
         super.checkTypeAssignment(sourceScope, table, builder.build(), targetRowType, query);
     }
 
+    /** The type of an expression after its parameters have got theirs, from what the expression is expected to be. */
+    static RelDataType deriveInferred(
+            SqlValidator validator, SqlValidatorScope scope, SqlNode expression, RelDataType expected) {
+        ((AssigningValidator) validator).inferUnknownTypes(expected, scope, expression);
+        return validator.deriveType(scope, expression);
+    }
+
     /** Whether a statement may put a value of one type into a column of another. */
     static boolean accepts(SqlValidator validator, RelDataType target, RelDataType source) {
         if (isOwn(target)) {

@@ -59,6 +59,9 @@ final class FunctionConvertlets implements SqlRexConvertletTable {
         if (operator == SqlLibraryOperators.TO_TIMESTAMP_PG) {
             return FunctionConvertlets::toTimestamp;
         }
+        if (operator instanceof ConditionOperator) {
+            return (context, condition) -> context.convertExpression(condition.operand(0));
+        }
         if (operator instanceof AssignOperator assign) {
             return assign::convert;
         }

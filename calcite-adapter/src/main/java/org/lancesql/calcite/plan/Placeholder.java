@@ -11,6 +11,7 @@ import org.apache.calcite.sql.SqlCall;
 import org.apache.calcite.sql.SqlKind;
 import org.apache.calcite.sql.SqlNode;
 import org.apache.calcite.sql.SqlSpecialOperator;
+import org.apache.calcite.sql.SqlWriter;
 import org.apache.calcite.sql.parser.SqlParserPos;
 import org.apache.calcite.sql.type.SqlTypeName;
 import org.apache.calcite.sql.validate.SqlValidator;
@@ -59,6 +60,11 @@ public final class Placeholder extends SqlSpecialOperator {
 
     int index() {
         return index;
+    }
+
+    @Override
+    public void unparse(SqlWriter writer, SqlCall call, int leftPrecedence, int rightPrecedence) {
+        writer.keyword(getName());
     }
 
     @Override

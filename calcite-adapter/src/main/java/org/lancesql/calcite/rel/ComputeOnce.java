@@ -23,9 +23,12 @@ public final class ComputeOnce extends SingleRel {
 
     /** The rows, computed once if it matters. */
     public static RelNode of(RelNode input) {
-        return isRepeatable(input)
-                ? input
-                : new ComputeOnce(input.getCluster(), input.getCluster().traitSetOf(Convention.NONE), input);
+        return isRepeatable(input) ? input : always(input);
+    }
+
+    /** The rows, computed once. Nothing that is known of them is known above. */
+    public static RelNode always(RelNode input) {
+        return new ComputeOnce(input.getCluster(), input.getCluster().traitSetOf(Convention.NONE), input);
     }
 
     private static boolean isRepeatable(RelNode plan) {
