@@ -234,7 +234,8 @@ class ToolsTest {
                     }))
                     .isInstanceOf(IllegalStateException.class);
             assertThat(ids(way, table)).containsExactly(1L, 2L, 3L);
-            transactions.executeWithoutResult(status -> assertThat(status.isNewTransaction()).isTrue());
+            transactions.executeWithoutResult(
+                    status -> assertThat(status.isNewTransaction()).isTrue());
             template.update(insert, 5L);
             assertThat(ids(way, table)).as("autocommit again").containsExactly(1L, 2L, 3L, 5L);
         } finally {
