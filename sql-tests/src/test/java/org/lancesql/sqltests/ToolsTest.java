@@ -28,7 +28,9 @@ import org.lancesql.jdbc.server.LanceServer;
 import org.springframework.dao.DataIntegrityViolationException;
 import org.springframework.jdbc.BadSqlGrammarException;
 import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.datasource.DataSourceTransactionManager;
 import org.springframework.jdbc.datasource.SingleConnectionDataSource;
+import org.springframework.transaction.support.TransactionTemplate;
 import schemacrawler.schema.Catalog;
 import schemacrawler.schema.Column;
 import schemacrawler.schema.Table;
@@ -168,6 +170,74 @@ class ToolsTest {
                     .isInstanceOf(BadSqlGrammarException.class);
             assertThatThrownBy(() -> template.execute("INSERT INTO " + table + " (id) VALUES (NULL)"))
                     .isInstanceOf(DataIntegrityViolationException.class);
+        } finally {
+            source.destroy();
+        }
+    }
+
+    private static List<Long> ids(Way way, String table) throws SQLException {
+        List<Long> ids = new ArrayList<>();
+        try (Connection connection = connect(way);
+                Statement statement = connection.createStatement();
+                var rows = statement.executeQuery("SELECT id FROM " + table + " ORDER BY id")) {
+            while (rows.next()) {
+                ids.add(rows.getLong(1));
+            }
+        }
+        return ids;
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void hikariRollsBackWhatIsReturnedUncommitted(Way way) throws SQLException {
+        String table = way == Way.EMBEDDED ? "\"Table 4\"" : "\"Table 5\"";
+        HikariConfig config = new HikariConfig();
+        config.setJdbcUrl(url(way));
+        config.setMaximumPoolSize(1);
+        config.setAutoCommit(false);
+        config.setTransactionIsolation("TRANSACTION_READ_COMMITTED");
+        config.setConnectionTimeout(30_000);
+        try (HikariDataSource pool = new HikariDataSource(config)) {
+            for (boolean commits : new boolean[] {true, false}) {
+                try (Connection connection = pool.getConnection();
+                        Statement statement = connection.createStatement()) {
+                    assertThat(connection.getAutoCommit()).isFalse();
+                    assertThat(connection.getTransactionIsolation()).isEqualTo(Connection.TRANSACTION_READ_COMMITTED);
+                    statement.executeUpdate("INSERT INTO " + table + " (id) VALUES (" + (commits ? 1 : 2) + ")");
+                    if (commits) {
+                        connection.commit();
+                    }
+                }
+            }
+            assertThat(ids(way, table)).containsExactly(1L);
+        }
+        assertThat(ids(way, table)).containsExactly(1L);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void springManagesTransactions(Way way) throws SQLException {
+        String table = way == Way.EMBEDDED ? "\"Table 6\"" : "\"Table 8\"";
+        SingleConnectionDataSource source = new SingleConnectionDataSource(connect(way), true);
+        try {
+            JdbcTemplate template = new JdbcTemplate(source);
+            TransactionTemplate transactions = new TransactionTemplate(new DataSourceTransactionManager(source));
+            String insert = "INSERT INTO " + table + " (id) VALUES (?)";
+            transactions.executeWithoutResult(status -> {
+                template.update(insert, 1L);
+                template.batchUpdate(insert, List.of(new Object[] {2L}, new Object[] {3L}));
+            });
+            assertThat(ids(way, table)).containsExactly(1L, 2L, 3L);
+            assertThatThrownBy(() -> transactions.executeWithoutResult(status -> {
+                        template.update(insert, 4L);
+                        throw new IllegalStateException("changed my mind");
+                    }))
+                    .isInstanceOf(IllegalStateException.class);
+            assertThat(ids(way, table)).containsExactly(1L, 2L, 3L);
+            transactions.executeWithoutResult(
+                    status -> assertThat(status.isNewTransaction()).isTrue());
+            template.update(insert, 5L);
+            assertThat(ids(way, table)).as("autocommit again").containsExactly(1L, 2L, 3L, 5L);
         } finally {
             source.destroy();
         }
