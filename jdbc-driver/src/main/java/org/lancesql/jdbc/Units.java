@@ -66,8 +66,8 @@ final class Units {
         try {
             return work.get();
         } catch (RuntimeException | Error e) {
-            if (session.inTransaction()) {
-                unit.complete();
+            if (session.transactions().isOpen()) {
+                unit.keepCompleted();
             }
             throw e;
         }

@@ -89,12 +89,18 @@ class ConnectionConfigTest {
     }
 
     @Test
+    void serializableIsRefusedAsNotSupported() {
+        assertThat(failure("jdbc:lance:/d?isolation=SERIALIZABLE").getSQLState()).isEqualTo("0A000");
+    }
+
+    @Test
     void unknownKeyIsRefusedWithTheNearestAndAllKeys() {
         SQLException failure = failure("jdbc:lance:/d?readonyl=true");
         assertThat((Throwable) failure)
                 .hasMessage(
                         "There is no connection property \"readonyl\". Did you mean readOnly? Valid are readOnly, create,"
-                                + " memoryLimit, applicationName, user, password, timeZone, queryTimeout");
+                                + " memoryLimit, applicationName, user, password, timeZone, queryTimeout, isolation,"
+                                + " mixedMutations, sync");
         assertThat(failure.getSQLState()).isEqualTo("22023");
         assertThat((Throwable) failure("jdbc:lance:/d?xyzzy=1")).message().doesNotContain("Did you mean");
     }
@@ -109,6 +115,9 @@ class ConnectionConfigTest {
                 "timeZone=Mars/Olympus",
                 "queryTimeout=-1",
                 "queryTimeout=soon",
+                "isolation=snapshot",
+                "mixedMutations=maybe",
+                "sync=never",
                 "readOnly=true&readOnly=false",
                 "timeZone=UTC&timezone=UTC",
                 "create"

@@ -168,7 +168,10 @@ class ConnectionTest {
                         "user",
                         "password",
                         "timeZone",
-                        "queryTimeout");
+                        "queryTimeout",
+                        "isolation",
+                        "mixedMutations",
+                        "sync");
         assertThat(infos).allSatisfy(info -> assertThat(info.description).isNotBlank());
     }
 }

@@ -1,5 +1,6 @@
 package org.lancesql.mutation;
 
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.lancesql.execution.CancelToken;
@@ -13,6 +14,7 @@ final class OpenUnit implements SessionTransactions.Unit {
     private final List<Mutation> statements;
     private final boolean script;
     private final Runnable closing;
+    private final List<Mutation> completedWithin = new ArrayList<>();
     private MutationUnit admittedBefore;
     private @Nullable Mark start;
     private boolean committedEarly;
@@ -46,6 +48,7 @@ final class OpenUnit implements SessionTransactions.Unit {
         start = null;
         if (endsUnit) {
             admittedBefore = MutationUnit.EMPTY;
+            completedWithin.clear();
         }
     }
 
@@ -105,6 +108,7 @@ final class OpenUnit implements SessionTransactions.Unit {
     @Override
     public void complete(CancelToken cancelToken) {
         completed = true;
+        passOn(statements);
         OpenTransaction current = scope.open();
         if (current == null) {
             return;
@@ -113,6 +117,29 @@ final class OpenUnit implements SessionTransactions.Unit {
         if (outer == null && current.endsWithUnit()) {
             scope.commit(cancelToken);
         } else if (start != null) {
+            current.forget(start);
+        }
+    }
+
+    private void passOn(List<Mutation> done) {
+        if (outer != null && outer.completedWithin.isEmpty()) {
+            outer.completedWithin.addAll(done);
+        }
+    }
+
+    @Override
+    public void keepCompleted() {
+        if (outer == null && !scope.isBegun()) {
+            throw new IllegalStateException("without a transaction that was begun a unit is completed or dropped");
+        }
+        completed = true;
+        passOn(completedWithin);
+        if (!script) {
+            // A script admits nothing by itself. Others have one statement only, as often as it may run.
+            scope.setAdmitted(admittedBefore.admit(completedWithin, true));
+        }
+        OpenTransaction current = scope.open();
+        if (current != null && start != null) {
             current.forget(start);
         }
     }

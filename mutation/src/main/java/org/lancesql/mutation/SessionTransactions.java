@@ -41,10 +41,16 @@ public final class SessionTransactions implements AutoCloseable {
         /** @param cancelToken ends the wait for others who commit */
         void complete(CancelToken cancelToken);
 
+        /**
+         * Keeps, in a larger unit or a transaction that was begun, what was completed within this unit before something in
+         * it failed. What failed counts for nothing.
+         */
+        void keepCompleted();
+
         /** Whether a part of it was committed before its end: before a definition, or for the change of a further table. */
         boolean committedEarly();
 
-        /** Drops what the unit has changed and not committed yet, unless it was completed. */
+        /** Drops what the unit has changed and not committed yet, unless it was completed or kept. */
         @Override
         void close();
     }

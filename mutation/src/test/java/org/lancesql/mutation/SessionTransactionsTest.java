@@ -173,6 +173,22 @@ class SessionTransactionsTest extends MutationTest {
     }
 
     @Test
+    void whatFailedInAUnitThatIsKeptCountsForNothing() {
+        session.begin(null);
+        try (Unit statement = session.open(List.of(DELETE))) {
+            statement.keepCompleted();
+        }
+        try (Unit batch = session.open(List.of(INSERT))) {
+            insert(table, 10);
+            insertAndFail(table, 11);
+            batch.keepCompleted();
+        }
+        assertThat(read()).containsOnlyKeys(0L, 1L, 10L);
+        assertThatThrownBy(() -> delete(0)).isInstanceOf(MixedMutationException.class);
+        session.rollback();
+    }
+
+    @Test
     void savepointsRestoreRowsAndKinds() {
         session.begin(null);
         session.savepoint("start");

@@ -1,7 +1,10 @@
 package org.lancesql.calcite.rel;
 
+import static java.util.Objects.requireNonNull;
+
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import org.apache.arrow.vector.types.pojo.Field;
 import org.apache.calcite.plan.RelOptCluster;
@@ -26,6 +29,7 @@ import org.lancesql.calcite.runtime.OperatorFactory;
 import org.lancesql.calcite.runtime.ScanOperator;
 import org.lancesql.calcite.schema.LanceTable;
 import org.lancesql.calcite.types.SqlTypes;
+import org.lancesql.mutation.TableChanges;
 import org.lancesql.storage.Predicate;
 import org.lancesql.storage.RowSet;
 import org.lancesql.storage.ScanRequest;
@@ -130,18 +134,20 @@ public final class LanceTableScan extends TableScan implements BatchRel {
                 spec.order().stream().map(this::sortKey).toList(),
                 List.of());
         List<Field> fields = SqlTypes.toArrow(getRowType());
-        MergedScan merged = new MergedScan(this, context);
+        MergedScan merged = lanceTable.pending().isPresent() ? new MergedScan(this, context) : null;
         return execution -> {
             ScanRequest bound = bound(request, execution.context().parameters());
-            return execution
-                    .changes(lanceTable.stored(), lanceTable.pinnedVersion())
-                    .map(changes -> merged.open(bound, changes, execution))
-                    .orElseGet(() -> ScanOperator.of(
-                            execution.open(lanceTable.stored(), lanceTable.pinnedVersion()),
-                            bound,
-                            RowSet.EMPTY,
-                            fields,
-                            execution));
+            Optional<TableChanges> changes = execution.changes(lanceTable.stored(), lanceTable.pinnedVersion());
+            if (changes.isPresent()) {
+                return requireNonNull(merged, "a plan without pending changes is run on some")
+                        .open(bound, changes.get(), execution);
+            }
+            return ScanOperator.of(
+                    execution.open(lanceTable.stored(), lanceTable.pinnedVersion()),
+                    bound,
+                    RowSet.EMPTY,
+                    fields,
+                    execution);
         };
     }
 
