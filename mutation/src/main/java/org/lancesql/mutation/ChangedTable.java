@@ -98,14 +98,12 @@ final class ChangedTable implements AutoCloseable {
         if (failure.reason() != Reason.CONFLICT && table.store().holds(base)) {
             return failure;
         }
+        long head = latestVersion();
+        String problem = failure.reason() == Reason.CONFLICT
+                ? "has other columns at version " + head + " than at version " + version() + ", which was read"
+                : "was dropped, or version " + version() + " of it was removed, after that version was read";
         ConflictException conflict = new ConflictException(
-                table.name(),
-                version(),
-                latestVersion(),
-                failure.reason() == Reason.CONFLICT
-                        ? failure.getMessage()
-                        : "Table " + table + " was dropped, or version " + version()
-                                + " of it was removed, after that version was read; nothing was changed.");
+                table.name(), version(), head, "Table " + table + " " + problem + "; nothing was changed.");
         conflict.addSuppressed(failure);
         return conflict;
     }

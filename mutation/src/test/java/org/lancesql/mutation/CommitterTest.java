@@ -57,6 +57,20 @@ class CommitterTest extends MutationTest {
     }
 
     @Test
+    void rowsForColumnsThatOthersHaveChangedAreAConflict() {
+        StoredTable table = create("t", TestRows.range(0, 2));
+        try (Transaction transaction = begin()) {
+            apply(transaction, table, TestChange.insert(10, 1));
+            new ForeignWriter(directory, memory.root()).addColumn("t", "more");
+            assertThatThrownBy(() -> commit(transaction))
+                    .isInstanceOf(ConflictException.class)
+                    .hasMessage("Table t has other columns at version 2 than at version 1, which was read; nothing was"
+                            + " changed.");
+        }
+        assertThat(latest(table)).isEqualTo(2);
+    }
+
+    @Test
     void statementOnAVersionThatIsGoneSaysSo() {
         StoredTable table = create("t", TestRows.range(0, 2));
         try (Transaction transaction = begin();

@@ -8,6 +8,8 @@ import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.vector.VectorSchemaRoot;
+import org.apache.arrow.vector.types.pojo.ArrowType;
+import org.apache.arrow.vector.types.pojo.Field;
 import org.lance.CommitBuilder;
 import org.lance.Dataset;
 import org.lance.Fragment;
@@ -53,6 +55,10 @@ final class ForeignWriter {
     void delete(String table, Collection<Long> ids) {
         String list = ids.stream().map(String::valueOf).collect(Collectors.joining(", "));
         with(table, dataset -> dataset.delete("id in (" + list + ")"));
+    }
+
+    void addColumn(String table, String column) {
+        with(table, dataset -> dataset.addColumns(List.of(Field.nullable(column, new ArrowType.Int(32, true)))));
     }
 
     void compact(String table) {

@@ -15,8 +15,10 @@ import java.util.stream.Stream;
 import org.apache.arrow.vector.VectorSchemaRoot;
 import org.apache.arrow.vector.types.pojo.Schema;
 import org.junit.jupiter.api.Test;
+import org.lancesql.execution.CancelToken;
 import org.lancesql.execution.CancelledException;
 import org.lancesql.mutation.Transaction.Savepoint;
+import org.lancesql.storage.Durability;
 import org.lancesql.versioning.StoredTable;
 
 class SpillTest extends MutationTest {
@@ -77,6 +79,22 @@ class SpillTest extends MutationTest {
         }
         assertThat(files(table)).hasSize(1);
         assertThat(head(table)).isEmpty();
+    }
+
+    @Test
+    void cancelledCommitPublishesNothing() {
+        StoredTable table = create("t", TestRows.range(0, 10));
+        CancelToken cancelled = CancelToken.withoutTimeout();
+        cancelled.cancel();
+        for (int rows : new int[] {1, 50_000}) {
+            try (Transaction transaction = begin(Isolation.REPEATABLE_READ, BUDGET_BYTES)) {
+                apply(transaction, table, new Many(rows, row -> {}));
+                assertThatThrownBy(() -> transaction.commit(INFO, Durability.OS, cancelled))
+                        .isInstanceOf(CancelledException.class);
+            }
+        }
+        assertThat(latest(table)).isEqualTo(1);
+        assertThat(files(table)).hasSize(1);
     }
 
     @Test
@@ -147,7 +165,10 @@ class SpillTest extends MutationTest {
             pending.values()
                     .forEach(row -> assertThat(row.rowId())
                             .isEqualTo(
-                                    row.id() < 1_000_000 ? requireNonNull(before.get(row.id())).rowId() : -1));
+                                    row.id() < 1_000_000
+                                            ? requireNonNull(before.get(row.id()))
+                                                    .rowId()
+                                            : -1));
             apply(
                     transaction,
                     table,
@@ -163,7 +184,8 @@ class SpillTest extends MutationTest {
             assertThat(after).hasSize(30_000);
             after.values().forEach(row -> {
                 if (row.id() < 1_000_000) {
-                    assertThat(row.rowId()).isEqualTo(requireNonNull(before.get(row.id())).rowId());
+                    assertThat(row.rowId())
+                            .isEqualTo(requireNonNull(before.get(row.id())).rowId());
                 }
                 assertThat(row.text())
                         .isEqualTo(row.id() % 3 == 0 ? "twice" : row.id() < 1_000_000 ? "new " + row.id() : "moved");

@@ -151,6 +151,9 @@ final class PredicateSql {
 
     static String name(Column column) {
         column.path().forEach(ColumnNames::requireAddressable);
+        if (column.path().get(0).equals(RowColumns.ADDRESS)) {
+            throw new IllegalArgumentException("Lance takes addresses in conditions for row ids");
+        }
         return column.path().stream().collect(Collectors.joining("`.`", "`", "`"));
     }
 }

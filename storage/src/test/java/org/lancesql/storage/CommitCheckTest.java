@@ -17,6 +17,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.apache.arrow.vector.types.pojo.ArrowType;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -31,7 +32,7 @@ import org.lancesql.storage.TableChange.HeadCheck;
 class CommitCheckTest extends StoreTest {
     private static final HeadCheck FREE = (head, removed) -> {};
 
-    private static CommitOutcome insert(TableStore store, long id, HeadCheck check) {
+    private static CommitOutcome insert(TableStore store, long id, @Nullable HeadCheck check) {
         try (TableHandle base = store.open(new TableVersion("t", store.latestVersion("t")))) {
             StagedFiles files = store.stage(base, Rows.range(id, 1));
             return store.commit(new TableChange(base, RowSet.EMPTY, List.of(files), check), mark(), Durability.OS);

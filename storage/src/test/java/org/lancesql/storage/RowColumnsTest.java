@@ -1,6 +1,7 @@
 package org.lancesql.storage;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -83,6 +84,22 @@ class RowColumnsTest extends StoreTest {
                             new ScanRequest(
                                     List.of(RowColumns.ID), fromFive, OptionalLong.of(2), 1, List.of(), List.of())))
                     .containsExactly(List.of(9L), List.of(10L));
+        }
+    }
+
+    @Test
+    void conditionsOnAddressesAreRefused() {
+        createTable("t", 2);
+        Literal one = new Literal(new ArrowType.Int(64, true), 1L);
+        ScanRequest request = ScanRequest.of(List.of("id"))
+                .withPredicate(new Comparison(Column.of(RowColumns.ADDRESS), Operator.EQUAL, one));
+        try (TableHandle handle = head("t")) {
+            assertThatThrownBy(() -> handle.scan(request, memory.root())).isInstanceOf(IllegalArgumentException.class);
+            assertThat(ids(
+                            handle,
+                            ScanRequest.of(List.of("id"))
+                                    .withPredicate(new Comparison(Column.of(RowColumns.ID), Operator.EQUAL, one))))
+                    .containsExactly(1L);
         }
     }
 

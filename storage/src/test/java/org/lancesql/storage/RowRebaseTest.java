@@ -1,5 +1,6 @@
 package org.lancesql.storage;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.lancesql.storage.RowChangeTest.rows;
 
@@ -97,7 +98,7 @@ class RowRebaseTest extends StoreTest {
         }
         try (TableHandle base = head("t")) {
             StagedFiles added = store.stage(base, Rows.range(ADDED, 2));
-            FOREIGN.get(name).accept(foreign, "t");
+            requireNonNull(FOREIGN.get(name)).accept(foreign, "t");
             long head = store.latestVersion("t");
             Map<Long, String> others = values();
             CommitOutcome outcome = commit(base, REMOVED, added, mark());

@@ -52,6 +52,7 @@ public final class GroupQueue<T> {
      * @throws RuntimeException what the work told this member
      */
     public void submit(T request, CancelToken cancelToken) {
+        cancelToken.check();
         Member<T> member = new Member<>(request);
         lock.lock();
         try {
