@@ -20,15 +20,17 @@ final class RandomChanges {
     String next() {
         return switch (random.nextInt(12)) {
             case 0, 1 -> insertRows();
-            case 2 -> "INSERT INTO t SELECT k + " + random.nextInt(5) + ", n, s, d FROM " + table() + " WHERE "
-                    + condition("");
+            case 2 ->
+                "INSERT INTO t SELECT k + " + random.nextInt(5) + ", n, s, d FROM " + table() + " WHERE "
+                        + condition("");
             case 3, 4 -> "UPDATE t SET " + assignments("") + " WHERE " + condition("");
             case 5 -> "UPDATE t SET n = (SELECT MAX(u.n) FROM u WHERE u.k = t.k), d = d + 1 WHERE " + condition("t.");
             case 6 -> "UPDATE t SET n = x.n, s = x.s FROM " + unique("x") + " WHERE x.k = t.k AND " + condition("t.");
             case 7 -> "DELETE FROM t WHERE " + condition("") + " AND " + condition("");
             case 8 -> "DELETE FROM t USING u AS x WHERE x.k = t.k AND " + condition("x.") + " AND " + condition("t.");
-            case 9 -> "DELETE FROM t WHERE k IN (SELECT k FROM " + table() + " WHERE " + condition("") + ") AND "
-                    + condition("");
+            case 9 ->
+                "DELETE FROM t WHERE k IN (SELECT k FROM " + table() + " WHERE " + condition("") + ") AND "
+                        + condition("");
             default -> merge();
         };
     }
