@@ -90,7 +90,8 @@ class ConnectionConfigTest {
 
     @Test
     void serializableIsRefusedAsNotSupported() {
-        assertThat(failure("jdbc:lance:/d?isolation=SERIALIZABLE").getSQLState()).isEqualTo("0A000");
+        assertThat(failure("jdbc:lance:/d?isolation=SERIALIZABLE").getSQLState())
+                .isEqualTo("0A000");
     }
 
     @Test

@@ -70,8 +70,8 @@ class GeneratedKeysTest {
 
     @Test
     void preparedStatementReturnsTheKeysOfEachExecution() throws SQLException {
-        try (PreparedStatement insert = connection.prepareStatement(
-                "INSERT INTO t (name) VALUES (?)", Statement.RETURN_GENERATED_KEYS)) {
+        try (PreparedStatement insert =
+                connection.prepareStatement("INSERT INTO t (name) VALUES (?)", Statement.RETURN_GENERATED_KEYS)) {
             assertThat(insert.getMetaData()).as("its result is a count").isNull();
             List<String> keys = new ArrayList<>();
             for (String name : List.of("a", "b")) {

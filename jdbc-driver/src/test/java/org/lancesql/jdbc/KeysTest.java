@@ -51,7 +51,12 @@ class KeysTest {
             statement.execute("CREATE UNIQUE INDEX t_d ON t (d, c)");
             statement.execute("CREATE INDEX t_b ON t (b)");
             DatabaseMetaData metadata = connection.getMetaData();
-            assertThat(rows(metadata.getPrimaryKeys(null, null, "T"), "TABLE_NAME", "COLUMN_NAME", "KEY_SEQ", "PK_NAME"))
+            assertThat(rows(
+                            metadata.getPrimaryKeys(null, null, "T"),
+                            "TABLE_NAME",
+                            "COLUMN_NAME",
+                            "KEY_SEQ",
+                            "PK_NAME"))
                     .containsExactly("t a 2 pk", "t b 1 pk");
             assertThat(rows(metadata.getPrimaryKeys(null, "temp", "t"), "TABLE_NAME"))
                     .isEmpty();
@@ -196,8 +201,9 @@ class KeysTest {
                 Statement statement = connection.createStatement()) {
             statement.execute("CREATE TABLE t (id BIGINT PRIMARY KEY)");
             String digits = "(SELECT a.x + 10 * b.x + 100 * c.x AS x FROM d AS a, d AS b, d AS c)";
-            statement.execute("CREATE TABLE d AS SELECT * FROM (VALUES (0), (1), (2), (3), (4), (5), (6), (7), (8), (9))"
-                    + " AS v (x)");
+            statement.execute(
+                    "CREATE TABLE d AS SELECT * FROM (VALUES (0), (1), (2), (3), (4), (5), (6), (7), (8), (9))"
+                            + " AS v (x)");
             // 7919 has no divisor in common with the number of rows, so that each number comes once, in no order.
             String million = "SELECT MOD((CAST(h.x AS BIGINT) * 1000 + l.x) * 7919, 1000000) AS id FROM " + digits
                     + " AS h, " + digits + " AS l";

@@ -24,11 +24,32 @@ final class TransactionCommit implements AutoCloseable {
         tables.add(lasting ? 0 : tables.size(), staged);
     }
 
+    /**
+     * Publishes the tables.
+     *
+     * @throws CommitUnknownException also when a table was published and a temporary one after it could not be
+     */
     void publish(Durability durability) {
+        Staged published = null;
         for (Staged staged : tables) {
-            staged.committer.commit(
-                    staged.table.change(staged.files), staged.files, info, staged.lasting ? durability : Durability.OS);
+            try {
+                staged.committer.commit(
+                        staged.table.change(staged.files),
+                        staged.files,
+                        info,
+                        staged.lasting ? durability : Durability.OS);
+            } catch (RuntimeException e) {
+                throw published == null ? e : halfDone(published, staged, e);
+            }
+            published = staged;
         }
+    }
+
+    private static CommitUnknownException halfDone(Staged published, Staged failed, RuntimeException failure) {
+        return new CommitUnknownException(
+                "The changes of table " + published.table.table() + " are committed, those of the temporary table "
+                        + failed.table.table() + " are not: " + failure.getMessage(),
+                failure);
     }
 
     /** Deletes the files that were not published. */

@@ -1,5 +1,6 @@
 package org.lancesql.mutation;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -57,13 +58,17 @@ class KeyChecksTest extends MutationTest {
         return store.open(new TableVersion("t", store.latestVersion("t")));
     }
 
+    private KeyChecks checks(TableHandle base) {
+        return requireNonNull(KeyChecks.of(base, filters, memory.root()));
+    }
+
     private void check(ListedRows added, Schema schema) {
         check(added, schema, RowSet.EMPTY);
     }
 
     private void check(ListedRows added, Schema schema, RowSet removed) {
         try (TableHandle base = head();
-                KeyChecks checks = KeyChecks.of(base, filters, memory.root())) {
+                KeyChecks checks = checks(base)) {
             checks.check(base, null, added, ListedRows.none(schema), removed);
         }
     }
@@ -137,7 +142,7 @@ class KeyChecksTest extends MutationTest {
     void keysOfEarlierStatementsCountUntilTheyAreGone() {
         create(ListedRows.range(ID, 0, 10), ID, "id");
         try (TableHandle base = head();
-                KeyChecks checks = KeyChecks.of(base, filters, memory.root())) {
+                KeyChecks checks = checks(base)) {
             ListedRows first = ListedRows.ofColumn(ID, 20L, 21L);
             Checked one = checks.check(base, null, first, ListedRows.none(ID), RowSet.EMPTY);
             ListedRows clash = ListedRows.ofColumn(ID, 22L, 21L);
@@ -168,7 +173,7 @@ class KeyChecksTest extends MutationTest {
         Schema two = new Schema(List.of(
                 Field.nullable("a", new ArrowType.Int(32, true)), Field.nullable("b", ArrowType.Utf8.INSTANCE)));
         create(
-                ListedRows.of(two, List.of(Arrays.asList(1, null), List.of(1, "x"), Arrays.asList(null, "x"))),
+                ListedRows.of(two, List.of(ListedRows.row(1, null), ListedRows.row(1, "x"), ListedRows.row(null, "x"))),
                 two,
                 "a",
                 "b");
@@ -176,15 +181,16 @@ class KeyChecksTest extends MutationTest {
                         ListedRows.of(
                                 two,
                                 List.of(
-                                        Arrays.asList(1, null),
-                                        Arrays.asList(1, null),
-                                        Arrays.asList(null, null),
-                                        Arrays.asList(null, "x"),
-                                        List.of(2, "x"),
-                                        List.of(1, "y"))),
+                                        ListedRows.row(1, null),
+                                        ListedRows.row(1, null),
+                                        ListedRows.row(null, null),
+                                        ListedRows.row(null, "x"),
+                                        ListedRows.row(2, "x"),
+                                        ListedRows.row(1, "y"))),
                         two))
                 .doesNotThrowAnyException();
-        assertThatThrownBy(() -> check(ListedRows.of(two, List.of(List.of(2, "x"), List.of(1, "x"))), two))
+        assertThatThrownBy(() ->
+                        check(ListedRows.of(two, List.of(ListedRows.row(2, "x"), ListedRows.row(1, "x"))), two))
                 .hasMessageContaining("Duplicate key (a, b) = (1, x)");
     }
 
@@ -334,7 +340,7 @@ class KeyChecksTest extends MutationTest {
     void headCheckSeesWhatOthersHaveAdded() {
         create(ListedRows.range(ID, 0, 10), ID, "id");
         try (TableHandle base = head();
-                KeyChecks checks = KeyChecks.of(base, filters, memory.root())) {
+                KeyChecks checks = checks(base)) {
             ListedRows added = ListedRows.ofColumn(ID, 10L, 11L);
             checks.check(base, null, added, ListedRows.none(ID), RowSet.EMPTY);
             append(ListedRows.ofColumn(ID, 12L));

@@ -8,6 +8,7 @@ import org.apache.arrow.vector.FieldVector;
 import org.apache.arrow.vector.VectorSchemaRoot;
 import org.apache.arrow.vector.types.pojo.Field;
 import org.apache.arrow.vector.types.pojo.Schema;
+import org.jspecify.annotations.Nullable;
 import org.lancesql.execution.CanonicalTypes;
 import org.lancesql.execution.Selection;
 import org.lancesql.execution.Vectors;
@@ -18,10 +19,10 @@ import org.lancesql.storage.BatchSource;
 /** Rows of given values, on their way into a table or pending. */
 final class ListedRows implements Rows {
     private final Schema schema;
-    private final List<List<Object>> rows;
+    private final List<List<@Nullable Object>> rows;
     private final int batchRows;
 
-    private ListedRows(Schema schema, List<List<Object>> rows, int batchRows) {
+    private ListedRows(Schema schema, List<List<@Nullable Object>> rows, int batchRows) {
         this.schema = schema;
         this.rows = rows;
         this.batchRows = batchRows;
@@ -31,25 +32,29 @@ final class ListedRows implements Rows {
         return new ListedRows(schema, List.of(), 1);
     }
 
-    static ListedRows of(Schema schema, List<List<Object>> rows) {
+    static ListedRows of(Schema schema, List<List<@Nullable Object>> rows) {
         return new ListedRows(schema, rows, 2);
     }
 
     /** Rows of one column. */
-    static ListedRows ofColumn(Schema schema, Object... values) {
-        return of(schema, Arrays.stream(values).map(Arrays::asList).toList());
+    static ListedRows ofColumn(Schema schema, @Nullable Object... values) {
+        return of(schema, Arrays.stream(values).map(ListedRows::row).toList());
+    }
+
+    static List<@Nullable Object> row(@Nullable Object... values) {
+        return new ArrayList<>(Arrays.asList(values));
     }
 
     static ListedRows range(Schema schema, long from, long to) {
-        List<List<Object>> rows = new ArrayList<>();
+        List<List<@Nullable Object>> rows = new ArrayList<>();
         for (long value = from; value < to; value++) {
-            rows.add(List.of(value));
+            rows.add(row(value));
         }
         return new ListedRows(schema, rows, 10_000);
     }
 
     ListedRows and(ListedRows others) {
-        List<List<Object>> all = new ArrayList<>(rows);
+        List<List<@Nullable Object>> all = new ArrayList<>(rows);
         all.addAll(others.rows);
         return new ListedRows(schema, all, Math.max(batchRows, others.batchRows));
     }
@@ -114,7 +119,7 @@ final class ListedRows implements Rows {
             }
 
             @Override
-            public VectorSchemaRoot next() {
+            public @Nullable VectorSchemaRoot next() {
                 int count = Math.min(batchRows, rows.size() - next);
                 if (count == 0) {
                     return null;

@@ -158,7 +158,7 @@ class TransactionModelTest extends MutationTest {
             change.insert(nextId, text());
             rows.put(nextId++, lastText());
         }
-        int share = random.nextInt(100);
+        int share = random.nextInt(4) > 0 ? 2 : random.nextInt(100);
         int kind = random.nextInt(3);
         for (Row row : rows(session.transaction, table()).values()) {
             if (random.nextInt(100) * 2 < share) {

@@ -56,6 +56,13 @@ final class DurableFiles {
         durable.addAll(directories);
     }
 
+    /** The files that a commit wrote by being published. */
+    static List<Path> ofCommit(Path dataset, long pinnedVersion, String uuid, long version) {
+        Path manifest = ManifestIdentity.file(dataset, version);
+        Path record = dataset.resolve("_transactions").resolve(pinnedVersion + "-" + uuid + ".txn");
+        return Files.exists(record) ? List.of(manifest, record) : List.of(manifest);
+    }
+
     private static Path parentOf(Path path) {
         return requireNonNull(path.getParent(), "path has no parent");
     }

@@ -199,8 +199,18 @@ final class FencedCommit {
                 return LanceErrors.isConflict(e) ? null : afterFailure(e);
             }
             long published = result.version();
-            store.keep(pinned, result, this::isBaseThere);
-            return acknowledge(transaction, pinned, published);
+            CommitOutcome outcome = acknowledge(transaction, pinned, published);
+            keep(pinned, result);
+            return outcome;
+        }
+    }
+
+    /** The next statement reads what was published, so its handle is not opened again. */
+    private void keep(OpenDataset pinned, Dataset result) {
+        try {
+            store.cache().keep(pinned, result, this::isBaseThere);
+        } catch (RuntimeException e) {
+            result.close(); // it is published all the same
         }
     }
 
@@ -240,21 +250,21 @@ final class FencedCommit {
     private CommitOutcome acknowledge(Transaction transaction, OpenDataset pinned, long published) {
         String done = "Rows of table " + base.tableVersion().table() + " were changed as version " + published;
         long version = pinned.key().version();
-        for (long between = version + 1; between < published; between++) {
-            if (ManifestIdentity.of(directory(), between) == null) {
-                // Lance looked for conflicts in the versions that were there; it could not look into this one.
-                String problem = done + ", but version " + between + " vanished meanwhile and may have conflicted";
-                return new Unknown(problem, new StorageException(Reason.OUTCOME_UNKNOWN, problem));
-            }
-        }
         try {
+            for (long between = version + 1; between < published; between++) {
+                if (ManifestIdentity.of(directory(), between) == null) {
+                    // Lance looked for conflicts in the versions that were there; it could not look into this one.
+                    String problem = done + ", but version " + between + " vanished meanwhile and may have conflicted";
+                    return new Unknown(problem, new StorageException(Reason.OUTCOME_UNKNOWN, problem));
+                }
+            }
             if (durable.durability() == Durability.FULL) {
                 durable.force(
-                        TableStore.commitFiles(directory(), version, transaction.uuid(), published),
+                        DurableFiles.ofCommit(directory(), version, transaction.uuid(), published),
                         pinned.durableDirectories());
             }
-        } catch (IOException e) {
-            return new Unknown(done + ", but it could not be forced to disk: " + e.getMessage(), e);
+        } catch (IOException | RuntimeException e) {
+            return new Unknown(done + ", but it may not be on disk: " + e.getMessage(), e);
         }
         return new Committed(published);
     }

@@ -1,5 +1,6 @@
 package org.lancesql.storage;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,9 +24,44 @@ final class FragmentWriter {
     static final int ROWS_PER_FRAGMENT = 1 << 20;
 
     private final BufferAllocator allocator;
+    private final DurableFiles durable;
 
-    FragmentWriter(BufferAllocator allocator) {
+    FragmentWriter(BufferAllocator allocator, DurableFiles durable) {
         this.allocator = allocator;
+        this.durable = durable;
+    }
+
+    /** Writes rows for a table as it is, to be forced when they are committed. */
+    StagedFragments stage(LeasedTable base, BatchSource rows) {
+        TableVersion version = base.tableVersion();
+        OpenDataset dataset = base.dataset();
+        Path directory = dataset.key().directory();
+        dataset.requireKnownFeatures(version.table());
+        String problem = problem(version);
+        TableShape shape = OpenDataset.calling(problem, dataset::shape);
+        StoredSchema schema = OpenDataset.calling(problem, dataset::storedSchema);
+        String format = OpenDataset.calling(problem, dataset.dataset()::getLanceFileFormatVersion);
+        List<FragmentMetadata> fragments = write(directory, schema, format, rows, WriteMode.APPEND, problem);
+        return new StagedFragments(version, directory, dataset.identity(), shape, base.hasStableRowIds(), fragments);
+    }
+
+    /** Writes the rows of a table that is to be replaced, and forces them. */
+    StagedReplacement stageReplacement(
+            Path directory, TableVersion base, ManifestIdentity identity, Schema schema, BatchSource rows) {
+        String problem = problem(base);
+        StoredSchema stored = StoredSchema.ofNew(schema);
+        String format = StorableTypes.format(schema);
+        List<FragmentMetadata> fragments = write(directory, stored, format, rows, WriteMode.OVERWRITE, problem);
+        try {
+            durable.force(files(directory, fragments));
+        } catch (IOException e) {
+            throw FileErrors.translate(problem, e);
+        }
+        return new StagedReplacement(base, identity, schema, fragments);
+    }
+
+    private static String problem(TableVersion base) {
+        return "Rows cannot be written for table " + base.table();
     }
 
     /**

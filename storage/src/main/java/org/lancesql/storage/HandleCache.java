@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.BooleanSupplier;
 import org.apache.arrow.memory.BufferAllocator;
 import org.jspecify.annotations.Nullable;
 import org.lance.Dataset;
@@ -67,9 +68,24 @@ final class HandleCache implements AutoCloseable {
         throw new StorageException(Reason.IO, "Table " + name + " is being replaced again and again.");
     }
 
-    /** Keeps a dataset that came to be in another way than by opening it, and takes its ownership. */
-    void keep(OpenDataset opened) {
-        release(admit(opened));
+    /**
+     * Keeps the handle on a version that was just published by changing rows, and takes its ownership.
+     *
+     * @param pinned what the change was made on top of, or somewhere below
+     * @param unreplaced whether the dataset is still the one that the version was published in
+     */
+    void keep(OpenDataset pinned, Dataset published, BooleanSupplier unreplaced) {
+        OpenDataset.Key key = new OpenDataset.Key(pinned.key().directory(), published.version());
+        ManifestIdentity identity = ManifestIdentity.of(key.directory(), key.version());
+        if (identity == null || !unreplaced.getAsBoolean()) {
+            published.close();
+            return;
+        }
+        OpenDataset kept = new OpenDataset(key, published, identity);
+        if (key.version() == pinned.key().version() + 1) {
+            kept.followAfter(pinned);
+        }
+        release(admit(kept));
     }
 
     /** A lease on any version of a dataset, or null when none is open. */

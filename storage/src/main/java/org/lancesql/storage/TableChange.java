@@ -33,7 +33,7 @@ public record TableChange(
         /**
          * Throws what the user is to see when the change does not fit.
          *
-         * @param head the version that the change is about to follow
+         * @param head the version that the change is about to follow; borrowed
          * @param removed the rows that go, as addresses in that version
          */
         void check(TableHandle head, RowSet removed);

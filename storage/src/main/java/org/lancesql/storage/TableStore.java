@@ -13,13 +13,10 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.BooleanSupplier;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.vector.types.pojo.Schema;
 import org.jspecify.annotations.Nullable;
 import org.lance.Dataset;
-import org.lance.FragmentMetadata;
-import org.lance.WriteParams.WriteMode;
 import org.lancesql.storage.CommitOutcome.Committed;
 import org.lancesql.storage.StorageException.Reason;
 
@@ -47,7 +44,7 @@ public final class TableStore implements AutoCloseable {
         this.allocator = memory.newChild("tables of " + root.directory().getFileName());
         this.cache = new HandleCache(allocator);
         this.threads = new ScanThreads(String.valueOf(root.directory().getFileName()));
-        this.writer = new FragmentWriter(allocator);
+        this.writer = new FragmentWriter(allocator, durable);
         this.builder = new DatasetBuilder(system, writer, durable, allocator);
     }
 
@@ -215,18 +212,8 @@ public final class TableStore implements AutoCloseable {
      * @throws StorageException CONFLICT when the table has other columns by now
      */
     public StagedFiles stage(TableHandle base, BatchSource rows) {
-        TableVersion version = base.tableVersion();
-        requireWritable("Table " + version.table());
-        OpenDataset dataset = ((LeasedTable) base).dataset();
-        Path directory = dataset.key().directory();
-        dataset.requireKnownFeatures(version.table());
-        String problem = "Rows cannot be written for table " + version.table();
-        TableShape shape = OpenDataset.calling(problem, dataset::shape);
-        StoredSchema schema = OpenDataset.calling(problem, dataset::storedSchema);
-        String format = OpenDataset.calling(problem, dataset.dataset()::getLanceFileFormatVersion);
-        List<FragmentMetadata> fragments = writer.write(directory, schema, format, rows, WriteMode.APPEND, problem);
-        boolean stableRowIds = base.hasStableRowIds();
-        return new StagedFragments(version, directory, dataset.identity(), shape, stableRowIds, fragments);
+        requireWritable("Table " + base.tableVersion().table());
+        return writer.stage((LeasedTable) base, rows);
     }
 
     /**
@@ -246,20 +233,7 @@ public final class TableStore implements AutoCloseable {
             throw versionNotFound(base, directory);
         }
         WriterFeatures.requireKnown(directory, base.version(), table);
-        String problem = "Rows cannot be written for table " + table;
-        List<FragmentMetadata> fragments = writer.write(
-                directory,
-                StoredSchema.ofNew(schema),
-                StorableTypes.format(schema),
-                rows,
-                WriteMode.OVERWRITE,
-                problem);
-        try {
-            durable.force(FragmentWriter.files(directory, fragments));
-        } catch (IOException e) {
-            throw FileErrors.translate(problem, e);
-        }
-        return new StagedReplacement(base, identity, schema, fragments);
+        return writer.stageReplacement(directory, base, identity, schema, rows);
     }
 
     /**
@@ -329,13 +303,7 @@ public final class TableStore implements AutoCloseable {
     /** Deletes staged files that no commit has been tried with. What cannot be deleted is left for VACUUM. */
     public void discard(StagedFiles files) {
         if (files instanceof StagedFragments staged) {
-            for (Path file : FragmentWriter.files(staged.directory(), staged.fragments())) {
-                try {
-                    Files.deleteIfExists(file);
-                } catch (IOException e) {
-                    continue; // nobody sees the file, so nothing is wrong but the space that it takes
-                }
-            }
+            staged.delete();
         }
     }
 
@@ -383,38 +351,11 @@ public final class TableStore implements AutoCloseable {
         return checkedCommits.computeIfAbsent(directory, key -> new ReentrantLock(true));
     }
 
-    /**
-     * Keeps the handle on a version that was just published by changing rows, and takes its ownership.
-     *
-     * @param pinned what the change was made on top of, or somewhere below
-     * @param unreplaced whether the dataset is still the one that the version was published in
-     */
-    void keep(OpenDataset pinned, Dataset published, BooleanSupplier unreplaced) {
-        OpenDataset.Key key = new OpenDataset.Key(pinned.key().directory(), published.version());
-        ManifestIdentity identity = ManifestIdentity.of(key.directory(), key.version());
-        if (identity == null || !unreplaced.getAsBoolean()) {
-            published.close();
-            return;
-        }
-        OpenDataset kept = new OpenDataset(key, published, identity);
-        if (key.version() == pinned.key().version() + 1) {
-            kept.followAfter(pinned);
-        }
-        cache.keep(kept);
-    }
-
     /** Forces what a commit wrote, once it is published. */
     void forceCommit(Path directory, long pinnedVersion, String uuid, long version) throws IOException {
         if (durable.durability() == Durability.FULL) {
-            durable.force(commitFiles(directory, pinnedVersion, uuid, version));
+            durable.force(DurableFiles.ofCommit(directory, pinnedVersion, uuid, version));
         }
-    }
-
-    /** The files that a commit wrote by being published. */
-    static List<Path> commitFiles(Path directory, long pinnedVersion, String uuid, long version) {
-        Path manifest = ManifestIdentity.file(directory, version);
-        Path record = directory.resolve("_transactions").resolve(pinnedVersion + "-" + uuid + ".txn");
-        return Files.exists(record) ? List.of(manifest, record) : List.of(manifest);
     }
 
     /** A handle of the caller's own on the newest version. */
