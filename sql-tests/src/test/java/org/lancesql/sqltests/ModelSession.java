@@ -123,14 +123,33 @@ final class ModelSession {
             return effect;
         }
         if (effect.error() != null) {
+            keepBeginning(statement);
             return effect;
         }
+        apply(statement, effect);
+        return effect;
+    }
+
+    /** Of a batch that fails in a transaction, the members before the failing one stay. */
+    private void keepBeginning(ModelStatement statement) {
+        if (statement.batch().isEmpty()) {
+            return;
+        }
+        for (ModelRow row : statement.effect().apply(visible()).added()) {
+            ModelEffect member = checked(visible(), ModelEffect.adding(List.of(row)));
+            if (member.error() != null) {
+                return;
+            }
+            apply(statement, member);
+        }
+    }
+
+    private void apply(ModelStatement statement, ModelEffect effect) {
         if (pin == null && !(effect.removed().isEmpty() && effect.added().isEmpty())) {
             pin = Pin.of(table);
         }
         pending = pending.after(statement, effect);
         unpin();
-        return effect;
     }
 
     private ModelEffect checked(ModelState seen, ModelEffect effect) {

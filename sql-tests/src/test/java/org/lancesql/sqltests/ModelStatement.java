@@ -16,6 +16,12 @@ record ModelStatement(
         List<List<Object>> batch,
         boolean isUpsert,
         Function<ModelState, ModelEffect> effect) {
+    /** An INSERT of rows as a batch of one member for each. */
+    static ModelStatement batch(String sql, List<ModelRow> rows) {
+        List<List<Object>> members = rows.stream().map(row -> row.values(false)).toList();
+        return new ModelStatement(sql, MutationKind.ADD, members, false, state -> ModelEffect.adding(rows));
+    }
+
     static ModelStatement of(MutationKind kind, String sql, Function<ModelState, ModelEffect> effect) {
         return new ModelStatement(sql, kind, List.of(), false, effect);
     }

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 class MutationModelTest {
     private static final long SEED = Long.getLong("lancesql.model.seed", 20261121);
     private static final long MINUTES = Long.getLong("lancesql.model.minutes", 0);
-    private static final int STEPS = Integer.getInteger("lancesql.model.steps", 50);
+    private static final int STEPS = Integer.getInteger("lancesql.model.steps", 40);
 
     @TempDir
     private Path directory;
