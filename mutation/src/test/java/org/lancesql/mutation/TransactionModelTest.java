@@ -10,6 +10,7 @@ import java.util.Collections;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
@@ -247,8 +248,7 @@ class TransactionModelTest extends MutationTest {
     }
 
     private void commitSession(Session session) {
-        boolean changed =
-                session.touched.stream().anyMatch(id -> !session.base.get(id).equals(head.get(id)));
+        boolean changed = session.touched.stream().anyMatch(id -> !Objects.equals(session.base.get(id), head.get(id)));
         boolean mayConflict = !stableRowIds && compactions > session.compactions && !session.touched.isEmpty();
         boolean changes = session.transaction.hasChanges();
         assertThat(changes).isEqualTo(!session.rows.equals(session.base) || !session.touched.isEmpty());

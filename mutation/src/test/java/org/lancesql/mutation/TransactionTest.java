@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.apache.arrow.vector.VectorSchemaRoot;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.lancesql.execution.CancelToken;
@@ -62,7 +63,10 @@ class TransactionTest extends MutationTest {
             try (BatchReader open = cut.changes(table).orElseThrow().read(List.of("id"), memory.root())) {
                 transaction.close();
                 cut.close();
-                assertThat(open.next().getRowCount()).isEqualTo(2);
+                assertThat(open.next())
+                        .isNotNull()
+                        .extracting(VectorSchemaRoot::getRowCount)
+                        .isEqualTo(2);
             }
         }
     }
