@@ -1,6 +1,5 @@
 package org.lancesql.jdbc;
 
-import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -12,7 +11,6 @@ import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.apache.calcite.avatica.AvaticaConnection;
-import org.apache.calcite.avatica.ConnectionPropertiesImpl;
 import org.apache.calcite.avatica.NoSuchStatementException;
 import org.apache.calcite.avatica.QueryState;
 import org.apache.calcite.avatica.remote.TypedValue;
@@ -21,12 +19,10 @@ import org.lancesql.calcite.BatchException;
 import org.lancesql.calcite.CompiledStatement;
 import org.lancesql.calcite.GeneratedKeys;
 import org.lancesql.calcite.ParsedStatement;
-import org.lancesql.calcite.SchemaName;
 import org.lancesql.calcite.StatementResult;
 import org.lancesql.execution.BatchOperator;
 import org.lancesql.execution.CancelToken;
 import org.lancesql.jdbc.errors.JdbcErrors;
-import org.lancesql.jdbc.errors.SqlStates;
 import org.lancesql.jdbc.result.OpenRows;
 import org.lancesql.mutation.session.SessionTransactions.Unit;
 
@@ -371,47 +367,6 @@ final class LanceMeta extends CatalogMeta {
 
     @Override
     public ConnectionProperties connectionSync(ConnectionHandle ch, ConnectionProperties changes) {
-        Session session = session();
-        try {
-            // First, because turning it on ends the transaction that keeps the others from being set.
-            if (changes.isAutoCommit() != null) {
-                session.transactions().setAutoCommit(changes.isAutoCommit());
-            }
-            if (changes.isReadOnly() != null) {
-                session.setReadOnly(changes.isReadOnly());
-            }
-            if (changes.getTransactionIsolation() != null) {
-                session.setIsolation(changes.getTransactionIsolation());
-            }
-            checkCatalog(changes.getCatalog());
-            useSchema(session, changes.getSchema());
-        } catch (SQLException e) {
-            throw new MetaFailure(e);
-        }
-        return new ConnectionPropertiesImpl(
-                session.transactions().autoCommit(),
-                session.refusesChanges(),
-                session.isolation(),
-                catalogName(),
-                session.state().schema().sql());
-    }
-
-    private void checkCatalog(@Nullable String catalog) throws SQLException {
-        if (catalog != null && !catalog.isEmpty() && !catalog.equals(catalogName())) {
-            throw SqlStates.create(
-                    SqlStates.UNKNOWN_CATALOG,
-                    "There is no catalog \"" + catalog + "\": the only one is \"" + catalogName() + "\"");
-        }
-    }
-
-    private static void useSchema(Session session, @Nullable String schema) throws SQLException {
-        if (schema != null && !schema.isEmpty()) {
-            session.state()
-                    .use(SchemaName.find(schema)
-                            .orElseThrow(() -> SqlStates.create(
-                                    SqlStates.UNKNOWN_SCHEMA,
-                                    "There is no schema \"" + schema + "\"; there are "
-                                            + String.join(", ", SchemaName.names()))));
-        }
+        return SyncedProperties.apply(changes, session(), catalogName());
     }
 }
