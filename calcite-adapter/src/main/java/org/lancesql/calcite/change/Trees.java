@@ -18,6 +18,7 @@ import org.apache.calcite.sql.parser.SqlParserPos;
 import org.apache.calcite.sql.type.SqlTypeName;
 import org.jspecify.annotations.Nullable;
 import org.lancesql.calcite.StatementException.Position;
+import org.lancesql.calcite.parser.Places;
 import org.lancesql.calcite.plan.Placeholder;
 import org.lancesql.calcite.versionpin.HiddenName;
 
@@ -29,8 +30,7 @@ final class Trees {
 
     /** Where the user wrote something. */
     static Position place(SqlNode node) {
-        SqlParserPos position = node.getParserPosition();
-        return new Position(Math.max(1, position.getLineNum()), Math.max(1, position.getColumnNum()));
+        return Places.of(node);
     }
 
     static SqlNode as(SqlNode relation, SqlIdentifier alias) {

@@ -12,7 +12,6 @@ import org.apache.calcite.sql.ddl.SqlCreateTable;
 import org.apache.calcite.sql.ddl.SqlCreateView;
 import org.apache.calcite.sql.ddl.SqlDropTable;
 import org.apache.calcite.sql.ddl.SqlDropView;
-import org.apache.calcite.sql.parser.SqlParserPos;
 import org.lancesql.calcite.CompiledStatement;
 import org.lancesql.calcite.GeneratedKeys;
 import org.lancesql.calcite.IndexInfo;
@@ -25,9 +24,9 @@ import org.lancesql.calcite.Setting;
 import org.lancesql.calcite.SqlEngine;
 import org.lancesql.calcite.SqlVocabulary;
 import org.lancesql.calcite.StatementException;
-import org.lancesql.calcite.StatementException.Position;
 import org.lancesql.calcite.StatementException.Reason;
 import org.lancesql.calcite.StatementKind;
+import org.lancesql.calcite.parser.Places;
 import org.lancesql.calcite.parser.SqlChange;
 import org.lancesql.calcite.parser.SqlCreateIndex;
 import org.lancesql.calcite.parser.SqlDropIndex;
@@ -157,11 +156,10 @@ public final class CalciteEngine implements SqlEngine {
     }
 
     private static StatementException refused(SqlNode node) {
-        SqlParserPos position = node.getParserPosition();
         return new StatementException(
                 Reason.NOT_SUPPORTED,
                 node.getKind().sql.replace('_', ' ') + " is not supported yet",
-                new Position(Math.max(1, position.getLineNum()), Math.max(1, position.getColumnNum())),
+                Places.of(node),
                 null);
     }
 

@@ -23,9 +23,9 @@ import org.apache.calcite.sql.dialect.AnsiSqlDialect;
 import org.apache.calcite.sql.util.SqlShuttle;
 import org.jspecify.annotations.Nullable;
 import org.lancesql.calcite.StatementException;
-import org.lancesql.calcite.StatementException.Position;
 import org.lancesql.calcite.StatementException.Reason;
 import org.lancesql.calcite.parser.FineIntervals;
+import org.lancesql.calcite.parser.Places;
 import org.lancesql.calcite.parser.SqlLikeTable;
 import org.lancesql.calcite.parser.SqlLikeTable.Part;
 import org.lancesql.calcite.plan.RowConditions;
@@ -78,7 +78,7 @@ final class ConstraintDeclarations {
                 throw new StatementException(
                         Reason.DUPLICATE_COLUMN,
                         "Column " + column.getName() + " appears twice in a key of table " + table,
-                        position(identifier),
+                        Places.of(identifier),
                         null);
             }
         }
@@ -200,14 +200,8 @@ final class ConstraintDeclarations {
                                 + NearNames.suggestion(
                                         identifier.getSimple(),
                                         columns.stream().map(Field::getName).toList()),
-                        position(identifier),
+                        Places.of(identifier),
                         null));
-    }
-
-    private static Position position(SqlNode node) {
-        return new Position(
-                Math.max(1, node.getParserPosition().getLineNum()),
-                Math.max(1, node.getParserPosition().getColumnNum()));
     }
 
     /** Names columns as they are stored and without their table, whose name may change. */

@@ -1,13 +1,13 @@
 package org.lancesql.calcite.engine;
 
 import org.apache.calcite.sql.SqlIdentifier;
-import org.apache.calcite.sql.parser.SqlParserPos;
 import org.jspecify.annotations.Nullable;
 import org.lancesql.calcite.RelationName;
 import org.lancesql.calcite.SchemaName;
 import org.lancesql.calcite.StatementException;
 import org.lancesql.calcite.StatementException.Position;
 import org.lancesql.calcite.StatementException.Reason;
+import org.lancesql.calcite.parser.Places;
 import org.lancesql.calcite.schema.NearNames;
 import org.lancesql.calcite.schema.StatementCatalog;
 
@@ -46,7 +46,7 @@ final class Names {
                         Reason.UNKNOWN_SCHEMA,
                         "There is no schema " + String.join(".", identifier.names) + "; database " + databaseName
                                 + " has the schemas " + String.join(", ", SchemaName.names()),
-                        position(identifier),
+                        Places.of(identifier),
                         null));
     }
 
@@ -57,7 +57,7 @@ final class Names {
             throw new StatementException(
                     Reason.NOT_SUPPORTED,
                     "Schema " + qualified.schema() + " holds tables only; leave it out, or write " + SchemaName.MAIN,
-                    position(identifier),
+                    Places.of(identifier),
                     null);
         }
         return qualified.name();
@@ -67,16 +67,11 @@ final class Names {
     static RelationName require(String kind, SqlIdentifier identifier, StatementCatalog catalog, String databaseName) {
         return qualified(identifier, databaseName)
                 .find(catalog)
-                .orElseThrow(() -> unknown(kind, last(identifier), catalog, position(identifier)));
+                .orElseThrow(() -> unknown(kind, last(identifier), catalog, Places.of(identifier)));
     }
 
     private static String last(SqlIdentifier identifier) {
         return identifier.names.get(identifier.names.size() - 1);
-    }
-
-    private static Position position(SqlIdentifier identifier) {
-        SqlParserPos position = identifier.getParserPosition();
-        return new Position(Math.max(1, position.getLineNum()), Math.max(1, position.getColumnNum()));
     }
 
     private static StatementException unknown(

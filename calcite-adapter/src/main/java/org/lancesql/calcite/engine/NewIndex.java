@@ -11,8 +11,8 @@ import org.apache.arrow.vector.types.pojo.Field;
 import org.apache.calcite.sql.SqlIdentifier;
 import org.jspecify.annotations.Nullable;
 import org.lancesql.calcite.StatementException;
-import org.lancesql.calcite.StatementException.Position;
 import org.lancesql.calcite.StatementException.Reason;
+import org.lancesql.calcite.parser.Places;
 import org.lancesql.calcite.parser.SqlCreateIndex;
 import org.lancesql.calcite.schema.LanceTable;
 import org.lancesql.calcite.schema.NearNames;
@@ -92,7 +92,7 @@ record NewIndex(LanceTable table, String name, boolean unique, IndexKind kind, C
                                         .map(Enum::name)
                                         .collect(Collectors.joining(", "))
                                 + " are",
-                        position(kind),
+                        Places.of(kind),
                         null));
     }
 
@@ -114,7 +114,7 @@ record NewIndex(LanceTable table, String name, boolean unique, IndexKind kind, C
                     Reason.TYPE_MISMATCH,
                     "Column " + column + " of table " + table.name() + " cannot have an index of kind " + kind
                             + ": that takes " + kind.takes(),
-                    position(identifier),
+                    Places.of(identifier),
                     null);
         }
         return column;
@@ -137,14 +137,8 @@ record NewIndex(LanceTable table, String name, boolean unique, IndexKind kind, C
                 Reason.UNKNOWN_COLUMN,
                 "Column " + String.join(".", identifier.names) + " does not exist in table " + table.name()
                         + NearNames.suggestion(name, names),
-                position(identifier),
+                Places.of(identifier),
                 null);
-    }
-
-    private static Position position(SqlIdentifier identifier) {
-        return new Position(
-                identifier.getParserPosition().getLineNum(),
-                identifier.getParserPosition().getColumnNum());
     }
 
     /** What will be built, for EXPLAIN. */

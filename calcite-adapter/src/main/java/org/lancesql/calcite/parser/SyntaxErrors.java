@@ -26,9 +26,7 @@ final class SyntaxErrors {
 
     static StatementException describe(SqlParseException error) {
         SqlParserPos position = error.getPos();
-        Position place = position == null || position.getLineNum() == 0
-                ? null
-                : new Position(position.getLineNum(), position.getColumnNum());
+        Position place = position == null || position.getLineNum() == 0 ? null : Places.of(position);
         return new StatementException(Reason.SYNTAX, message(error), place, error);
     }
 

@@ -12,7 +12,6 @@ import org.apache.calcite.sql.validate.SqlValidator;
 import org.apache.calcite.util.Litmus;
 import org.jspecify.annotations.Nullable;
 import org.lancesql.calcite.StatementException;
-import org.lancesql.calcite.StatementException.Position;
 import org.lancesql.calcite.StatementException.Reason;
 
 /**
@@ -31,10 +30,7 @@ public final class VectorTypeNameSpec extends SqlTypeNameSpec {
         this.size = size;
         if (size < 1) {
             throw new StatementException(
-                    Reason.INVALID_PARAMETER,
-                    "A VECTOR has 1 element or more; got " + size,
-                    new Position(position.getLineNum(), position.getColumnNum()),
-                    null);
+                    Reason.INVALID_PARAMETER, "A VECTOR has 1 element or more; got " + size, Places.of(position), null);
         }
     }
 

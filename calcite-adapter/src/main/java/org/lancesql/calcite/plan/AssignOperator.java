@@ -11,15 +11,14 @@ import org.apache.calcite.sql.SqlKind;
 import org.apache.calcite.sql.SqlNode;
 import org.apache.calcite.sql.SqlSpecialOperator;
 import org.apache.calcite.sql.SqlWriter;
-import org.apache.calcite.sql.parser.SqlParserPos;
 import org.apache.calcite.sql.type.SqlOperandTypeInference;
 import org.apache.calcite.sql.type.SqlTypeUtil;
 import org.apache.calcite.sql.validate.SqlValidator;
 import org.apache.calcite.sql.validate.SqlValidatorScope;
 import org.apache.calcite.sql2rel.SqlRexContext;
 import org.lancesql.calcite.StatementException;
-import org.lancesql.calcite.StatementException.Position;
 import org.lancesql.calcite.StatementException.Reason;
+import org.lancesql.calcite.parser.Places;
 import org.lancesql.calcite.types.SqlTypes;
 
 /**
@@ -66,11 +65,10 @@ public final class AssignOperator extends SqlSpecialOperator {
     }
 
     private StatementException refused(SqlCall call, RelDataType target, RelDataType source) {
-        SqlParserPos position = call.operand(0).getParserPosition();
         return new StatementException(
                 Reason.TYPE_MISMATCH,
                 "Column " + column.getName() + " is of type " + target + "; it cannot take a value of type " + source,
-                new Position(Math.max(1, position.getLineNum()), Math.max(1, position.getColumnNum())),
+                Places.of(call.operand(0).getParserPosition()),
                 null);
     }
 

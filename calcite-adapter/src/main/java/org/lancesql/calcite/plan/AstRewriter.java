@@ -32,9 +32,9 @@ import org.apache.calcite.sql.type.SqlTypeName;
 import org.apache.calcite.sql.util.SqlShuttle;
 import org.jspecify.annotations.Nullable;
 import org.lancesql.calcite.StatementException;
-import org.lancesql.calcite.StatementException.Position;
 import org.lancesql.calcite.StatementException.Reason;
 import org.lancesql.calcite.parser.FineIntervals;
+import org.lancesql.calcite.parser.Places;
 import org.lancesql.calcite.parser.VectorTypeNameSpec;
 import org.lancesql.calcite.types.LanceTypeSystem;
 
@@ -181,11 +181,10 @@ final class AstRewriter extends SqlShuttle {
             SqlBasicTypeNameSpec spec, int value, int least, int most, String type, String what) {
         boolean unspecified = value == RelDataType.PRECISION_NOT_SPECIFIED || value == RelDataType.SCALE_NOT_SPECIFIED;
         if (!unspecified && (value < least || value > most)) {
-            SqlParserPos position = spec.getParserPos();
             throw new StatementException(
                     Reason.INVALID_PARAMETER,
                     type + " has " + least + " to " + most + " " + what + "; got " + value,
-                    new Position(position.getLineNum(), position.getColumnNum()),
+                    Places.of(spec.getParserPos()),
                     null);
         }
     }
@@ -198,9 +197,7 @@ final class AstRewriter extends SqlShuttle {
     }
 
     private static StatementException refused(SqlCall call, String message) {
-        SqlParserPos position = call.getParserPosition();
-        return new StatementException(
-                Reason.NOT_SUPPORTED, message, new Position(position.getLineNum(), position.getColumnNum()), null);
+        return new StatementException(Reason.NOT_SUPPORTED, message, Places.of(call), null);
     }
 
     private static boolean isPercentileCont(SqlNode function) {

@@ -7,14 +7,13 @@ import org.apache.calcite.sql.SqlKind;
 import org.apache.calcite.sql.SqlNode;
 import org.apache.calcite.sql.SqlSpecialOperator;
 import org.apache.calcite.sql.SqlWriter;
-import org.apache.calcite.sql.parser.SqlParserPos;
 import org.apache.calcite.sql.type.SqlTypeName;
 import org.apache.calcite.sql.type.SqlTypeUtil;
 import org.apache.calcite.sql.validate.SqlValidator;
 import org.apache.calcite.sql.validate.SqlValidatorScope;
 import org.lancesql.calcite.StatementException;
-import org.lancesql.calcite.StatementException.Position;
 import org.lancesql.calcite.StatementException.Reason;
+import org.lancesql.calcite.parser.Places;
 
 /** A condition of a clause, within a CASE: its parameters get their types as those of WHERE do. */
 public final class ConditionOperator extends SqlSpecialOperator {
@@ -39,11 +38,10 @@ public final class ConditionOperator extends SqlSpecialOperator {
         RelDataType expected = factory.createTypeWithNullability(factory.createSqlType(SqlTypeName.BOOLEAN), true);
         RelDataType type = AssigningValidator.deriveInferred(validator, scope, call.operand(0), expected);
         if (!SqlTypeUtil.inBooleanFamily(type) && !SqlTypeUtil.isNull(type)) {
-            SqlParserPos position = call.operand(0).getParserPosition();
             throw new StatementException(
                     Reason.TYPE_MISMATCH,
                     "A condition is BOOLEAN; this one is of type " + type,
-                    new Position(Math.max(1, position.getLineNum()), Math.max(1, position.getColumnNum())),
+                    Places.of(call.operand(0).getParserPosition()),
                     null);
         }
         return factory.createTypeWithNullability(expected, type.isNullable());

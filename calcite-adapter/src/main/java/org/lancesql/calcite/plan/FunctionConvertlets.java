@@ -22,8 +22,8 @@ import org.apache.calcite.sql2rel.SqlRexConvertletTable;
 import org.apache.calcite.sql2rel.StandardConvertletTable;
 import org.jspecify.annotations.Nullable;
 import org.lancesql.calcite.StatementException;
-import org.lancesql.calcite.StatementException.Position;
 import org.lancesql.calcite.StatementException.Reason;
+import org.lancesql.calcite.parser.Places;
 
 /**
  * How calls become expressions, where Calcite's way is not exact. Its functions of dates count milliseconds, weeks from
@@ -147,7 +147,7 @@ final class FunctionConvertlets implements SqlRexConvertletTable {
                     Reason.NOT_SUPPORTED,
                     "Values with " + type.getPrecision()
                             + " fractional digits are not cut to microseconds; CAST them to TIMESTAMP(6)",
-                    position(qualifier),
+                    Places.of(qualifier),
                     null);
         }
     }
@@ -156,15 +156,9 @@ final class FunctionConvertlets implements SqlRexConvertletTable {
         TimeUnit unit = qualifier.timeUnitRange.startUnit;
         if (qualifier.timeFrameName != null || qualifier.timeUnitRange.endUnit != null) {
             throw new StatementException(
-                    Reason.INVALID_PARAMETER, qualifier + " is no unit of time", position(qualifier), null);
+                    Reason.INVALID_PARAMETER, qualifier + " is no unit of time", Places.of(qualifier), null);
         }
         return unit;
-    }
-
-    private static Position position(SqlNode node) {
-        return new Position(
-                Math.max(1, node.getParserPosition().getLineNum()),
-                Math.max(1, node.getParserPosition().getColumnNum()));
     }
 
     /** The floor itself when nothing is below it, else the next unit, which is one millisecond and more away from it. */
@@ -176,7 +170,7 @@ final class FunctionConvertlets implements SqlRexConvertletTable {
         TimeUnit unit = unit(qualifier);
         if (unit == TimeUnit.WEEK) {
             throw new StatementException(
-                    Reason.NOT_SUPPORTED, "CEIL to a week is not supported", position(qualifier), null);
+                    Reason.NOT_SUPPORTED, "CEIL to a week is not supported", Places.of(qualifier), null);
         }
         RexNode floor = floor(builder, wall, qualifier);
         if (floor == wall) {
@@ -279,7 +273,7 @@ final class FunctionConvertlets implements SqlRexConvertletTable {
             throw new StatementException(
                     Reason.NOT_SUPPORTED,
                     "TO_CHAR writes milliseconds, MS, and nothing finer; EXTRACT(MICROSECOND ...) gives all digits",
-                    position(format),
+                    Places.of(format),
                     null);
         }
         RexNode value = wallClock(builder, context.convertExpression(call.operand(0)));

@@ -20,8 +20,8 @@ import org.apache.calcite.sql.fun.SqlTrimFunction;
 import org.apache.calcite.sql.parser.SqlParserPos;
 import org.jspecify.annotations.Nullable;
 import org.lancesql.calcite.StatementException;
-import org.lancesql.calcite.StatementException.Position;
 import org.lancesql.calcite.StatementException.Reason;
+import org.lancesql.calcite.parser.Places;
 
 /** Functions that are other names for what there is: those of PostgreSQL and of JDBC's {@code {fn ...}}. */
 final class FunctionRewriter {
@@ -138,7 +138,7 @@ final class FunctionRewriter {
             throw new StatementException(
                     Reason.INVALID_PARAMETER,
                     function + " takes a unit such as 'year', 'month', 'week', 'day' or 'hour' as a text; got " + unit,
-                    new Position(Math.max(1, position.getLineNum()), Math.max(1, position.getColumnNum())),
+                    Places.of(unit),
                     null);
         }
         return new SqlIntervalQualifier(known, null, position);

@@ -9,11 +9,10 @@ import org.apache.calcite.sql.SqlNode;
 import org.apache.calcite.sql.SqlNumericLiteral;
 import org.apache.calcite.sql.SqlOrderBy;
 import org.apache.calcite.sql.SqlUnknownLiteral;
-import org.apache.calcite.sql.parser.SqlParserPos;
 import org.jspecify.annotations.Nullable;
 import org.lancesql.calcite.StatementException;
-import org.lancesql.calcite.StatementException.Position;
 import org.lancesql.calcite.StatementException.Reason;
+import org.lancesql.calcite.parser.Places;
 import org.lancesql.calcite.types.LanceTypeSystem;
 
 /** Refuses constants that Calcite would read as something else than they say. */
@@ -79,11 +78,6 @@ final class LiteralChecks {
     }
 
     private static StatementException error(Reason reason, String message, SqlNode node) {
-        SqlParserPos position = node.getParserPosition();
-        return new StatementException(
-                reason,
-                message,
-                new Position(Math.max(1, position.getLineNum()), Math.max(1, position.getColumnNum())),
-                null);
+        return new StatementException(reason, message, Places.of(node), null);
     }
 }

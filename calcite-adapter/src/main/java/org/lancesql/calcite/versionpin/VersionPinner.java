@@ -15,8 +15,8 @@ import org.apache.calcite.sql.parser.SqlParserPos;
 import org.apache.calcite.sql.util.SqlShuttle;
 import org.jspecify.annotations.Nullable;
 import org.lancesql.calcite.StatementException;
-import org.lancesql.calcite.StatementException.Position;
 import org.lancesql.calcite.StatementException.Reason;
+import org.lancesql.calcite.parser.Places;
 import org.lancesql.calcite.parser.SqlVersionedTable;
 
 /**
@@ -50,7 +50,7 @@ public final class VersionPinner extends SqlShuttle {
             throw new StatementException(
                     Reason.NOT_SUPPORTED,
                     "FOR SYSTEM_TIME AS OF is not supported yet; name a version with FOR VERSION AS OF <number>",
-                    position(snapshot.getParserPosition()),
+                    Places.of(snapshot),
                     null);
         }
         parents.push(call);
@@ -69,10 +69,7 @@ public final class VersionPinner extends SqlShuttle {
         for (String name : identifier.names) {
             if (name.indexOf(PinnedName.SEPARATOR) >= 0) {
                 throw new StatementException(
-                        Reason.SYNTAX,
-                        "Character U+0001 is not allowed in a name",
-                        position(identifier.getParserPosition()),
-                        null);
+                        Reason.SYNTAX, "Character U+0001 is not allowed in a name", Places.of(identifier), null);
             }
         }
         return identifier;
@@ -81,10 +78,7 @@ public final class VersionPinner extends SqlShuttle {
     private SqlNode pin(SqlVersionedTable versioned) {
         if (!(versioned.table() instanceof SqlIdentifier table)) {
             throw new StatementException(
-                    Reason.INVALID_QUERY,
-                    "FOR VERSION AS OF follows the name of a table",
-                    position(versioned.getParserPosition()),
-                    null);
+                    Reason.INVALID_QUERY, "FOR VERSION AS OF follows the name of a table", Places.of(versioned), null);
         }
         visit(table);
         int last = table.names.size() - 1;
@@ -109,11 +103,7 @@ public final class VersionPinner extends SqlShuttle {
         throw new StatementException(
                 Reason.INVALID_VERSION,
                 "FOR VERSION AS OF takes the number of a version, from 1; got " + node,
-                position(node.getParserPosition()),
+                Places.of(node),
                 null);
-    }
-
-    private static Position position(SqlParserPos position) {
-        return new Position(position.getLineNum(), position.getColumnNum());
     }
 }
