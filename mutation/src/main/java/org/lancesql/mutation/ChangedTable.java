@@ -9,6 +9,7 @@ import org.apache.arrow.vector.VectorSchemaRoot;
 import org.apache.arrow.vector.types.pojo.Schema;
 import org.jspecify.annotations.Nullable;
 import org.lancesql.execution.CancelToken;
+import org.lancesql.mutation.constraints.ConstraintViolationException;
 import org.lancesql.mutation.constraints.KeyChecks;
 import org.lancesql.mutation.constraints.KeyChecks.Checked;
 import org.lancesql.mutation.constraints.KeyFilters;
