@@ -31,8 +31,8 @@ public final class StatementException extends RuntimeException {
         GENERATED_ALWAYS,
         /** A row of a table that a statement would change twice. */
         ROW_CHANGED_TWICE,
-        /** ON CONFLICT for a key that the table does not have. */
-        INVALID_CONFLICT_TARGET,
+        /** ON CONFLICT for a key that the table does not have, or a column of a row that is not there. */
+        INVALID_COLUMN_REFERENCE,
         NOT_NULL_VIOLATION,
         INVALID_VERSION,
         /** A literal that is no date, time or timestamp. */

@@ -17,6 +17,14 @@ public interface ChangeSource {
      */
     boolean load(VectorSchemaRoot added, Removal removal);
 
+    /**
+     * Whether the changes depend on which keys were in the table, so that a key that others add until the commit is a
+     * conflict, after which the statement would do something else, and no violation of a constraint.
+     */
+    default boolean decidesByKeys() {
+        return false;
+    }
+
     /** Takes the rows that a statement removes. */
     interface Removal {
         /**

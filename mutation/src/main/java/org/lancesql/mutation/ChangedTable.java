@@ -9,6 +9,7 @@ import org.apache.arrow.vector.VectorSchemaRoot;
 import org.apache.arrow.vector.types.pojo.Schema;
 import org.jspecify.annotations.Nullable;
 import org.lancesql.execution.CancelToken;
+import org.lancesql.mutation.constraints.ConstraintViolationException;
 import org.lancesql.mutation.constraints.KeyChecks;
 import org.lancesql.mutation.constraints.KeyChecks.Checked;
 import org.lancesql.mutation.constraints.KeyFilters;
@@ -38,6 +39,7 @@ final class ChangedTable implements AutoCloseable {
     private final BufferAllocator memory;
     private final @Nullable KeyChecks keys;
     private final SavedRows present = new SavedRows(PendingRows.none(), null);
+    private boolean decidedByKeys;
 
     ChangedTable(StoredTable table, long version, KeyFilters filters, BufferAllocator memory, long budgetBytes) {
         this.table = requireNonNull(table, "table is null");
@@ -89,6 +91,7 @@ final class ChangedTable implements AutoCloseable {
         try (PendingStatement statement = new PendingStatement(pending, present.rows())) {
             statement.pull(new Rows(source, new Removals(statement)));
             after(statement, savepoints);
+            decidedByKeys |= source.decidesByKeys();
             return statement.addedRows() > 0 ? statement.addedRows() : statement.removedRows();
         } catch (StorageException e) {
             throw ofBase(e);
@@ -106,6 +109,21 @@ final class ChangedTable implements AutoCloseable {
                 : "was dropped, or version " + version() + " of it was removed, after that version was read";
         ConflictException conflict = new ConflictException(
                 table.name(), version(), head, "Table " + table + " " + problem + "; nothing was changed.");
+        conflict.addSuppressed(failure);
+        return conflict;
+    }
+
+    /** What it means that others have added a key: a conflict where a statement went by the keys that it saw. */
+    RuntimeException ofCommit(ConstraintViolationException failure) {
+        if (!decidedByKeys || failure.kind() != ConstraintViolationException.Kind.UNIQUE) {
+            return failure;
+        }
+        ConflictException conflict = new ConflictException(
+                table.name(),
+                version(),
+                latestVersion(),
+                "Table " + table + " was changed after version " + version() + " of it was read: others added a key"
+                        + " that ON CONFLICT did not find; nothing was changed. " + failure.getMessage());
         conflict.addSuppressed(failure);
         return conflict;
     }

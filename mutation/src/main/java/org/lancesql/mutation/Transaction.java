@@ -224,6 +224,12 @@ public final class Transaction implements AutoCloseable {
             } else {
                 commitAlone(tables, info, durability, cancelToken);
             }
+        } catch (ConstraintViolationException e) {
+            throw changed.values().stream()
+                    .filter(this::isOfDatabase)
+                    .findFirst()
+                    .map(own -> own.ofCommit(e))
+                    .orElse(e);
         } finally {
             close();
         }

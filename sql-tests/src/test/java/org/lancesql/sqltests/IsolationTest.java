@@ -55,6 +55,23 @@ class IsolationTest {
     }
 
     @Test
+    void onConflictThatMissesAKeyWhichOthersAddIsAConflict() throws SQLException {
+        execute(one, "CREATE TABLE keyed (id INT PRIMARY KEY, n INT)");
+        for (String action : new String[] {"DO NOTHING", "(id) DO UPDATE SET n = EXCLUDED.n"}) {
+            execute(one, "BEGIN");
+            execute(one, "INSERT INTO keyed VALUES (1, 1) ON CONFLICT " + action);
+            execute(two, "INSERT INTO keyed VALUES (1, 2)");
+            fails(one, "COMMIT", "40001");
+            assertThat(Rows.count(one, "SELECT sum(n) FROM keyed")).isEqualTo(2);
+            execute(two, "DELETE FROM keyed");
+        }
+        execute(one, "BEGIN");
+        execute(one, "INSERT INTO keyed VALUES (1, 1)");
+        execute(two, "INSERT INTO keyed VALUES (1, 2)");
+        fails(one, "COMMIT", "23505");
+    }
+
+    @Test
     void pendingRowsAreSeenByNobodyElse() throws SQLException {
         execute(one, "BEGIN");
         execute(one, "UPDATE t SET n = n + 1");

@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.Map;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.vector.BaseIntVector;
+import org.apache.arrow.vector.BitVectorHelper;
 import org.apache.arrow.vector.FieldVector;
 import org.apache.arrow.vector.dictionary.Dictionary;
 import org.apache.arrow.vector.types.pojo.ArrowType;
@@ -36,7 +37,11 @@ final class DictionaryBuilder implements AutoCloseable {
             }
         }
         indexes.setValueCount(length);
-        values.setValueCount(positions.size());
+        values.setValueCount(size());
+        if (positions.isEmpty()) {
+            // Lance looks the indexes of NULLs up too, so that a dictionary needs a value, here an empty text or 0.
+            BitVectorHelper.setBit(values.getValidityBuffer(), 0);
+        }
     }
 
     private int position(FieldVector source, int row) {
@@ -67,11 +72,12 @@ final class DictionaryBuilder implements AutoCloseable {
 
     /** How many more values the indexes reach in one file, where Lance puts the dictionaries of batches behind each other. */
     long room(long valuesBefore) {
-        return largestIndex() + 1 - valuesBefore - positions.size();
+        return largestIndex() + 1 - valuesBefore - size();
     }
 
+    /** Number of values in the dictionary, at least 1. */
     int size() {
-        return positions.size();
+        return Math.max(1, positions.size());
     }
 
     Dictionary dictionary() {

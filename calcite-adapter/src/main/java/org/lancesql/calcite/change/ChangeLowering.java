@@ -33,7 +33,7 @@ public final class ChangeLowering {
         boolean plain = insert.returning() == null
                 && insert.onConflict() == null
                 && !insert.overwrites()
-                && !source.replacesValues();
+                && !source.needsQuery();
         return plain ? source.plain() : InsertLowering.of(insert, target, source.rows());
     }
 }

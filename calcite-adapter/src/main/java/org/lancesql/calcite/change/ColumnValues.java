@@ -66,16 +66,30 @@ final class ColumnValues {
         int columns = assignment.columns().size();
         List<SqlNode> operands = ((SqlCall) value).getOperandList();
         if (operands.size() == 1 && operands.get(0).isA(SqlKind.QUERY)) {
+            requireWidth(operands.get(0), columns);
             return ofQuery(typedItems(operands.get(0), target.columns(assignment.columns())), columns);
         }
-        if (operands.size() != columns) {
+        requireWidth(columns, operands.size(), value);
+        return operands;
+    }
+
+    /** Looks at queries whose width can be seen; of others it is known when they are validated. */
+    private static void requireWidth(SqlNode query, int columns) {
+        if (query instanceof SqlSelect select
+                && select.getSelectList().stream()
+                        .noneMatch(item -> item instanceof SqlIdentifier name && name.isStar())) {
+            requireWidth(columns, select.getSelectList().size(), query);
+        }
+    }
+
+    private static void requireWidth(int columns, int values, SqlNode place) {
+        if (values != columns) {
             throw new StatementException(
                     Reason.SYNTAX,
-                    "SET names " + columns + " columns and gives " + operands.size() + " values",
-                    Trees.place(value),
+                    "SET names " + columns + " columns and gives " + values + " values",
+                    Trees.place(place),
                     null);
         }
-        return operands;
     }
 
     /** A scalar sub-query for each column of a row's sub-query. */

@@ -251,7 +251,7 @@ final class InsertLowering {
     private static StatementException refused(OnConflict conflict, String message) {
         SqlParserPos position = conflict.position();
         return new StatementException(
-                Reason.INVALID_CONFLICT_TARGET,
+                Reason.INVALID_COLUMN_REFERENCE,
                 message,
                 new StatementException.Position(position.getLineNum(), position.getColumnNum()),
                 null);

@@ -5,13 +5,16 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.apache.arrow.vector.types.pojo.ArrowType;
 import org.apache.arrow.vector.types.pojo.Field;
 import org.apache.calcite.sql.SqlCall;
+import org.apache.calcite.sql.SqlCharStringLiteral;
 import org.apache.calcite.sql.SqlIdentifier;
 import org.apache.calcite.sql.SqlInsert;
 import org.apache.calcite.sql.SqlKind;
 import org.apache.calcite.sql.SqlNode;
 import org.apache.calcite.sql.SqlNodeList;
+import org.apache.calcite.sql.SqlUtil;
 import org.apache.calcite.sql.fun.SqlStdOperatorTable;
 import org.apache.calcite.sql.parser.SqlParserPos;
 import org.lancesql.calcite.StatementException;
@@ -81,9 +84,36 @@ public final class InsertSource {
         }
     }
 
-    /** Whether columns get other values than the source has for them. */
-    boolean replacesValues() {
-        return !replaced.isEmpty();
+    /** Whether the rows need more than the casts that Calcite's INSERT gives them. */
+    boolean needsQuery() {
+        // Calcite would give a NULL the type of its column, beside which a text is none of the same type.
+        return !replaced.isEmpty() || IntStream.range(0, columns.size()).anyMatch(this::mixesTexts);
+    }
+
+    /** Whether some values of VALUES for a column of another type than text are texts, and others are not. */
+    private boolean mixesTexts(int place) {
+        Field field = target.columns().get(columns.get(place));
+        if (source.getKind() != SqlKind.VALUES || field.getType() instanceof ArrowType.Utf8) {
+            return false;
+        }
+        List<SqlNode> cells = cells(place);
+        return cells.stream().anyMatch(InsertSource::isText) && !cells.stream().allMatch(InsertSource::isText);
+    }
+
+    private static boolean isText(SqlNode value) {
+        return value instanceof SqlCharStringLiteral;
+    }
+
+    private List<SqlNode> cells(int place) {
+        return rowsOf((SqlCall) source).stream()
+                .map(row -> (SqlNode) row.operand(place))
+                .toList();
+    }
+
+    /** Whether values of VALUES for a column have no type in common, so that each becomes one of the column by itself. */
+    private boolean mixesTypes(int place) {
+        return mixesTexts(place)
+                && !cells(place).stream().allMatch(value -> isText(value) || SqlUtil.isNullLiteral(value, false));
     }
 
     /** {@code VALUES (DEFAULT, ...)}. */
@@ -118,7 +148,9 @@ public final class InsertSource {
     /** The rows as Calcite's own INSERT, which gives each value the type of its column. */
     ChangeQuery plain() {
         SqlNodeList names = Trees.list(columns.stream().map(this::name).toList());
-        SqlNode rows = source.getKind() == SqlKind.VALUES ? typed((SqlCall) source, false) : source;
+        SqlNode rows = source.getKind() == SqlKind.VALUES
+                ? typed((SqlCall) source, false)
+                : values.typedItems(source, columns);
         SqlInsert tree = new SqlInsert(
                 insert.getParserPosition(),
                 SqlNodeList.EMPTY,
@@ -156,14 +188,25 @@ public final class InsertSource {
     /** The rows of VALUES with defaults in the place of DEFAULT, and a type for parameters where nothing else gives one. */
     private SqlNode typed(SqlCall rows, boolean parameters) {
         List<SqlNode> typed = new ArrayList<>();
+        Set<Integer> mixed =
+                IntStream.range(0, columns.size()).filter(this::mixesTypes).boxed().collect(Collectors.toSet());
         for (SqlCall row : rowsOf(rows)) {
             List<SqlNode> cells = new ArrayList<>();
             for (int i = 0; i < row.operandCount(); i++) {
-                cells.add(cell(row.operand(i), columns.get(i), parameters));
+                int column = columns.get(i);
+                SqlNode value = row.operand(i);
+                cells.add(mixed.contains(i) ? assigned(value, column) : cell(value, column, parameters));
             }
             typed.add(row.getOperator().createCall(row.getParserPosition(), cells));
         }
         return rows.getOperator().createCall(rows.getParserPosition(), typed);
+    }
+
+    private SqlNode assigned(SqlNode value, int column) {
+        Field field = target.columns().get(column);
+        return value.getKind() == SqlKind.DEFAULT
+                ? values.defaultOf(column, value)
+                : new AssignOperator(field).of(ColumnValues.plain(field, value));
     }
 
     private SqlNode cell(SqlNode value, int column, boolean parameters) {

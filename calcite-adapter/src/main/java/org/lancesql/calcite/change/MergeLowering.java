@@ -25,6 +25,7 @@ import org.lancesql.calcite.parser.MergeClause.Match;
 import org.lancesql.calcite.parser.SqlMergeRows;
 import org.lancesql.calcite.parser.SqlVersionedTable;
 import org.lancesql.calcite.plan.ChangeLayout;
+import org.lancesql.calcite.plan.ClauseOperator;
 import org.lancesql.calcite.plan.ConditionOperator;
 import org.lancesql.calcite.plan.Placeholder;
 import org.lancesql.calcite.versionpin.HiddenName;
@@ -172,10 +173,31 @@ final class MergeLowering {
                 case NOT_MATCHED_BY_SOURCE -> Trees.not(inSource);
             };
             SqlNode condition = clause.condition();
-            conditions.add(Trees.and(match, condition == null ? null : ConditionOperator.of(condition)));
+            conditions.add(
+                    Trees.and(match, condition == null ? null : scoped(clause, ConditionOperator.of(condition))));
             numbers.add(clause.action() == Action.NOTHING ? Trees.nothing() : Trees.number(i));
         }
         return Trees.asInteger(Trees.caseOf(conditions, numbers, Trees.nothing()));
+    }
+
+    /** An expression of a clause, which may name the columns of rows that there are. */
+    private SqlNode scoped(MergeClause clause, SqlNode expression) {
+        int targetWidth = target.width() + 2;
+        return switch (clause.match()) {
+            case MATCHED -> expression;
+            case NOT_MATCHED ->
+                ClauseOperator.ofSource(
+                        expression,
+                        targetWidth,
+                        "WHEN NOT MATCHED is about rows of the source that no row of table " + target.table()
+                                + " matches, so that columns of " + target.name() + " have no value there");
+            case NOT_MATCHED_BY_SOURCE ->
+                ClauseOperator.ofTarget(
+                        expression,
+                        targetWidth,
+                        "WHEN NOT MATCHED BY SOURCE is about rows of table " + target.table()
+                                + " that no row of the source matches, so that columns of the source have no value there");
+        };
     }
 
     /** For each column that some clause sets, its value by the clause that applies; the old one where it does not set it. */
@@ -188,7 +210,7 @@ final class MergeLowering {
                 conditions
                         .computeIfAbsent(column, ignored -> new ArrayList<>())
                         .add(Trees.equal(Placeholder.action(), Trees.number(number)));
-                values.computeIfAbsent(column, ignored -> new ArrayList<>()).add(value);
+                values.computeIfAbsent(column, ignored -> new ArrayList<>()).add(scoped(clauses.get(number), value));
             });
         }
         Map<Integer, SqlNode> chosen = new TreeMap<>();

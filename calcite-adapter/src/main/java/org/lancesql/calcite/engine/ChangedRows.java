@@ -86,6 +86,12 @@ final class ChangedRows implements ChangeSource, AutoCloseable {
                         .collect(Collectors.toSet());
     }
 
+    /** ON CONFLICT inserts what it does not find. */
+    @Override
+    public boolean decidesByKeys() {
+        return !rules.distinct().isEmpty();
+    }
+
     /** Rows that were added, changed and removed so far, as the statement counts them. */
     long count() {
         return count;

@@ -14,7 +14,6 @@ import org.apache.calcite.rex.RexCall;
 import org.apache.calcite.rex.RexInputRef;
 import org.apache.calcite.rex.RexNode;
 import org.apache.calcite.rex.RexShuttle;
-import org.apache.calcite.sql.type.SqlTypeUtil;
 import org.lancesql.calcite.rel.ComputeOnce;
 
 /**
@@ -47,7 +46,7 @@ final class ChangePlan {
     }
 
     private RelNode build(RelNode from) {
-        RelNode rows = layout.readsTarget() ? target(from) : ComputeOnce.of(from);
+        RelNode rows = layout.readsTarget() ? withFixedSource(from) : ComputeOnce.of(from);
         int width = rows.getRowType().getFieldCount();
         if (layout.hasAction()) {
             rows = ComputeOnce.of(withAction(rows, width));
@@ -58,14 +57,6 @@ final class ChangePlan {
         }
         RelNode changed = ComputeOnce.of(replaced(rows, width));
         return result(changed, width, references(changed, layout.columns()));
-    }
-
-    private RelNode target(RelNode from) {
-        RelNode rows = withFixedSource(from);
-        boolean inexact = from.getRowType().getFieldList().subList(0, layout.columns()).stream()
-                .anyMatch(field -> SqlTypeUtil.isApproximateNumeric(field.getType()));
-        // A column that is 0 by a condition would be written as 0, which -0.0 is equal to and not the same.
-        return inexact && !layout.removes() ? ComputeOnce.always(rows) : rows;
     }
 
     /** A source whose values change each time that they are computed is read as a table would be. */

@@ -62,6 +62,9 @@ final class FunctionConvertlets implements SqlRexConvertletTable {
         if (operator instanceof ConditionOperator) {
             return (context, condition) -> context.convertExpression(condition.operand(0));
         }
+        if (operator instanceof ClauseOperator clause) {
+            return clause::convert;
+        }
         if (operator instanceof AssignOperator assign) {
             return assign::convert;
         }

@@ -34,6 +34,7 @@ public final class JoinEstimates implements MetadataHandler<BuiltInMetadata.RowC
     /** Calcite's estimates with ours in front. */
     public static final RelMetadataProvider PROVIDER = ChainedRelMetadataProvider.of(List.of(
             ReflectiveRelMetadataProvider.reflectiveSource(new JoinEstimates(), BuiltInMetadata.RowCount.Handler.class),
+            ExactPredicates.PROVIDER,
             java.util.Objects.requireNonNull(DefaultRelMetadataProvider.INSTANCE)));
 
     private JoinEstimates() {}

@@ -30,6 +30,7 @@ final class ValidationErrors {
 
     private static final Pattern TABLE =
             Pattern.compile("(?:Object|Table) '([^']*)' not found(?: within '([^']*)')?.*");
+    private static final String UNTYPED_PARAMETER = "Illegal use of dynamic parameter";
     private static final Pattern TYPE = Pattern.compile("Unknown (?:identifier|datatype name) '(.*)'");
 
     private static final Pattern COLUMN =
@@ -52,7 +53,6 @@ final class ValidationErrors {
                                     + "|.*must have same type|Parameters must be of the same type|.*mismatched.*|Illegal .*literal.*"
                                     + "|.*expected to have type.*|Type mismatch.*|Cannot infer return type.*"),
                     Reason.TYPE_MISMATCH),
-            new Rule(Pattern.compile("Illegal use of dynamic parameter"), Reason.TYPE_MISMATCH),
             new Rule(Pattern.compile("Numeric literal .* out of range"), Reason.NUMERIC_OUT_OF_RANGE),
             new Rule(Pattern.compile("Number of INSERT target columns .*"), Reason.SYNTAX));
 
@@ -112,6 +112,13 @@ final class ValidationErrors {
         if (column.matches()) {
             String name = Optional.ofNullable(column.group(1)).orElse(String.valueOf(column.group(2)));
             return new StatementException(Reason.UNKNOWN_COLUMN, unknownColumn(name, catalog), position, cause);
+        }
+        if (text.equals(UNTYPED_PARAMETER)) {
+            return new StatementException(
+                    Reason.TYPE_MISMATCH,
+                    "Nothing here tells the type of the parameter; write CAST(? AS type)",
+                    position,
+                    cause);
         }
         Matcher type = TYPE.matcher(text);
         if (type.matches()) {

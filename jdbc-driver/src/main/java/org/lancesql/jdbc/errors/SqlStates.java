@@ -71,7 +71,7 @@ public final class SqlStates {
     public static final String UNDEFINED_FUNCTION = "42883";
     public static final String UNDEFINED_TABLE = "42P01";
     public static final String DUPLICATE_TABLE = "42P07";
-    public static final String INVALID_CONFLICT_TARGET = "42P10";
+    public static final String INVALID_COLUMN_REFERENCE = "42P10";
     public static final String INVALID_DEFINITION = "42P16";
     public static final String GENERATED_ALWAYS = "428C9";
     public static final String DISK_FULL = "53100";
@@ -210,7 +210,7 @@ public final class SqlStates {
             case TYPE_MISMATCH -> TYPE_MISMATCH;
             case INVALID_QUERY -> INVALID_QUERY;
             case ROW_CHANGED_TWICE -> MORE_THAN_ONE_ROW;
-            case INVALID_CONFLICT_TARGET -> INVALID_CONFLICT_TARGET;
+            case INVALID_COLUMN_REFERENCE -> INVALID_COLUMN_REFERENCE;
             case INVALID_DEFINITION -> INVALID_DEFINITION;
             case GENERATED_ALWAYS -> GENERATED_ALWAYS;
             case NOT_NULL_VIOLATION -> NOT_NULL_VIOLATION;

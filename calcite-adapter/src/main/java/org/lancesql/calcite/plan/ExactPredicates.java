@@ -1,0 +1,77 @@
+package org.lancesql.calcite.plan;
+
+import java.util.List;
+import org.apache.calcite.plan.RelOptPredicateList;
+import org.apache.calcite.rel.RelNode;
+import org.apache.calcite.rel.core.Filter;
+import org.apache.calcite.rel.core.Join;
+import org.apache.calcite.rel.metadata.BuiltInMetadata;
+import org.apache.calcite.rel.metadata.ReflectiveRelMetadataProvider;
+import org.apache.calcite.rel.metadata.RelMdPredicates;
+import org.apache.calcite.rel.metadata.RelMetadataProvider;
+import org.apache.calcite.rel.metadata.RelMetadataQuery;
+import org.apache.calcite.rel.type.RelDataType;
+import org.apache.calcite.rel.type.RelDataTypeField;
+import org.apache.calcite.rex.RexBuilder;
+import org.apache.calcite.rex.RexCall;
+import org.apache.calcite.rex.RexNode;
+import org.apache.calcite.sql.type.SqlTypeUtil;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is known of the rows of a plan, without that a column with floating-point numbers is equal to something: the optimiser
+ * would write the one for the other, and -0.0 is equal to 0.0 and not the same.
+ */
+public final class ExactPredicates extends RelMdPredicates {
+    static final RelMetadataProvider PROVIDER = ReflectiveRelMetadataProvider.reflectiveSource(
+            new ExactPredicates(), BuiltInMetadata.Predicates.Handler.class);
+
+    private ExactPredicates() {}
+
+    @Override
+    public RelOptPredicateList getPredicates(Filter filter, RelMetadataQuery query) {
+        return exact(super.getPredicates(filter, query), filter);
+    }
+
+    @Override
+    public RelOptPredicateList getPredicates(Join join, RelMetadataQuery query) {
+        return exact(super.getPredicates(join, query), join);
+    }
+
+    private static RelOptPredicateList exact(RelOptPredicateList known, RelNode node) {
+        RexBuilder builder = node.getCluster().getRexBuilder();
+        return RelOptPredicateList.of(
+                builder,
+                exact(known.pulledUpPredicates),
+                known.leftInferredPredicates,
+                known.rightInferredPredicates);
+    }
+
+    private static List<RexNode> exact(List<RexNode> predicates) {
+        return predicates.stream()
+                .filter(predicate -> !isInexactEquality(predicate))
+                .toList();
+    }
+
+    private static boolean isInexactEquality(RexNode predicate) {
+        return switch (predicate.getKind()) {
+            case EQUALS, IS_NOT_DISTINCT_FROM ->
+                ((RexCall) predicate).getOperands().stream().anyMatch(operand -> isInexact(operand.getType()));
+            default -> false;
+        };
+    }
+
+    private static boolean isInexact(@Nullable RelDataType type) {
+        if (type == null) {
+            return false;
+        }
+        return SqlTypeUtil.isApproximateNumeric(type)
+                || isInexact(type.getComponentType())
+                || isInexact(type.getKeyType())
+                || isInexact(type.getValueType())
+                || (type.isStruct()
+                        && type.getFieldList().stream()
+                                .map(RelDataTypeField::getType)
+                                .anyMatch(ExactPredicates::isInexact));
+    }
+}
