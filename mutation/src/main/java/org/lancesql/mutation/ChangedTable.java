@@ -95,11 +95,12 @@ final class ChangedTable implements AutoCloseable {
 
     /** What a failure to read the base, or to write beside it, means: that it is gone when it is gone. */
     private RuntimeException ofBase(StorageException failure) {
-        if (failure.reason() != Reason.CONFLICT && table.store().holds(base)) {
+        boolean held = table.store().holds(base);
+        if (held && failure.reason() != Reason.CONFLICT) {
             return failure;
         }
-        long head = latestVersion();
-        String problem = failure.reason() == Reason.CONFLICT
+        long head = latestVersion(held);
+        String problem = held
                 ? "has other columns at version " + head + " than at version " + version() + ", which was read"
                 : "was dropped, or version " + version() + " of it was removed, after that version was read";
         ConflictException conflict = new ConflictException(
@@ -108,11 +109,12 @@ final class ChangedTable implements AutoCloseable {
         return conflict;
     }
 
-    private long latestVersion() {
+    /** HEAD, or 0 when there is no table of the name that can be read. */
+    private long latestVersion(boolean held) {
         try {
             return table.latestVersion();
         } catch (StorageException e) {
-            if (e.reason() == Reason.TABLE_NOT_FOUND) {
+            if (!held || e.reason() == Reason.TABLE_NOT_FOUND) {
                 return 0;
             }
             throw e;
