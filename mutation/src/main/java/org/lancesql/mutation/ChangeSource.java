@@ -17,6 +17,14 @@ public interface ChangeSource {
      */
     boolean load(VectorSchemaRoot added, Removal removal);
 
+    /**
+     * Whether the statement decides by the keys that are there what to do with a row. A key that others add before the
+     * commit is then a conflict, which running it again resolves, and no violation.
+     */
+    default boolean decidesByKeys() {
+        return false;
+    }
+
     /** Takes the rows that a statement removes. */
     interface Removal {
         /**

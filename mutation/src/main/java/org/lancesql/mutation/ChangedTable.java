@@ -36,6 +36,7 @@ final class ChangedTable implements AutoCloseable {
     private final BufferAllocator memory;
     private final @Nullable KeyChecks keys;
     private final SavedRows present = new SavedRows(PendingRows.none(), null);
+    private boolean decidedByKeys;
 
     ChangedTable(StoredTable table, long version, KeyFilters filters, BufferAllocator memory, long budgetBytes) {
         this.table = requireNonNull(table, "table is null");
@@ -87,10 +88,27 @@ final class ChangedTable implements AutoCloseable {
         try (PendingStatement statement = new PendingStatement(pending, present.rows())) {
             statement.pull(new Rows(source, new Removals(statement)));
             after(statement, savepoints);
+            decidedByKeys |= source.decidesByKeys();
             return statement.addedRows() > 0 ? statement.addedRows() : statement.removedRows();
         } catch (StorageException e) {
             throw ofBase(e);
         }
+    }
+
+    /** What a key means that others have added before the commit. */
+    RuntimeException ofCommit(ConstraintViolationException violation) {
+        if (!decidedByKeys) {
+            return violation;
+        }
+        ConflictException conflict = new ConflictException(
+                table.name(),
+                version(),
+                latestVersion(false),
+                "Table " + table + " has got a key after version " + version()
+                        + " was read, which ON CONFLICT did not find there; nothing was changed: "
+                        + violation.getMessage());
+        conflict.addSuppressed(violation);
+        return conflict;
     }
 
     /** What a failure to read the base, or to write beside it, means: that it is gone when it is gone. */

@@ -86,6 +86,11 @@ final class ChangedRows implements ChangeSource, AutoCloseable {
                         .collect(Collectors.toSet());
     }
 
+    @Override
+    public boolean decidesByKeys() {
+        return !rules.distinct().isEmpty();
+    }
+
     /** Rows that were added, changed and removed so far, as the statement counts them. */
     long count() {
         return count;
