@@ -169,6 +169,37 @@ class TransactionTest {
     }
 
     @Test
+    void tableThatOthersDropIsAConflict() throws SQLException {
+        assertThat(seenBy(connection)).containsExactly(1, 2);
+        other.createStatement().execute("DROP TABLE t");
+        assertThat(state(() -> seenBy(connection))).isEqualTo("40001");
+        assertThat(state(() -> statement.executeUpdate("INSERT INTO t VALUES (3, 'three')")))
+                .isEqualTo("40001");
+        connection.rollback();
+        assertThat(state(() -> seenBy(connection))).isEqualTo("42P01");
+    }
+
+    @Test
+    void upsertThatLosesARaceIsToldToTryAgain() throws SQLException {
+        other.createStatement().execute("CREATE TABLE k (id INT PRIMARY KEY, s VARCHAR)");
+        String upsert = "INSERT INTO k VALUES (1, 'mine') ON CONFLICT (id) DO UPDATE SET s = 'both'";
+        statement.executeUpdate(upsert);
+        other.createStatement().execute("INSERT INTO k VALUES (1, 'theirs')");
+        SQLException conflict = failure(connection::commit);
+        assertThat((Throwable) conflict).isInstanceOf(SQLTransactionRollbackException.class);
+        assertThat((Throwable) conflict).message().contains("k_pkey");
+        statement.executeUpdate(upsert);
+        connection.commit();
+        try (ResultSet rows = other.createStatement().executeQuery("SELECT s FROM k")) {
+            assertThat(rows.next()).isTrue();
+            assertThat(rows.getString(1)).isEqualTo("both");
+        }
+        statement.executeUpdate("INSERT INTO k VALUES (2, 'mine')");
+        other.createStatement().execute("INSERT INTO k VALUES (2, 'theirs')");
+        assertThat(state(connection::commit)).isEqualTo("23505");
+    }
+
+    @Test
     void repeatableReadSeesOneSnapshotAndReadCommittedANewOneEachTime() throws SQLException {
         assertThat(connection.getTransactionIsolation()).isEqualTo(Connection.TRANSACTION_REPEATABLE_READ);
         assertThat(seenBy(connection)).containsExactly(1, 2);

@@ -18,8 +18,8 @@ public interface ChangeSource {
     boolean load(VectorSchemaRoot added, Removal removal);
 
     /**
-     * Whether the changes depend on which keys were in the table, so that a key that others add until the commit is a
-     * conflict, after which the statement would do something else, and no violation of a constraint.
+     * Whether the statement decides by the keys that are there what to do with a row. A key that others add before the
+     * commit is then a conflict, which running it again resolves, and no violation.
      */
     default boolean decidesByKeys() {
         return false;

@@ -98,13 +98,30 @@ final class ChangedTable implements AutoCloseable {
         }
     }
 
+    /** What a key means that others have added before the commit. */
+    RuntimeException ofCommit(ConstraintViolationException violation) {
+        if (!decidedByKeys) {
+            return violation;
+        }
+        ConflictException conflict = new ConflictException(
+                table.name(),
+                version(),
+                latestVersion(false),
+                "Table " + table + " has got a key after version " + version()
+                        + " was read, which ON CONFLICT did not find there; nothing was changed: "
+                        + violation.getMessage());
+        conflict.addSuppressed(violation);
+        return conflict;
+    }
+
     /** What a failure to read the base, or to write beside it, means: that it is gone when it is gone. */
     private RuntimeException ofBase(StorageException failure) {
-        if (failure.reason() != Reason.CONFLICT && table.store().holds(base)) {
+        boolean held = table.store().holds(base);
+        if (held && failure.reason() != Reason.CONFLICT) {
             return failure;
         }
-        long head = latestVersion();
-        String problem = failure.reason() == Reason.CONFLICT
+        long head = latestVersion(held);
+        String problem = held
                 ? "has other columns at version " + head + " than at version " + version() + ", which was read"
                 : "was dropped, or version " + version() + " of it was removed, after that version was read";
         ConflictException conflict = new ConflictException(
@@ -113,26 +130,12 @@ final class ChangedTable implements AutoCloseable {
         return conflict;
     }
 
-    /** What it means that others have added a key: a conflict where a statement went by the keys that it saw. */
-    RuntimeException ofCommit(ConstraintViolationException failure) {
-        if (!decidedByKeys || failure.kind() != ConstraintViolationException.Kind.UNIQUE) {
-            return failure;
-        }
-        ConflictException conflict = new ConflictException(
-                table.name(),
-                version(),
-                latestVersion(),
-                "Table " + table + " was changed after version " + version() + " of it was read: others added a key"
-                        + " that ON CONFLICT did not find; nothing was changed. " + failure.getMessage());
-        conflict.addSuppressed(failure);
-        return conflict;
-    }
-
-    private long latestVersion() {
+    /** HEAD, or 0 when there is no table of the name that can be read. */
+    private long latestVersion(boolean held) {
         try {
             return table.latestVersion();
         } catch (StorageException e) {
-            if (e.reason() == Reason.TABLE_NOT_FOUND) {
+            if (!held || e.reason() == Reason.TABLE_NOT_FOUND) {
                 return 0;
             }
             throw e;

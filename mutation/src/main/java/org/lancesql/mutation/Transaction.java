@@ -220,18 +220,20 @@ public final class Transaction implements AutoCloseable {
             if (tables.size() == 1
                     && isOfDatabase(tables.get(0))
                     && tables.get(0).isSmallAddition()) {
-                committers.apply(database).commitTogether(tables.get(0), info, durability, cancelToken);
+                commitTogether(tables.get(0), info, durability, cancelToken);
             } else {
                 commitAlone(tables, info, durability, cancelToken);
             }
-        } catch (ConstraintViolationException e) {
-            throw changed.values().stream()
-                    .filter(this::isOfDatabase)
-                    .findFirst()
-                    .map(own -> own.ofCommit(e))
-                    .orElse(e);
         } finally {
             close();
+        }
+    }
+
+    private void commitTogether(ChangedTable table, CommitInfo info, Durability durability, CancelToken cancelToken) {
+        try {
+            committers.apply(database).commitTogether(table, info, durability, cancelToken);
+        } catch (ConstraintViolationException e) {
+            throw table.ofCommit(e);
         }
     }
 

@@ -33,15 +33,19 @@ final class TransactionCommit implements AutoCloseable {
         Staged published = null;
         for (Staged staged : tables) {
             try {
-                staged.committer.commit(
-                        staged.table.change(staged.files),
-                        staged.files,
-                        info,
-                        staged.lasting ? durability : Durability.OS);
+                publish(staged, staged.lasting ? durability : Durability.OS);
             } catch (RuntimeException e) {
                 throw published == null ? e : halfDone(published, staged, e);
             }
             published = staged;
+        }
+    }
+
+    private void publish(Staged staged, Durability durability) {
+        try {
+            staged.committer.commit(staged.table.change(staged.files), staged.files, info, durability);
+        } catch (ConstraintViolationException e) {
+            throw staged.table.ofCommit(e);
         }
     }
 

@@ -15,6 +15,7 @@ public final class TestChange implements ChangeSource {
     private final List<Step> steps = new ArrayList<>();
     private Schema schema = MutationTest.SCHEMA;
     private @Nullable RuntimeException failure;
+    private boolean decidesByKeys;
     private int next;
 
     private record Step(@Nullable Row gone, Map.@Nullable Entry<Long, String> added) {}
@@ -73,6 +74,17 @@ public final class TestChange implements ChangeSource {
                 .filter(field -> !field.getName().equals(column))
                 .toList());
         return this;
+    }
+
+    /** As if it were of ON CONFLICT. */
+    TestChange decidingByKeys() {
+        decidesByKeys = true;
+        return this;
+    }
+
+    @Override
+    public boolean decidesByKeys() {
+        return decidesByKeys;
     }
 
     @Override

@@ -9,6 +9,8 @@ import java.util.Set;
 import org.apache.arrow.vector.VectorSchemaRoot;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.lancesql.execution.CancelToken;
 import org.lancesql.mutation.Transaction.Savepoint;
 import org.lancesql.mutation.constraints.ConstraintViolationException;
@@ -188,6 +190,23 @@ class TransactionTest extends MutationTest {
             refusesKey(() -> commit(other));
         }
         assertThat(head(table)).containsOnlyKeys(5L, 6L);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 5_000})
+    void keyThatCameMeanwhileIsAConflictOfWhoDecidesByKeys(int rows) {
+        StoredTable table = createKeyed("t", TestRows.range(0, 4));
+        try (Transaction transaction = begin();
+                Transaction other = begin()) {
+            apply(transaction, table, TestChange.insert(4, rows).decidingByKeys());
+            apply(other, table, TestChange.insert(4, 1));
+            commit(other);
+            assertThatThrownBy(() -> commit(transaction)).isInstanceOfSatisfying(ConflictException.class, conflict -> {
+                assertThat(conflict.expectedVersion()).isEqualTo(1);
+                assertThat(conflict.actualVersion()).isEqualTo(2);
+            });
+        }
+        assertThat(head(table)).hasSize(5);
     }
 
     private static void refusesKey(ThrowingCallable call) {

@@ -59,8 +59,13 @@ final class DurableFiles {
     /** The files that a commit wrote by being published. */
     static List<Path> ofCommit(Path dataset, long pinnedVersion, String uuid, long version) {
         Path manifest = ManifestIdentity.file(dataset, version);
-        Path record = dataset.resolve("_transactions").resolve(pinnedVersion + "-" + uuid + ".txn");
+        Path record = record(dataset, pinnedVersion, uuid);
         return Files.exists(record) ? List.of(manifest, record) : List.of(manifest);
+    }
+
+    /** Where Lance keeps the record of a transaction. */
+    static Path record(Path dataset, long pinnedVersion, String uuid) {
+        return dataset.resolve("_transactions").resolve(pinnedVersion + "-" + uuid + ".txn");
     }
 
     private static Path parentOf(Path path) {

@@ -51,6 +51,8 @@ final class FencedCommit {
     private final CommitMark mark;
     private final DurableFiles durable;
     private final CommitHistory history;
+    private final TablePlace place;
+    private final List<Path> written;
     private boolean addedForced;
 
     FencedCommit(TableStore store, TableChange change, CommitMark mark, DurableFiles durable) {
@@ -64,6 +66,8 @@ final class FencedCommit {
         this.mark = mark;
         this.durable = durable;
         this.history = new CommitHistory(store.cache(), directory(), version.table(), mark);
+        this.place = TablePlace.of(directory());
+        this.written = new ArrayList<>(FragmentWriter.files(directory(), added));
     }
 
     private Path directory() {
@@ -71,6 +75,21 @@ final class FencedCommit {
     }
 
     CommitOutcome run() {
+        try {
+            return tryAgain();
+        } catch (StorageException e) {
+            if (place.isThere()) {
+                throw e;
+            }
+            return dropped(0);
+        } finally {
+            if (!place.isThere()) {
+                place.tidy(written);
+            }
+        }
+    }
+
+    private CommitOutcome tryAgain() {
         long passed = version.version();
         for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
             pause(attempt);
@@ -108,7 +127,7 @@ final class FencedCommit {
         try {
             return store.latestVersion(version.table());
         } catch (StorageException e) {
-            if (e.reason() == Reason.TABLE_NOT_FOUND) {
+            if (e.reason() == Reason.TABLE_NOT_FOUND || !place.isThere()) {
                 return 0;
             }
             throw e;
@@ -122,7 +141,7 @@ final class FencedCommit {
      */
     private @Nullable CommitOutcome attempt(long passed, long head) {
         if (head == 0 || !isBaseThere()) {
-            return conflict("was dropped, or version " + version.version() + " of it was removed,", head);
+            return dropped(head);
         }
         Passage passage = history.check(passed, head);
         if (passage.own().isPresent()) {
@@ -156,9 +175,20 @@ final class FencedCommit {
         if (change.check() != null) {
             change.check().check(pinned, rebased.rows());
         }
-        DeletionFiles deletions = DeletionFiles.write(pinned.dataset(), rebased.rows(), problem());
-        force(deletions, pinned.dataset().durableDirectories());
-        return publish(pinned.dataset(), deletions);
+        Lock lock = store.dropping(directory()).readLock();
+        lock.lock();
+        try {
+            return isBaseThere() ? publish(pinned.dataset(), rebased.rows()) : null;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private @Nullable CommitOutcome publish(OpenDataset pinned, RowSet removed) {
+        DeletionFiles deletions = DeletionFiles.write(pinned, removed, problem());
+        written.addAll(deletions.files());
+        force(deletions, pinned.durableDirectories());
+        return publish(pinned, deletions);
     }
 
     /** What makes rows that were staged unfit for HEAD. */
@@ -189,6 +219,8 @@ final class FencedCommit {
 
     private @Nullable CommitOutcome publish(OpenDataset pinned, DeletionFiles deletions) {
         try (Transaction transaction = transaction(pinned, deletions)) {
+            long readVersion = pinned.key().version();
+            written.add(DurableFiles.record(directory(), readVersion, transaction.uuid()));
             Dataset result;
             try {
                 result = new CommitBuilder(pinned.dataset())
@@ -196,9 +228,17 @@ final class FencedCommit {
                         .skipAutoCleanup(true)
                         .execute(transaction);
             } catch (Exception e) {
+                if (!place.isThere()) {
+                    place.takeBack(readVersion + 1, transaction.uuid());
+                    return null;
+                }
                 return LanceErrors.isConflict(e) ? null : afterFailure(e);
             }
             long published = result.version();
+            if (!place.isThere()) {
+                result.close();
+                return place.takeBack(published, transaction.uuid()) ? null : new Committed(published);
+            }
             CommitOutcome outcome = acknowledge(transaction, pinned, published);
             keep(pinned, result);
             return outcome;
@@ -264,6 +304,9 @@ final class FencedCommit {
                         pinned.durableDirectories());
             }
         } catch (IOException | RuntimeException e) {
+            if (!place.isThere()) {
+                return new Committed(published); // and dropped since
+            }
             return new Unknown(done + ", but it may not be on disk: " + e.getMessage(), e);
         }
         return new Committed(published);
@@ -281,6 +324,10 @@ final class FencedCommit {
             return new Unknown("Nobody knows whether rows of table " + version.table() + " were changed", failure);
         }
         throw LanceErrors.translate(problem(), failure);
+    }
+
+    private Conflict dropped(long head) {
+        return conflict("was dropped, or version " + version.version() + " of it was removed,", head);
     }
 
     private String problem() {

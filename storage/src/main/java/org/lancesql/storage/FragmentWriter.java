@@ -37,12 +37,34 @@ final class FragmentWriter {
         OpenDataset dataset = base.dataset();
         Path directory = dataset.key().directory();
         dataset.requireKnownFeatures(version.table());
+        TablePlace place = TablePlace.of(directory);
+        if (!dataset.identity().equals(ManifestIdentity.of(directory, version.version()))) {
+            throw gone(version);
+        }
         String problem = problem(version);
         TableShape shape = OpenDataset.calling(problem, dataset::shape);
         StoredSchema schema = OpenDataset.calling(problem, dataset::storedSchema);
         String format = OpenDataset.calling(problem, dataset.dataset()::getLanceFileFormatVersion);
-        List<FragmentMetadata> fragments = write(directory, schema, format, rows, WriteMode.APPEND, problem);
+        List<FragmentMetadata> fragments;
+        try {
+            fragments = write(directory, schema, format, rows, WriteMode.APPEND, problem);
+        } catch (StorageException e) {
+            if (!place.isThere()) {
+                place.tidy(List.of());
+            }
+            throw e;
+        }
+        if (!place.isThere()) {
+            place.tidy(files(directory, fragments));
+            throw gone(version);
+        }
         return new StagedFragments(version, directory, dataset.identity(), shape, base.hasStableRowIds(), fragments);
+    }
+
+    private static StorageException gone(TableVersion version) {
+        return new StorageException(
+                Reason.TABLE_NOT_FOUND,
+                problem(version) + ": it was dropped, or version " + version.version() + " of it was removed.");
     }
 
     /** Writes the rows of a table that is to be replaced, and forces them. */

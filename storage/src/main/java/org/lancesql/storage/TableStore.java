@@ -12,7 +12,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.vector.types.pojo.Schema;
 import org.jspecify.annotations.Nullable;
@@ -34,6 +36,7 @@ public final class TableStore implements AutoCloseable {
     private final Map<String, ConfigStore> configStores = new ConcurrentHashMap<>();
     private final Map<String, Sequence> sequences = new ConcurrentHashMap<>();
     private final Map<Path, Lock> checkedCommits = new ConcurrentHashMap<>();
+    private final Map<Path, ReadWriteLock> dropping = new ConcurrentHashMap<>();
 
     private TableStore(DatabaseRoot root, boolean readOnly, ArrowMemory memory, Durability durability) {
         this.root = requireNonNull(root, "root is null");
@@ -185,6 +188,8 @@ public final class TableStore implements AutoCloseable {
         requireWritable("Table " + table);
         Path directory = requireTable(table);
         Path trash = system.newTrash(table);
+        Lock lock = dropping(directory).writeLock();
+        lock.lock();
         try {
             Files.move(directory, trash, StandardCopyOption.ATOMIC_MOVE);
             durable.forceDirectory(requireNonNull(trash.getParent()));
@@ -193,6 +198,8 @@ public final class TableStore implements AutoCloseable {
             throw notFound(table);
         } catch (IOException e) {
             throw FileErrors.translate("Table " + table + " cannot be dropped", e);
+        } finally {
+            lock.unlock();
         }
         cache.forget(directory);
     }
@@ -349,6 +356,11 @@ public final class TableStore implements AutoCloseable {
     /** Taken by those who check their changes against HEAD, for of these only one can be next. */
     Lock checkedCommits(Path directory) {
         return checkedCommits.computeIfAbsent(directory, key -> new ReentrantLock(true));
+    }
+
+    /** Taken by those who drop a table, and shared by those who publish to it. Other processes do not know of it. */
+    ReadWriteLock dropping(Path directory) {
+        return dropping.computeIfAbsent(directory, key -> new ReentrantReadWriteLock(true));
     }
 
     /** Forces what a commit wrote, once it is published. */

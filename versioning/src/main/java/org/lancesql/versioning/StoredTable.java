@@ -2,6 +2,8 @@ package org.lancesql.versioning;
 
 import static java.util.Objects.requireNonNull;
 
+import org.lancesql.storage.StorageException;
+import org.lancesql.storage.StorageException.Reason;
 import org.lancesql.storage.TableHandle;
 import org.lancesql.storage.TableStore;
 import org.lancesql.storage.TableVersion;
@@ -26,9 +28,24 @@ public record StoredTable(TableStore store, String name) {
         return store.latestVersion(name);
     }
 
-    /** A lease on one version, which the caller closes. */
+    /**
+     * A lease on a version that was there, which the caller closes.
+     *
+     * @throws StorageException CONFLICT when it is there no more
+     */
     public TableHandle open(long version) {
-        return store.open(new TableVersion(name, version));
+        try {
+            return store.open(new TableVersion(name, version));
+        } catch (StorageException e) {
+            if (e.reason() != Reason.TABLE_NOT_FOUND && e.reason() != Reason.VERSION_NOT_FOUND) {
+                throw e;
+            }
+            throw new StorageException(
+                    Reason.CONFLICT,
+                    "Table " + name + " was dropped, or version " + version + " of it was removed, after it was"
+                            + " chosen to be read; begin the transaction or statement again.",
+                    e);
+        }
     }
 
     /** Name of the table. */

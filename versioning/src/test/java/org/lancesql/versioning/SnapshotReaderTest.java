@@ -68,6 +68,18 @@ class SnapshotReaderTest extends VersioningTest {
                 "There is no table u.");
     }
 
+    @Test
+    void tableOfASnapshotThatIsGoneIsAConflict() {
+        create("t");
+        long version = table("t").latestVersion();
+        store.drop("t");
+        String gone = "Table t was dropped, or version 1 of it was removed, after it was chosen to be read; begin the"
+                + " transaction or statement again.";
+        missing(() -> table("t").open(version), Reason.CONFLICT, gone);
+        create("t");
+        missing(() -> table("t").open(2), Reason.CONFLICT, gone.replace("version 1", "version 2"));
+    }
+
     private StoredTable table(String name) {
         return new StoredTable(store, name);
     }

@@ -121,7 +121,7 @@ final class ConstraintDeclarations {
                 return super.visit(call);
             }
         });
-        String text = FineIntervals.spellOut(condition)
+        String text = Objects.requireNonNull(FineIntervals.spellOut(condition).accept(new FieldParentheses()))
                 .toSqlString(config ->
                         config.withDialect(QUOTED).withQuoteAllIdentifiers(true).withAlwaysUseParentheses(true))
                 .getSql();

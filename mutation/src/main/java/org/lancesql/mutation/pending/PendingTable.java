@@ -8,7 +8,6 @@ import org.apache.arrow.vector.types.pojo.Schema;
 import org.lancesql.storage.BatchSource;
 import org.lancesql.storage.StagedFiles;
 import org.lancesql.storage.StorageException;
-import org.lancesql.storage.StorageException.Reason;
 import org.lancesql.storage.TableHandle;
 import org.lancesql.storage.TableStore;
 
@@ -67,14 +66,8 @@ public final class PendingTable {
         return Math.floorMod(chunks.getAndIncrement(), Integer.MAX_VALUE);
     }
 
-    /** @throws StorageException TABLE_NOT_FOUND when the table was dropped: files would make a directory of its name */
+    /** @throws StorageException TABLE_NOT_FOUND when the table was dropped */
     StagedFiles stage(BatchSource rows) {
-        if (!store.holds(base)) {
-            throw new StorageException(
-                    Reason.TABLE_NOT_FOUND,
-                    "Version " + base.tableVersion().version() + " of table "
-                            + base.tableVersion().table() + " is gone.");
-        }
         return store.stage(base, rows);
     }
 }

@@ -1,0 +1,136 @@
+package org.lancesql.storage;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import org.apache.arrow.vector.VectorSchemaRoot;
+import org.apache.arrow.vector.types.pojo.Schema;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.lancesql.storage.CommitOutcome.Committed;
+import org.lancesql.storage.CommitOutcome.Conflict;
+import org.lancesql.storage.StorageException.Reason;
+
+/** Tables that another program moves away while rows are written to them. */
+class TablePlaceTest extends StoreTest {
+    private static final int ROUNDS = 30;
+
+    private Path path(String table) {
+        return directory.resolve(table + ".lance");
+    }
+
+    private void moveAway(String table) {
+        try {
+            Files.move(path(table), directory.resolve(table + ".away"));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Test
+    void stagingLeavesNothingInThePlaceOfATableThatGoesMeanwhile() {
+        createTable("t", 3);
+        BatchSource rows = Rows.range(3, 10);
+        BatchSource goes = new BatchSource() {
+            @Override
+            public Schema schema() {
+                return rows.schema();
+            }
+
+            @Override
+            public boolean load(VectorSchemaRoot root) {
+                if (Files.exists(path("t"))) {
+                    moveAway("t");
+                }
+                return rows.load(root);
+            }
+        };
+        try (TableHandle base = head("t")) {
+            assertThatThrownBy(() -> store.stage(base, goes))
+                    .isInstanceOfSatisfying(
+                            StorageException.class, e -> assertThat(e.reason()).isEqualTo(Reason.TABLE_NOT_FOUND));
+            assertThat(path("t")).doesNotExist();
+            assertThatThrownBy(() -> store.stage(base, Rows.range(3, 1))).isInstanceOf(StorageException.class);
+            assertThat(path("t")).doesNotExist();
+        }
+    }
+
+    /** The moment is a random one, from before the commit looks at the table until after its acknowledgement. */
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void commitLeavesNothingInThePlaceOfATableThatGoesMeanwhile(boolean madeAgain) throws Exception {
+        long seed = Long.getLong("lancesql.test.seed", System.nanoTime());
+        System.out.println("seed " + seed);
+        Random random = new Random(seed);
+        for (int round = 0; round < ROUNDS; round++) {
+            String table = "t" + round;
+            createTable(table, 3);
+            createTable("new", 5);
+            CommitOutcome outcome;
+            try (TableHandle base = head(table)) {
+                StagedFiles files = store.stage(base, Rows.range(3, 1));
+                RowSet removed = RowChangeTest.rows(1, RowSet.address(0, 1));
+                long nanos = random.nextInt((int) TimeUnit.MILLISECONDS.toNanos(8));
+                Thread other = new Thread(() -> {
+                    LockSupport.parkNanos(nanos);
+                    moveAway(table);
+                    if (madeAgain) {
+                        makeAgain(table);
+                    }
+                });
+                other.start();
+                outcome = commit(base, removed, files, mark());
+                other.join();
+            }
+            assertThat(outcome).isInstanceOfAny(Committed.class, Conflict.class);
+            if (madeAgain) {
+                assertThat(Files.exists(path(table))).isEqualTo(!Files.exists(path("new")));
+            }
+            if (Files.exists(path(table))) {
+                assertThat(madeAgain).isTrue();
+                assertThat(ids(table)).containsExactly(0L, 1L, 2L, 3L, 4L);
+            }
+            deleteNew();
+        }
+    }
+
+    private void makeAgain(String table) {
+        try {
+            Files.move(path("new"), path(table));
+        } catch (IOException e) {
+            return; // the commit has made the directory anew, and is about to tidy up
+        }
+    }
+
+    private void deleteNew() {
+        if (Files.exists(path("new"))) {
+            store.drop("new");
+        }
+    }
+
+    @Test
+    void versionIsTakenBackOnlyWhereItIsOnesOwn() {
+        createTable("t", 3);
+        TablePlace place = TablePlace.of(path("t"));
+        assertThat(place.isThere()).isTrue();
+        assertThat(place.takeBack(1, "9b1deb4d-3b7d-4bad-9bdd-2b0d7b3dcb6d")).isFalse();
+        assertThat(place.takeBack(2, "9b1deb4d-3b7d-4bad-9bdd-2b0d7b3dcb6d")).isFalse();
+        place.tidy(List.of());
+        assertThat(ids("t")).containsExactly(0L, 1L, 2L);
+        moveAway("t");
+        assertThat(place.isThere()).isFalse();
+        createTable("t", 5);
+        assertThat(place.isThere()).isFalse();
+        place.tidy(List.of());
+        assertThat(ids("t")).hasSize(5);
+    }
+}
