@@ -67,10 +67,7 @@ class UnchangedValuesTest {
                 rare("ts_ns_zone", new ArrowType.Timestamp(TimeUnit.NANOSECOND, "UTC")),
                 rare("dur_s", new ArrowType.Duration(TimeUnit.SECOND)),
                 rare("vec_half", new ArrowType.FixedSizeList(2), rare("item", half)),
-                rare(
-                        "vec_u8",
-                        new ArrowType.FixedSizeList(2),
-                        rare("item", new ArrowType.Int(8, false))));
+                rare("vec_u8", new ArrowType.FixedSizeList(2), rare("item", new ArrowType.Int(8, false))));
     }
 
     private static Field rare(String name, ArrowType type, Field... children) {
@@ -138,8 +135,10 @@ class UnchangedValuesTest {
         unharmed(table, (connection, columns) -> {
             assertThat(run(connection, "UPDATE t SET id = id + 10")).isEqualTo(4);
             connection.setAutoCommit(false);
-            assertThat(run(connection, "UPDATE t SET id = id - 3 WHERE id >= 10")).isEqualTo(4);
-            assertThat(run(connection, "UPDATE t SET id = id - 7 WHERE i32 IS NULL OR i32 <> 1")).isEqualTo(4);
+            assertThat(run(connection, "UPDATE t SET id = id - 3 WHERE id >= 10"))
+                    .isEqualTo(4);
+            assertThat(run(connection, "UPDATE t SET id = id - 7 WHERE i32 IS NULL OR i32 <> 1"))
+                    .isEqualTo(4);
             connection.commit();
         });
     }
@@ -148,7 +147,8 @@ class UnchangedValuesTest {
     @EnumSource
     void columnsAssignedToThemselvesKeepThem(Table table) throws SQLException {
         unharmed(table, (connection, columns) -> {
-            String itself = columns.stream().map(column -> column + " = " + column).collect(Collectors.joining(", "));
+            String itself =
+                    columns.stream().map(column -> column + " = " + column).collect(Collectors.joining(", "));
             assertThat(run(connection, "UPDATE t SET " + itself)).isEqualTo(4);
         });
     }
@@ -206,7 +206,8 @@ class UnchangedValuesTest {
             run(connection, "DELETE FROM t WHERE id <> 1");
             String all = "id, " + String.join(", ", columns);
             String theirs = columns.stream().map(column -> "s." + column).collect(Collectors.joining(", "));
-            String update = columns.stream().map(column -> column + " = s." + column).collect(Collectors.joining(", "));
+            String update =
+                    columns.stream().map(column -> column + " = s." + column).collect(Collectors.joining(", "));
             assertThat(run(
                             connection,
                             "MERGE INTO t USING original AS s ON t.id = s.id WHEN MATCHED THEN UPDATE SET " + update
@@ -230,9 +231,7 @@ class UnchangedValuesTest {
             String theirs = columns.stream()
                     .map(column -> column + " = EXCLUDED." + column)
                     .collect(Collectors.joining(", "));
-            assertThat(run(
-                            connection,
-                            "INSERT INTO t SELECT * FROM original ON CONFLICT (id) DO UPDATE SET " + theirs))
+            assertThat(run(connection, "INSERT INTO t SELECT * FROM original ON CONFLICT (id) DO UPDATE SET " + theirs))
                     .isEqualTo(4);
             run(connection, "DROP INDEX ids ON t");
         });
@@ -243,10 +242,12 @@ class UnchangedValuesTest {
     void parametersOfUpdatesAndMergesArrive(Table table) throws SQLException {
         unharmed(table, (connection, ignored) -> {
             List<Column> columns = table.columns();
-            String names = columns.stream().map(column -> '"' + column.name() + '"').collect(Collectors.joining(", "));
+            String names =
+                    columns.stream().map(column -> '"' + column.name() + '"').collect(Collectors.joining(", "));
             String marks = columns.stream().map(column -> "?").collect(Collectors.joining(", "));
-            String sets =
-                    columns.stream().map(column -> '"' + column.name() + "\" = ?").collect(Collectors.joining(", "));
+            String sets = columns.stream()
+                    .map(column -> '"' + column.name() + "\" = ?")
+                    .collect(Collectors.joining(", "));
             String theirs = columns.stream()
                     .map(column -> '"' + column.name() + "\" = s.\"" + column.name() + '"')
                     .collect(Collectors.joining(", "));
@@ -264,8 +265,9 @@ class UnchangedValuesTest {
         try (PreparedStatement update = connection.prepareStatement(sql)) {
             for (int row : IntStream.rangeClosed(0, VALUES).toArray()) {
                 for (int i = 0; i < columns.size(); i++) {
-                    Object value =
-                            row == 0 ? null : columns.get(i).values().get(row - 1).parameter();
+                    Object value = row == 0
+                            ? null
+                            : columns.get(i).values().get(row - 1).parameter();
                     update.setObject(i + 1, value);
                 }
                 update.setInt(columns.size() + 1, row);

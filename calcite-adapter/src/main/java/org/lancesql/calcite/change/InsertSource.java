@@ -188,8 +188,10 @@ public final class InsertSource {
     /** The rows of VALUES with defaults in the place of DEFAULT, and a type for parameters where nothing else gives one. */
     private SqlNode typed(SqlCall rows, boolean parameters) {
         List<SqlNode> typed = new ArrayList<>();
-        Set<Integer> mixed =
-                IntStream.range(0, columns.size()).filter(this::mixesTypes).boxed().collect(Collectors.toSet());
+        Set<Integer> mixed = IntStream.range(0, columns.size())
+                .filter(this::mixesTypes)
+                .boxed()
+                .collect(Collectors.toSet());
         for (SqlCall row : rowsOf(rows)) {
             List<SqlNode> cells = new ArrayList<>();
             for (int i = 0; i < row.operandCount(); i++) {

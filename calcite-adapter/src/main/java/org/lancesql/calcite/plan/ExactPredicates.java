@@ -41,10 +41,7 @@ public final class ExactPredicates extends RelMdPredicates {
     private static RelOptPredicateList exact(RelOptPredicateList known, RelNode node) {
         RexBuilder builder = node.getCluster().getRexBuilder();
         return RelOptPredicateList.of(
-                builder,
-                exact(known.pulledUpPredicates),
-                known.leftInferredPredicates,
-                known.rightInferredPredicates);
+                builder, exact(known.pulledUpPredicates), known.leftInferredPredicates, known.rightInferredPredicates);
     }
 
     private static List<RexNode> exact(List<RexNode> predicates) {
