@@ -4,7 +4,7 @@ import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.lancesql.execution.CancelToken;
-import org.lancesql.mutation.Mutation;
+import org.lancesql.mutation.session.Mutation;
 
 /** A planned statement: it names tables and holds no open resource, so that it can be kept and executed again. */
 public interface CompiledStatement {

@@ -2,7 +2,7 @@ package org.lancesql.calcite;
 
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import org.lancesql.mutation.TableConstraints;
+import org.lancesql.mutation.constraints.TableConstraints;
 
 /**
  * A table or view, as metadata describes it.

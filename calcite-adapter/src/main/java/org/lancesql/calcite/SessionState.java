@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.lancesql.mutation.CommitInfo;
-import org.lancesql.mutation.SessionTransactions;
+import org.lancesql.mutation.session.SessionTransactions;
 import org.lancesql.storage.TemporaryStore;
 
 /** Settings, current schema, transactions and temporary tables of one session. Closing it drops what is pending. Thread-safe. */

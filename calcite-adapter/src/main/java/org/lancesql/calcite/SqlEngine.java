@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.lancesql.execution.CancelToken;
-import org.lancesql.mutation.SessionTransactions.Unit;
+import org.lancesql.mutation.session.SessionTransactions.Unit;
 
 /** Plans and executes SQL over one database. Usable by many sessions at once. */
 public interface SqlEngine {
@@ -40,7 +40,7 @@ public interface SqlEngine {
      *
      * @param cancelToken ends the wait for a statement of another thread
      * @return to be completed when all have run, and closed by the same thread
-     * @throws org.lancesql.mutation.MixedMutationException when they would both add and remove rows
+     * @throws org.lancesql.mutation.session.MixedMutationException when they would both add and remove rows
      */
     Unit open(List<ParsedStatement> statements, SessionContext session, CancelToken cancelToken);
 

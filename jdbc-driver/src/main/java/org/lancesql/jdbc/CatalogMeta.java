@@ -26,7 +26,7 @@ import org.lancesql.calcite.SqlVocabulary;
 import org.lancesql.calcite.StatementException;
 import org.lancesql.calcite.StatementException.Reason;
 import org.lancesql.jdbc.errors.JdbcErrors;
-import org.lancesql.mutation.TableConstraints;
+import org.lancesql.mutation.constraints.TableConstraints;
 
 /** The part of {@link LanceMeta} that describes the database: one catalog, named like it, with one schema. */
 abstract class CatalogMeta extends MetaImpl {

@@ -28,7 +28,7 @@ import org.lancesql.execution.CancelToken;
 import org.lancesql.jdbc.errors.JdbcErrors;
 import org.lancesql.jdbc.errors.SqlStates;
 import org.lancesql.jdbc.result.OpenRows;
-import org.lancesql.mutation.SessionTransactions.Unit;
+import org.lancesql.mutation.session.SessionTransactions.Unit;
 
 /**
  * One connection's way to the engine, for the embedded driver and the server alike: everything that a connection does

@@ -10,7 +10,7 @@ import org.lancesql.calcite.SqlEngine;
 import org.lancesql.jdbc.errors.JdbcErrors;
 import org.lancesql.jdbc.errors.SqlStates;
 import org.lancesql.mutation.Isolation;
-import org.lancesql.mutation.SessionTransactions;
+import org.lancesql.mutation.session.SessionTransactions;
 
 /** The settings of one connection, and what it may do. */
 final class Session implements SessionContext, AutoCloseable {

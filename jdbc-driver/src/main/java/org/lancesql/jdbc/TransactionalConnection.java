@@ -15,8 +15,8 @@ import org.apache.calcite.avatica.UnregisteredDriver;
 import org.jspecify.annotations.Nullable;
 import org.lancesql.jdbc.errors.JdbcErrors;
 import org.lancesql.jdbc.errors.SqlStates;
-import org.lancesql.mutation.TransactionStateException;
-import org.lancesql.mutation.TransactionStateException.Reason;
+import org.lancesql.mutation.session.TransactionStateException;
+import org.lancesql.mutation.session.TransactionStateException.Reason;
 
 /** The part of a connection that is about transactions. */
 abstract class TransactionalConnection extends AvaticaConnection {

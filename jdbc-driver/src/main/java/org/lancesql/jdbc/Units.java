@@ -4,7 +4,7 @@ import java.util.function.Supplier;
 import org.lancesql.calcite.BatchException;
 import org.lancesql.execution.CancelToken;
 import org.lancesql.jdbc.errors.BatchFailure;
-import org.lancesql.mutation.SessionTransactions.Unit;
+import org.lancesql.mutation.session.SessionTransactions.Unit;
 
 /**
  * Runs scripts and batches as units. Where a member fails, what those before it changed stays pending in a transaction;

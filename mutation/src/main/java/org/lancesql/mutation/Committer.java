@@ -7,6 +7,10 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.vector.types.pojo.Schema;
 import org.lancesql.execution.CancelToken;
+import org.lancesql.mutation.constraints.ConstraintViolationException;
+import org.lancesql.mutation.constraints.KeyDefinitions;
+import org.lancesql.mutation.constraints.KeyFilters;
+import org.lancesql.mutation.constraints.TableConstraints;
 import org.lancesql.mutation.pending.PendingFiles;
 import org.lancesql.storage.BatchSource;
 import org.lancesql.storage.CommitMark;
@@ -159,7 +163,7 @@ public final class Committer {
      * @throws StorageException TABLE_NOT_FOUND, NEWER_FORMAT, CONFLICT when others never let it finish
      */
     public boolean addKey(String table, TableConstraints.Key key, BufferAllocator allocator, CommitInfo info) {
-        return new KeyDefinitions(store, keyFilters).add(table, key, allocator, info);
+        return new KeyDefinitions(store, keyFilters).add(table, key, allocator, info::newMark);
     }
 
     /**
@@ -169,6 +173,6 @@ public final class Committer {
      * @throws StorageException TABLE_NOT_FOUND, NEWER_FORMAT, CONFLICT when others never let it finish
      */
     public boolean dropKey(String table, String name, CommitInfo info) {
-        return new KeyDefinitions(store, keyFilters).drop(table, name, info);
+        return new KeyDefinitions(store, keyFilters).drop(table, name, info::newMark);
     }
 }

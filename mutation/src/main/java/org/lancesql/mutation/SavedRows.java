@@ -3,7 +3,7 @@ package org.lancesql.mutation;
 import static java.util.Objects.requireNonNull;
 
 import org.jspecify.annotations.Nullable;
-import org.lancesql.mutation.KeyChecks.Checked;
+import org.lancesql.mutation.constraints.KeyChecks.Checked;
 import org.lancesql.mutation.pending.PendingRows;
 
 /** A share of the state of one table, which may give way to another share. */

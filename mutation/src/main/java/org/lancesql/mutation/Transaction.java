@@ -13,6 +13,8 @@ import java.util.Set;
 import java.util.function.Function;
 import org.apache.arrow.memory.BufferAllocator;
 import org.lancesql.execution.CancelToken;
+import org.lancesql.mutation.constraints.ConstraintViolationException;
+import org.lancesql.mutation.constraints.KeyFilters;
 import org.lancesql.storage.Durability;
 import org.lancesql.storage.StorageException;
 import org.lancesql.storage.StorageException.Reason;

@@ -9,6 +9,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.lancesql.mutation.constraints.ConstraintViolationException;
 import org.lancesql.storage.TableHandle;
 import org.lancesql.versioning.StoredTable;
 
@@ -88,7 +89,7 @@ class GroupCommitTest extends MutationTest {
     }
 
     private void insert(StoredTable table, long id) {
-        try (Transaction transaction = begin(Isolation.READ_COMMITTED, Transaction.BUDGET_BYTES)) {
+        try (Transaction transaction = begin(Isolation.READ_COMMITTED)) {
             apply(transaction, table, TestChange.insert(id, 1));
             commit(transaction);
         }

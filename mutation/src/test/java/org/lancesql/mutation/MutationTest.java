@@ -16,7 +16,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
 import org.lancesql.execution.CancelToken;
-import org.lancesql.mutation.TableConstraints.Key;
+import org.lancesql.mutation.constraints.TableConstraints;
+import org.lancesql.mutation.constraints.TableConstraints.Key;
 import org.lancesql.storage.ArrowMemory;
 import org.lancesql.storage.BatchReader;
 import org.lancesql.storage.DatabaseRoot;
@@ -30,22 +31,22 @@ import org.lancesql.versioning.SnapshotReader;
 import org.lancesql.versioning.StoredTable;
 
 /** Tables of ids and texts in a store of their own; fails a test that leaves memory behind. */
-abstract class MutationTest {
-    static final Schema SCHEMA = new Schema(List.of(
+public abstract class MutationTest {
+    protected static final Schema SCHEMA = new Schema(List.of(
             Field.nullable("id", new ArrowType.Int(64, true)),
             Field.nullable("text", new ArrowType.Utf8()),
             new Field(
                     "tags",
                     Field.nullable("", new ArrowType.List()).getFieldType(),
                     List.of(Field.nullable("item", new ArrowType.Int(64, true))))));
-    static final CommitInfo INFO = new CommitInfo("ann", "tests", List.of("INSERT"));
+    protected static final CommitInfo INFO = new CommitInfo("ann", "tests", List.of("INSERT"));
 
     @TempDir
     Path directory;
 
-    ArrowMemory memory;
-    TableStore store;
-    Committer committer;
+    protected ArrowMemory memory;
+    protected TableStore store;
+    protected Committer committer;
 
     @BeforeEach
     void openStore() {
@@ -61,9 +62,9 @@ abstract class MutationTest {
     }
 
     /** A row as it was read, with where it was read. */
-    record Row(long id, String text, long address, long rowId) {}
+    protected record Row(long id, String text, long address, long rowId) {}
 
-    StoredTable create(String name, TestRows rows) {
+    protected StoredTable create(String name, TestRows rows) {
         committer.createTable(name, SCHEMA, Map.of(), rows, INFO);
         return new StoredTable(store, name);
     }
@@ -76,8 +77,12 @@ abstract class MutationTest {
         return new StoredTable(store, name);
     }
 
-    Transaction begin() {
-        return begin(Isolation.REPEATABLE_READ, Transaction.BUDGET_BYTES);
+    protected Transaction begin() {
+        return begin(Isolation.REPEATABLE_READ);
+    }
+
+    protected Transaction begin(Isolation isolation) {
+        return begin(isolation, Transaction.BUDGET_BYTES);
     }
 
     Transaction begin(Isolation isolation, long budgetBytes) {
@@ -90,24 +95,24 @@ abstract class MutationTest {
                 budgetBytes);
     }
 
-    static void commit(Transaction transaction) {
+    protected static void commit(Transaction transaction) {
         transaction.commit(INFO, Durability.OS, CancelToken.withoutTimeout());
     }
 
-    static long apply(Transaction transaction, StoredTable table, ChangeSource change) {
+    protected static long apply(Transaction transaction, StoredTable table, ChangeSource change) {
         try (Cut cut = transaction.cut(List.of(table))) {
             return transaction.apply(table, cut, change);
         }
     }
 
     /** What a statement of the transaction would read now, by id. */
-    Map<Long, Row> rows(Transaction transaction, StoredTable table) {
+    protected Map<Long, Row> rows(Transaction transaction, StoredTable table) {
         try (Cut cut = transaction.cut(List.of(table))) {
             return rows(cut, table);
         }
     }
 
-    Map<Long, Row> rows(Cut cut, StoredTable table) {
+    protected Map<Long, Row> rows(Cut cut, StoredTable table) {
         List<String> columns = List.of("id", RowColumns.ADDRESS, "text", RowColumns.ID, "tags");
         Map<Long, Row> rows = new TreeMap<>();
         try (TableHandle base = table.open(cut.snapshot().version(table).orElseThrow());
@@ -154,19 +159,19 @@ abstract class MutationTest {
     }
 
     /** What HEAD holds: texts by id. */
-    Map<Long, String> head(StoredTable table) {
+    protected Map<Long, String> head(StoredTable table) {
         try (Transaction reading = begin()) {
             return texts(rows(reading, table));
         }
     }
 
-    static Map<Long, String> texts(Map<Long, Row> rows) {
+    protected static Map<Long, String> texts(Map<Long, Row> rows) {
         Map<Long, String> texts = new TreeMap<>();
         rows.forEach((id, row) -> texts.put(id, row.text()));
         return texts;
     }
 
-    long latest(StoredTable table) {
+    protected long latest(StoredTable table) {
         return store.latestVersion(table.name());
     }
 

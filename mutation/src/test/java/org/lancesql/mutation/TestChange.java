@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 import org.lancesql.mutation.MutationTest.Row;
 
 /** A statement: rows to add, to delete, and to replace, some in each batch. */
-final class TestChange implements ChangeSource {
+public final class TestChange implements ChangeSource {
     private final int batchRows;
     private final List<Step> steps = new ArrayList<>();
     private Schema schema = MutationTest.SCHEMA;
@@ -27,7 +27,7 @@ final class TestChange implements ChangeSource {
         return new TestChange(batchRows);
     }
 
-    static TestChange insert(long from, int count) {
+    public static TestChange insert(long from, int count) {
         TestChange change = new TestChange(1_000);
         for (long id = from; id < from + count; id++) {
             change.insert(id, TestRows.text(id));
@@ -35,7 +35,7 @@ final class TestChange implements ChangeSource {
         return change;
     }
 
-    static TestChange delete(Collection<Row> rows) {
+    public static TestChange delete(Collection<Row> rows) {
         TestChange change = new TestChange(1_000);
         rows.forEach(change::delete);
         return change;

@@ -14,7 +14,7 @@ import org.apache.arrow.vector.types.pojo.Schema;
 import org.lancesql.storage.BatchSource;
 
 /** Rows of given ids and texts; their tags follow from the id. */
-final class TestRows implements BatchSource {
+public final class TestRows implements BatchSource {
     private final Deque<Map.Entry<Long, String>> rows;
     private final int batchRows;
 
@@ -23,11 +23,11 @@ final class TestRows implements BatchSource {
         this.batchRows = batchRows;
     }
 
-    static TestRows of(Map<Long, String> rows, int batchRows) {
+    public static TestRows of(Map<Long, String> rows, int batchRows) {
         return new TestRows(new ArrayDeque<>(rows.entrySet()), batchRows);
     }
 
-    static TestRows range(long from, int count) {
+    public static TestRows range(long from, int count) {
         Deque<Map.Entry<Long, String>> rows = new ArrayDeque<>();
         for (long id = from; id < from + count; id++) {
             rows.add(Map.entry(id, text(id)));

@@ -11,6 +11,7 @@ import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.lancesql.execution.CancelToken;
 import org.lancesql.mutation.Transaction.Savepoint;
+import org.lancesql.mutation.constraints.ConstraintViolationException;
 import org.lancesql.storage.BatchReader;
 import org.lancesql.storage.Durability;
 import org.lancesql.storage.TableStore;
@@ -117,7 +118,7 @@ class TransactionTest extends MutationTest {
         StoredTable table = create("t", TestRows.range(0, 1));
         StoredTable other = create("u", TestRows.range(0, 1));
         try (Transaction repeatable = begin();
-                Transaction committed = begin(Isolation.READ_COMMITTED, Transaction.BUDGET_BYTES)) {
+                Transaction committed = begin(Isolation.READ_COMMITTED)) {
             apply(committed, table, TestChange.insert(10, 1));
             Savepoint changed = committed.savepoint();
             apply(

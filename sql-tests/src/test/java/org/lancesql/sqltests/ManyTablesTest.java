@@ -22,7 +22,7 @@ import org.lancesql.calcite.SchemaName;
 import org.lancesql.calcite.information.InformationSchema;
 import org.lancesql.calcite.information.RelationColumn;
 import org.lancesql.calcite.information.RelationSource;
-import org.lancesql.mutation.TableConstraints;
+import org.lancesql.mutation.constraints.TableConstraints;
 
 /** What is asked of few tables opens few, however many there are. */
 class ManyTablesTest {

@@ -2,7 +2,7 @@ package org.lancesql.sqltests;
 
 import java.util.List;
 import java.util.function.Function;
-import org.lancesql.mutation.MutationKind;
+import org.lancesql.mutation.session.MutationKind;
 
 /**
  * A statement and what it is to do.

@@ -10,7 +10,7 @@ import java.util.Objects;
 import java.util.Random;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
-import org.lancesql.mutation.MutationKind;
+import org.lancesql.mutation.session.MutationKind;
 
 /** Random statements that change the table {@code t (id BIGINT, n INTEGER, s VARCHAR)}, each with what it is to do. */
 final class RandomMutations {

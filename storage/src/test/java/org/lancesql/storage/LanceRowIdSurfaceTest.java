@@ -1,11 +1,13 @@
 package org.lancesql.storage;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.lancesql.storage.RowChangeTest.rows;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.lance.Dataset;
@@ -15,24 +17,29 @@ import org.lance.fragment.RowIdMeta;
 import org.lance.index.OptimizeOptions;
 import org.lance.ipc.LanceScanner;
 import org.lance.ipc.ScanOptions;
+import org.lance.operation.Update;
 import org.lancesql.storage.CommitOutcome.Committed;
 
 /** Facts of Lance 7.0.0 about rows that keep their ids, and about finding rows by ids and addresses. */
 class LanceRowIdSurfaceTest extends StoreTest {
-    /** Replaces row 1 by one with id 101 that keeps its row id. */
-    private void updateKeeping(String table) {
-        try (TableHandle base = head(table)) {
-            StagedFiles added = store.stage(base, Rows.range(101, 1)).withRowIds(new long[] {1});
-            assertThat(commit(base, rows(1), added, mark())).isInstanceOf(Committed.class);
-        }
+    /** Replaces row 1 by one with an id of the user's that keeps its row id, as the store does where there is no index. */
+    private void updateKeeping(String table, int id) {
+        foreign.with(table, base -> {
+            FragmentMetadata written =
+                    foreign.write(table, id, 1, WriteMode.APPEND).get(0);
+            Update update = Update.builder()
+                    .updatedFragments(List.of(requireNonNull(base.getFragment(0).deleteRows(List.of(1)))))
+                    .newFragments(List.of(kept(written, 1)))
+                    .fieldsForPreservingFragBitmap(new long[] {0, 1})
+                    .updateMode(Optional.of(Update.UpdateMode.RewriteRows))
+                    .build();
+            foreign.commit(base, update);
+        });
     }
 
-    /** Replaces row 1 by one with id 1 and another name that keeps its row id. */
-    private void updateOtherColumnKeeping(String table) {
-        try (TableHandle base = head(table)) {
-            StagedFiles added = store.stage(base, Rows.named("new", 1)).withRowIds(new long[] {1});
-            assertThat(commit(base, rows(1), added, mark())).isInstanceOf(Committed.class);
-        }
+    private static FragmentMetadata kept(FragmentMetadata written, long... ids) {
+        return new FragmentMetadata(
+                written.getId(), written.getFiles(), written.getPhysicalRows(), null, RowIdMeta.fromRowIds(ids));
     }
 
     private List<Object> values(String table, String column, String filter) {
@@ -61,7 +68,7 @@ class LanceRowIdSurfaceTest extends StoreTest {
     @Test
     void keptRowsKeepTheVersionThatCreatedThem() {
         createTable("t", 3);
-        updateKeeping("t");
+        updateKeeping("t", 101);
         assertThat(values("t", "_row_created_at_version", "id = 101")).containsExactly(1L);
         assertThat(values("t", "_row_last_updated_at_version", "id = 101")).containsExactly(2L);
         assertThat(values("t", "_row_last_updated_at_version", "id = 2")).containsExactly(1L);
@@ -77,7 +84,7 @@ class LanceRowIdSurfaceTest extends StoreTest {
         createTable("t", 10);
         foreign.index("t", "id");
         foreign.index("t", "name");
-        updateKeeping("t");
+        updateKeeping("t", 101);
         Consumer<Dataset> found = d -> {
             assertThat(d.countRows("id = 101")).isEqualTo(1);
             assertThat(d.countRows("id = 1")).isZero();
@@ -95,7 +102,7 @@ class LanceRowIdSurfaceTest extends StoreTest {
     void optimizingAnIndexOverKeptRowsBreaksItUntilItIsBuiltAgain() {
         createTable("t", 10);
         foreign.index("t", "id");
-        updateKeeping("t");
+        updateKeeping("t", 101);
         foreign.with("t", d -> d.optimizeIndices(OptimizeOptions.builder().build()));
         foreign.with(
                 "t",
@@ -109,7 +116,7 @@ class LanceRowIdSurfaceTest extends StoreTest {
     void mergeOnAnIndexedKeyOfAKeptRowFailsUntilTheIndexIsBuiltAgain() {
         createTable("t", 10);
         foreign.index("t", "id");
-        updateOtherColumnKeeping("t");
+        updateKeeping("t", 1);
         assertThatThrownBy(() -> foreign.merge("t", "merged", 1)).hasMessageContaining("Ambiguous merge inserts");
         foreign.index("t", "id");
         foreign.merge("t", "merged", 1);
@@ -139,13 +146,7 @@ class LanceRowIdSurfaceTest extends StoreTest {
         foreign.with("t", d -> {
             FragmentMetadata written =
                     foreign.write("t", 100, 3, WriteMode.APPEND).get(0);
-            FragmentMetadata named = new FragmentMetadata(
-                    written.getId(),
-                    written.getFiles(),
-                    written.getPhysicalRows(),
-                    null,
-                    RowIdMeta.fromRowIds(new long[] {2}));
-            foreign.commit(d, LanceSurfaceTest.fenced(List.of(named), "a"));
+            foreign.commit(d, LanceSurfaceTest.fenced(List.of(kept(written, 2)), "a"));
         });
         try (TableHandle handle = head("t")) {
             assertThat(rowIds(handle)).containsExactly(0L, 1L, 2L, 3L, 2L, 4L, 5L);

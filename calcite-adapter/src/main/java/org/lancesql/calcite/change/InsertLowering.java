@@ -27,7 +27,7 @@ import org.lancesql.calcite.plan.ConditionOperator;
 import org.lancesql.calcite.plan.Placeholder;
 import org.lancesql.calcite.types.SqlTypes;
 import org.lancesql.calcite.versionpin.HiddenName;
-import org.lancesql.mutation.TableConstraints.Key;
+import org.lancesql.mutation.constraints.TableConstraints.Key;
 
 /** INSERT with RETURNING or ON CONFLICT as a query for the rows that it adds, and those that are there already. */
 final class InsertLowering {

@@ -20,7 +20,7 @@ import org.lancesql.calcite.schema.NearNames;
 import org.lancesql.calcite.types.SqlTypes;
 import org.lancesql.calcite.versionpin.HiddenName;
 import org.lancesql.execution.CanonicalTypes;
-import org.lancesql.mutation.TableConstraints;
+import org.lancesql.mutation.constraints.TableConstraints;
 import org.lancesql.storage.RowColumns;
 import org.lancesql.storage.TableStore;
 import org.lancesql.versioning.StoredTable;

@@ -26,9 +26,9 @@ import org.lancesql.calcite.schema.LanceTable;
 import org.lancesql.calcite.schema.StatementCatalog;
 import org.lancesql.execution.BatchOperator;
 import org.lancesql.execution.CancelToken;
-import org.lancesql.mutation.Mutation;
-import org.lancesql.mutation.SessionTransactions.Unit;
 import org.lancesql.mutation.Transaction;
+import org.lancesql.mutation.session.Mutation;
+import org.lancesql.mutation.session.SessionTransactions.Unit;
 import org.lancesql.storage.TableStore;
 import org.lancesql.versioning.StoredTable;
 

@@ -37,7 +37,7 @@ import org.lancesql.calcite.types.IdentityColumn;
 import org.lancesql.calcite.types.SqlTypes;
 import org.lancesql.calcite.types.StoredTypes;
 import org.lancesql.execution.CanonicalTypes;
-import org.lancesql.mutation.TableConstraints;
+import org.lancesql.mutation.constraints.TableConstraints;
 import org.lancesql.storage.Ulid;
 
 /** The columns of a CREATE TABLE, as they are stored. */

@@ -32,9 +32,9 @@ import org.lancesql.calcite.plan.RowConditions;
 import org.lancesql.calcite.schema.NearNames;
 import org.lancesql.execution.CanonicalTypes;
 import org.lancesql.execution.hash.KeyCodec;
-import org.lancesql.mutation.TableConstraints;
-import org.lancesql.mutation.TableConstraints.Check;
-import org.lancesql.mutation.TableConstraints.Key;
+import org.lancesql.mutation.constraints.TableConstraints;
+import org.lancesql.mutation.constraints.TableConstraints.Check;
+import org.lancesql.mutation.constraints.TableConstraints.Key;
 import org.lancesql.storage.FieldMetadata;
 
 /** The constraints of a CREATE TABLE; those without a name get one as in PostgreSQL. */

@@ -22,7 +22,7 @@ import org.lancesql.calcite.parser.SqlDropIndex;
 import org.lancesql.calcite.schema.LanceTable;
 import org.lancesql.calcite.schema.StatementCatalog;
 import org.lancesql.mutation.Committer;
-import org.lancesql.mutation.TableConstraints.Key;
+import org.lancesql.mutation.constraints.TableConstraints.Key;
 import org.lancesql.storage.Predicate.Column;
 import org.lancesql.storage.StorageException;
 import org.lancesql.storage.TableIndex;

@@ -25,7 +25,7 @@ import org.lancesql.calcite.schema.StatementCatalog;
 import org.lancesql.calcite.types.IdentityColumn;
 import org.lancesql.calcite.types.LanceTypeFactory;
 import org.lancesql.calcite.types.SqlTypes;
-import org.lancesql.mutation.TableConstraints;
+import org.lancesql.mutation.constraints.TableConstraints;
 
 /** What the database and the session say of themselves: SHOW, DESCRIBE, EXPLAIN. */
 final class Introspection {

@@ -3,7 +3,7 @@ package org.lancesql.calcite.engine;
 import java.util.List;
 import org.lancesql.calcite.ParsedStatement;
 import org.lancesql.calcite.parser.SqlChange;
-import org.lancesql.mutation.Mutation;
+import org.lancesql.mutation.session.Mutation;
 
 /** Tells right after parsing what a statement will do to rows. */
 final class Mutations {

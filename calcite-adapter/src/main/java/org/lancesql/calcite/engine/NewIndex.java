@@ -16,7 +16,7 @@ import org.lancesql.calcite.StatementException.Reason;
 import org.lancesql.calcite.parser.SqlCreateIndex;
 import org.lancesql.calcite.schema.LanceTable;
 import org.lancesql.calcite.schema.NearNames;
-import org.lancesql.mutation.TableConstraints.Key;
+import org.lancesql.mutation.constraints.TableConstraints.Key;
 import org.lancesql.storage.IndexKind;
 import org.lancesql.storage.Predicate.Column;
 

@@ -14,8 +14,8 @@ import org.lancesql.calcite.plan.RowTemplate;
 import org.lancesql.execution.BatchOperator;
 import org.lancesql.execution.CancelToken;
 import org.lancesql.mutation.Cut;
-import org.lancesql.mutation.SessionTransactions.Unit;
 import org.lancesql.mutation.Transaction;
+import org.lancesql.mutation.session.SessionTransactions.Unit;
 
 /** A query; also the rows of a statement that changes rows, or of a CREATE TABLE AS. */
 final class QueryStatement implements CompiledStatement {

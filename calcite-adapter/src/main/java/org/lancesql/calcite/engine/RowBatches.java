@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 import org.lancesql.calcite.BatchException;
 import org.lancesql.calcite.StatementException;
 import org.lancesql.execution.EvaluationException;
-import org.lancesql.mutation.ConstraintViolationException;
+import org.lancesql.mutation.constraints.ConstraintViolationException;
 
 /**
  * Runs a statement for many rows of parameters as if for one after the other, but for as many at once as succeed together:

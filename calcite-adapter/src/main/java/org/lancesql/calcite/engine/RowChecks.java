@@ -21,7 +21,7 @@ record RowChecks(RowConditions conditions, SessionContext session, Instant start
      *
      * @param first place of the first column of the batch that is one of the table's; the others follow in order
      * @param width number of columns of the table
-     * @throws org.lancesql.mutation.ConstraintViolationException when a condition is false for a row
+     * @throws org.lancesql.mutation.constraints.ConstraintViolationException when a condition is false for a row
      */
     void require(Batch batch, int first, int width, Selection rows, BufferAllocator allocator) {
         if (!conditions.isEmpty()) {

@@ -9,9 +9,9 @@ import org.lancesql.calcite.Setting;
 import org.lancesql.calcite.parser.SqlSetSetting;
 import org.lancesql.calcite.parser.SqlTransaction;
 import org.lancesql.execution.CancelToken;
-import org.lancesql.mutation.ScriptStep;
-import org.lancesql.mutation.SessionTransactions;
-import org.lancesql.mutation.SessionTransactions.Unit;
+import org.lancesql.mutation.session.ScriptStep;
+import org.lancesql.mutation.session.SessionTransactions;
+import org.lancesql.mutation.session.SessionTransactions.Unit;
 
 /** The one door through which statements that arrive together come to run. */
 final class Scripts {

@@ -6,9 +6,9 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.lancesql.calcite.information.RelationColumn;
 import org.lancesql.calcite.types.IdentityColumn;
-import org.lancesql.mutation.TableConstraints;
-import org.lancesql.mutation.TableConstraints.Check;
-import org.lancesql.mutation.TableConstraints.Key;
+import org.lancesql.mutation.constraints.TableConstraints;
+import org.lancesql.mutation.constraints.TableConstraints.Check;
+import org.lancesql.mutation.constraints.TableConstraints.Key;
 
 /** Columns and constraints as CREATE TABLE takes them, and as DESCRIBE shows them. */
 final class TableTexts {

@@ -4,9 +4,9 @@ import java.util.List;
 import org.lancesql.calcite.SessionState;
 import org.lancesql.calcite.Setting;
 import org.lancesql.mutation.CommitInfo;
-import org.lancesql.mutation.DatabaseNames;
 import org.lancesql.mutation.Isolation;
-import org.lancesql.mutation.SessionSettings;
+import org.lancesql.mutation.session.DatabaseNames;
+import org.lancesql.mutation.session.SessionSettings;
 import org.lancesql.storage.Durability;
 import org.lancesql.versioning.StoredTable;
 

@@ -7,7 +7,7 @@ import org.lancesql.calcite.StatementKind;
 import org.lancesql.calcite.parser.SqlTransaction;
 import org.lancesql.execution.CancelToken;
 import org.lancesql.mutation.Isolation;
-import org.lancesql.mutation.SessionTransactions;
+import org.lancesql.mutation.session.SessionTransactions;
 
 /** BEGIN, COMMIT, ROLLBACK, SAVEPOINT and the like. */
 final class TransactionStatements {

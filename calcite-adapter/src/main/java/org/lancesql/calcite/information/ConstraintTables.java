@@ -15,8 +15,8 @@ import org.apache.calcite.sql.type.SqlTypeName;
 import org.jspecify.annotations.Nullable;
 import org.lancesql.calcite.RelationName;
 import org.lancesql.calcite.schema.SystemTable;
-import org.lancesql.mutation.TableConstraints;
-import org.lancesql.mutation.TableConstraints.Key;
+import org.lancesql.mutation.constraints.TableConstraints;
+import org.lancesql.mutation.constraints.TableConstraints.Key;
 
 /** The tables of {@code information_schema} that tell of constraints. As in the standard, NOT NULL is a CHECK of its column. */
 final class ConstraintTables {

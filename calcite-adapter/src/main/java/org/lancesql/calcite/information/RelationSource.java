@@ -3,7 +3,7 @@ package org.lancesql.calcite.information;
 import java.util.List;
 import java.util.Optional;
 import org.lancesql.calcite.RelationName;
-import org.lancesql.mutation.TableConstraints;
+import org.lancesql.mutation.constraints.TableConstraints;
 
 /** What is known of the tables and views that a session sees, each answer as of now. */
 public interface RelationSource {

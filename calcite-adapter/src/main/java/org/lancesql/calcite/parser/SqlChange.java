@@ -13,7 +13,7 @@ import org.apache.calcite.sql.SqlSpecialOperator;
 import org.apache.calcite.sql.SqlWriter;
 import org.apache.calcite.sql.parser.SqlParserPos;
 import org.jspecify.annotations.Nullable;
-import org.lancesql.mutation.MutationKind;
+import org.lancesql.mutation.session.MutationKind;
 
 /**
  * A statement that changes the rows of a table. The validator never meets it: planning turns it into a query for the rows

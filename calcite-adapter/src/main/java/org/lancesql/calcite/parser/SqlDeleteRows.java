@@ -4,7 +4,7 @@ import org.apache.calcite.sql.SqlKind;
 import org.apache.calcite.sql.SqlNode;
 import org.apache.calcite.sql.parser.SqlParserPos;
 import org.jspecify.annotations.Nullable;
-import org.lancesql.mutation.MutationKind;
+import org.lancesql.mutation.session.MutationKind;
 
 /** {@code DELETE FROM table [USING ...] [WHERE ...]}, and {@code TRUNCATE table}. */
 public final class SqlDeleteRows extends SqlChange {

@@ -7,7 +7,7 @@ import org.apache.calcite.sql.SqlNode;
 import org.apache.calcite.sql.SqlNodeList;
 import org.apache.calcite.sql.parser.SqlParserPos;
 import org.jspecify.annotations.Nullable;
-import org.lancesql.mutation.MutationKind;
+import org.lancesql.mutation.session.MutationKind;
 
 /** INSERT INTO and INSERT OVERWRITE. */
 public final class SqlInsertRows extends SqlChange {

@@ -7,7 +7,7 @@ import org.apache.calcite.sql.SqlKind;
 import org.apache.calcite.sql.SqlNode;
 import org.apache.calcite.sql.parser.SqlParserPos;
 import org.lancesql.calcite.parser.MergeClause.Action;
-import org.lancesql.mutation.MutationKind;
+import org.lancesql.mutation.session.MutationKind;
 
 /** {@code MERGE INTO table USING source ON condition WHEN ...}. */
 public final class SqlMergeRows extends SqlChange {

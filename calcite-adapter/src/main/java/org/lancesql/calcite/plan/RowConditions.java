@@ -26,9 +26,9 @@ import org.lancesql.calcite.parser.SqlTexts;
 import org.lancesql.execution.Batch;
 import org.lancesql.execution.ExecutionContext;
 import org.lancesql.execution.Expression;
-import org.lancesql.mutation.ConstraintViolationException;
-import org.lancesql.mutation.ConstraintViolationException.Kind;
-import org.lancesql.mutation.TableConstraints.Check;
+import org.lancesql.mutation.constraints.ConstraintViolationException;
+import org.lancesql.mutation.constraints.ConstraintViolationException.Kind;
+import org.lancesql.mutation.constraints.TableConstraints.Check;
 
 /** The CHECK constraints of a table, compiled. Immutable and usable by several threads. */
 public final class RowConditions {

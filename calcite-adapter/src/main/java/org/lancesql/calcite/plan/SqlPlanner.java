@@ -47,7 +47,7 @@ import org.lancesql.calcite.types.StoredTypes;
 import org.lancesql.calcite.versionpin.VersionPinner;
 import org.lancesql.execution.CancelToken;
 import org.lancesql.execution.Expression;
-import org.lancesql.mutation.TableConstraints;
+import org.lancesql.mutation.constraints.TableConstraints;
 import org.lancesql.versioning.ViewDefinition;
 
 /** Plans one statement: validates its tree against a catalog, converts it, and optimises it. Used once. */

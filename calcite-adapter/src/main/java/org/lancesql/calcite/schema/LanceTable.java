@@ -19,7 +19,7 @@ import org.lancesql.calcite.types.SqlTypes;
 import org.lancesql.calcite.versionpin.HiddenName;
 import org.lancesql.calcite.versionpin.PinnedName;
 import org.lancesql.execution.CanonicalTypes;
-import org.lancesql.mutation.TableConstraints;
+import org.lancesql.mutation.constraints.TableConstraints;
 import org.lancesql.storage.RowColumns;
 import org.lancesql.storage.TableIndex;
 import org.lancesql.storage.TableVersion;

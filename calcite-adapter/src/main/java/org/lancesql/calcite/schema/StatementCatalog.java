@@ -18,7 +18,7 @@ import org.lancesql.calcite.StatementException;
 import org.lancesql.calcite.StatementException.Reason;
 import org.lancesql.calcite.versionpin.PinnedName;
 import org.lancesql.mutation.Cut;
-import org.lancesql.mutation.DatabaseNames;
+import org.lancesql.mutation.session.DatabaseNames;
 import org.lancesql.storage.StorageException;
 import org.lancesql.storage.TableStore;
 import org.lancesql.versioning.Snapshot;

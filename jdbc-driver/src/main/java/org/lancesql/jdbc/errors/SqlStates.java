@@ -20,10 +20,10 @@ import org.lancesql.execution.CancelledException;
 import org.lancesql.execution.EvaluationException;
 import org.lancesql.mutation.CommitUnknownException;
 import org.lancesql.mutation.ConflictException;
-import org.lancesql.mutation.ConstraintViolationException;
-import org.lancesql.mutation.MixedMutationException;
 import org.lancesql.mutation.SecondTableException;
-import org.lancesql.mutation.TransactionStateException;
+import org.lancesql.mutation.constraints.ConstraintViolationException;
+import org.lancesql.mutation.session.MixedMutationException;
+import org.lancesql.mutation.session.TransactionStateException;
 import org.lancesql.storage.StorageException;
 
 /** The only map from exceptions to SQLSTATEs and to the subclasses of {@link SQLException}. */

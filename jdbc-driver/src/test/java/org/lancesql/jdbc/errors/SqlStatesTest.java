@@ -21,8 +21,8 @@ import org.lancesql.calcite.StatementException;
 import org.lancesql.execution.CancelToken;
 import org.lancesql.execution.CancelledException;
 import org.lancesql.execution.EvaluationException;
-import org.lancesql.mutation.ConstraintViolationException;
-import org.lancesql.mutation.TransactionStateException;
+import org.lancesql.mutation.constraints.ConstraintViolationException;
+import org.lancesql.mutation.session.TransactionStateException;
 import org.lancesql.storage.StorageException;
 
 class SqlStatesTest {
