@@ -38,10 +38,11 @@ public interface SqlEngine {
     /**
      * Opens the unit in which the statements of a script or a batch run, before any of them does.
      *
+     * @param cancelToken ends the wait for a statement of another thread
      * @return to be completed when all have run, and closed by the same thread
      * @throws org.lancesql.mutation.session.MixedMutationException when they would both add and remove rows
      */
-    Unit open(List<ParsedStatement> statements, SessionContext session);
+    Unit open(List<ParsedStatement> statements, SessionContext session, CancelToken cancelToken);
 
     /**
      * What a new session begins with.

@@ -118,19 +118,20 @@ final class LanceMeta extends CatalogMeta {
         long maxRows = maxRowCount < 0 ? Long.MAX_VALUE : maxRowCount;
         return execution(statement, () -> {
             List<ParsedStatement> script = parse(sql);
-            return Units.run(session(), engine().open(script, session()), statement::newToken, () -> {
-                List<MetaResultSet> results = new ArrayList<>();
-                for (ParsedStatement parsed : script) {
-                    CancelToken token = statement.newToken();
-                    token.check();
-                    Optional<ParsedStatement> returning =
-                            script.size() > 1 ? Optional.empty() : returning(parsed, statement.wantedKeys());
-                    CompiledStatement plan = engine().compile(returning.orElse(parsed), session(), token);
-                    Executable executable = new Executable(plan, parsed.text(), returning.isPresent());
-                    results.add(run(handle, statement, executable, List.of(), token, maxRows));
-                }
-                return new ExecuteResult(results);
-            });
+            return Units.run(
+                    session(), engine().open(script, session(), statement.newToken()), statement::newToken, () -> {
+                        List<MetaResultSet> results = new ArrayList<>();
+                        for (ParsedStatement parsed : script) {
+                            CancelToken token = statement.newToken();
+                            token.check();
+                            Optional<ParsedStatement> returning =
+                                    script.size() > 1 ? Optional.empty() : returning(parsed, statement.wantedKeys());
+                            CompiledStatement plan = engine().compile(returning.orElse(parsed), session(), token);
+                            Executable executable = new Executable(plan, parsed.text(), returning.isPresent());
+                            results.add(run(handle, statement, executable, List.of(), token, maxRows));
+                        }
+                        return new ExecuteResult(results);
+                    });
         });
     }
 
@@ -151,7 +152,7 @@ final class LanceMeta extends CatalogMeta {
         return execution(statement, () -> {
             List<@Nullable Object> values = ParameterValues.fromTyped(parameterValues);
             CancelToken token = statement.newToken();
-            return Units.run(session(), session().transactions().open(plan.mutations()), () -> token, () -> {
+            return Units.run(session(), session().transactions().open(plan.mutations(), token), () -> token, () -> {
                 MetaResultSet result = run(handle, statement, executable, values, token, statement.maxRows());
                 return new ExecuteResult(List.of(result));
             });
@@ -240,7 +241,7 @@ final class LanceMeta extends CatalogMeta {
                 statement,
                 sqlCommands,
                 this::parseBatch,
-                members -> engine().open(members, session()),
+                (members, token) -> engine().open(members, session(), token),
                 (members, token) -> {
                     long[] counts = new long[members.size()];
                     for (int i = 0; i < counts.length; i++) {
@@ -287,7 +288,7 @@ final class LanceMeta extends CatalogMeta {
                 statement,
                 parameterValues,
                 rows -> rows.stream().map(ParameterValues::fromTyped).toList(),
-                rows -> session().transactions().open(plan.mutations()),
+                (rows, token) -> session().transactions().open(plan.mutations(), token),
                 (rows, token) -> {
                     admit(statement, new Executable(plan, statement.sql(), false));
                     return plan.executeBatch(session(), rows, token);
@@ -299,7 +300,7 @@ final class LanceMeta extends CatalogMeta {
             MetaStatement statement,
             List<I> inputs,
             Function<List<I>, List<M>> read,
-            Function<List<M>, Unit> open,
+            BiFunction<List<M>, CancelToken, Unit> open,
             BiFunction<List<M>, CancelToken, long[]> run) {
         if (inputs.isEmpty()) {
             return new ExecuteBatchResult(new long[0]);
@@ -310,7 +311,7 @@ final class LanceMeta extends CatalogMeta {
                 List<M> members = read.apply(inputs);
                 CancelToken token = statement.newToken();
                 return new ExecuteBatchResult(Units.runBatch(
-                        session(), open.apply(members), members.size(), token, () -> run.apply(members, token)));
+                        session(), open.apply(members, token), members.size(), token, () -> run.apply(members, token)));
             } finally {
                 statement.acceptAnything();
             }
@@ -357,7 +358,7 @@ final class LanceMeta extends CatalogMeta {
     /** Also for thin clients, which send it before the server knows that they have turned autocommit off. */
     @Override
     public void commit(ConnectionHandle ch) {
-        session().transactions().commit();
+        session().transactions().commit(CancelToken.withTimeoutMillis(session().queryTimeoutMillis()));
     }
 
     @Override

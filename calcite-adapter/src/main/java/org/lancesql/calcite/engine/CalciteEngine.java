@@ -78,7 +78,7 @@ public final class CalciteEngine implements SqlEngine {
         // The session is held here, not where it is asked: a deep statement is planned by another thread.
         return session.state()
                 .transactions()
-                .exclusively(() -> DeepStack.call(() -> compileShallow(statement, session, cancelToken)));
+                .exclusively(cancelToken, () -> DeepStack.call(() -> compileShallow(statement, session, cancelToken)));
     }
 
     private CompiledStatement compileShallow(
@@ -128,7 +128,7 @@ public final class CalciteEngine implements SqlEngine {
         }
         if (node instanceof SqlDropTable drop) {
             return new CommandStatement(StatementKind.DDL, (session, token) -> {
-                tables.drop(drop.name, drop.ifExists, session);
+                tables.drop(drop.name, drop.ifExists, session, token);
                 return 0;
             });
         }
@@ -148,7 +148,7 @@ public final class CalciteEngine implements SqlEngine {
     private CompiledStatement definition(String name, Consumer<SessionContext> definition) {
         return new CommandStatement(StatementKind.DDL, (session, token) -> {
             engine.requireWritable(session, name);
-            return session.state().transactions().define(name, () -> {
+            return session.state().transactions().define(name, token, () -> {
                 definition.accept(session);
                 return 0L;
             });
@@ -185,8 +185,8 @@ public final class CalciteEngine implements SqlEngine {
     }
 
     @Override
-    public Unit open(List<ParsedStatement> statements, SessionContext session) {
-        return Scripts.open(statements, session.state());
+    public Unit open(List<ParsedStatement> statements, SessionContext session, CancelToken cancelToken) {
+        return Scripts.open(statements, session.state(), cancelToken);
     }
 
     @Override

@@ -188,7 +188,7 @@ final class ChangeStatement implements CompiledStatement {
         if (table.schema() == SchemaName.MAIN) {
             engine.requireWritable(session, change.statementName());
         }
-        try (Unit unit = session.state().transactions().open(mutations())) {
+        try (Unit unit = session.state().transactions().open(mutations(), cancelToken)) {
             Transaction transaction = unit.changing(stored(table, session));
             StatementResult result = run(transaction, session, opener, cancelToken);
             boolean done = false;

@@ -131,10 +131,10 @@ final class QueryStatement implements CompiledStatement {
     }
 
     private Rows open(SessionContext session, CancelToken cancelToken, Opener opener) {
-        try (Unit unit = session.state().transactions().open(List.of())) {
+        try (Unit unit = session.state().transactions().open(List.of(), cancelToken)) {
             Reading reading = read(unit.transaction(), session, cancelToken);
             Rows rows = new Rows(reading.planned(), reading.cut(), opener.open(reading));
-            unit.complete();
+            unit.complete(cancelToken);
             return rows;
         }
     }

@@ -8,6 +8,7 @@ import org.lancesql.calcite.SessionState;
 import org.lancesql.calcite.Setting;
 import org.lancesql.calcite.parser.SqlSetSetting;
 import org.lancesql.calcite.parser.SqlTransaction;
+import org.lancesql.execution.CancelToken;
 import org.lancesql.mutation.session.ScriptStep;
 import org.lancesql.mutation.session.SessionTransactions;
 import org.lancesql.mutation.session.SessionTransactions.Unit;
@@ -16,14 +17,15 @@ import org.lancesql.mutation.session.SessionTransactions.Unit;
 final class Scripts {
     private Scripts() {}
 
-    static Unit open(List<ParsedStatement> statements, SessionState session) {
+    static Unit open(List<ParsedStatement> statements, SessionState session, CancelToken cancelToken) {
         SessionTransactions transactions = session.transactions();
         if (statements.size() == 1) {
-            return transactions.open(Mutations.of(statements.get(0)));
+            return transactions.open(Mutations.of(statements.get(0)), cancelToken);
         }
-        return transactions.openScript(statements.stream()
+        List<ScriptStep> steps = statements.stream()
                 .flatMap(statement -> step(statement, session).stream())
-                .toList());
+                .toList();
+        return transactions.openScript(steps, cancelToken);
     }
 
     private static Optional<ScriptStep> step(ParsedStatement statement, SessionState session) {

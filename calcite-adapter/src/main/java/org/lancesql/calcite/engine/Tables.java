@@ -67,7 +67,7 @@ final class Tables {
         engine.requireWritable(session, CREATE);
         return session.state()
                 .transactions()
-                .define(CREATE, () -> createIn(schema, name, create, session, cancelToken));
+                .define(CREATE, cancelToken, () -> createIn(schema, name, create, session, cancelToken));
     }
 
     private long createIn(
@@ -183,7 +183,7 @@ final class Tables {
     }
 
     /** Drops a table. */
-    void drop(SqlIdentifier identifier, boolean ifExists, SessionContext session) {
+    void drop(SqlIdentifier identifier, boolean ifExists, SessionContext session, CancelToken cancelToken) {
         Names.Qualified name = Names.qualified(identifier, engine.databaseName());
         Optional<RelationName> temporary =
                 name.find(engine.catalog(session)).filter(found -> found.kind() == RelationName.Kind.TEMPORARY_TABLE);
@@ -197,7 +197,7 @@ final class Tables {
             return;
         }
         engine.requireWritable(session, DROP);
-        session.state().transactions().define(DROP, () -> dropIn(name, ifExists, session));
+        session.state().transactions().define(DROP, cancelToken, () -> dropIn(name, ifExists, session));
     }
 
     /** Drops a table of the database; returns whether there was one. */

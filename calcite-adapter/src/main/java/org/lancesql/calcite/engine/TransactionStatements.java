@@ -17,7 +17,7 @@ final class TransactionStatements {
         Isolation isolation = isolation(statement.modes().isolation());
         Boolean readOnly = statement.modes().readOnly();
         return switch (statement.action()) {
-            case BEGIN -> statement((session, token) -> session.begin(isolation, readOnly));
+            case BEGIN -> statement((session, token) -> session.begin(isolation, readOnly, token));
             case COMMIT -> statement(SessionTransactions::commit);
             case ROLLBACK -> statement((session, token) -> session.rollback());
             case SAVEPOINT -> statement((session, token) -> session.savepoint(statement.savepoint()));

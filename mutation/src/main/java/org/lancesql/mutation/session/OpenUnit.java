@@ -15,6 +15,7 @@ final class OpenUnit implements SessionTransactions.Unit {
     private final @Nullable OpenUnit outer;
     private final List<Mutation> statements;
     private final boolean script;
+    private final CancelToken cancelToken;
     private final Runnable closing;
     private final List<Mutation> completedWithin = new ArrayList<>();
     private MutationUnit admittedBefore;
@@ -23,11 +24,17 @@ final class OpenUnit implements SessionTransactions.Unit {
     private boolean completed;
     private boolean closed;
 
-    OpenUnit(TransactionScope scope, List<Mutation> statements, boolean script, Runnable closing) {
+    OpenUnit(
+            TransactionScope scope,
+            List<Mutation> statements,
+            boolean script,
+            CancelToken cancelToken,
+            Runnable closing) {
         this.scope = scope;
         this.outer = scope.innermost();
         this.statements = List.copyOf(statements);
         this.script = script;
+        this.cancelToken = cancelToken;
         this.closing = closing;
         this.admittedBefore = scope.admitted();
     }
@@ -93,7 +100,7 @@ final class OpenUnit implements SessionTransactions.Unit {
     public Transaction changing(StoredTable table) {
         OpenTransaction current = scope.open();
         if (current != null && current.endsWithUnit() && changesAnother(table, current.transaction())) {
-            scope.commitEarly();
+            scope.commitEarly(cancelToken);
         }
         Transaction transaction = transaction();
         transaction.requireChangeable(table);

@@ -4,11 +4,13 @@ import static java.util.Objects.requireNonNull;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.lancesql.execution.CancelToken;
+import org.lancesql.execution.CancelledException;
 import org.lancesql.mutation.ConflictException;
 import org.lancesql.mutation.Isolation;
 import org.lancesql.mutation.Transaction;
@@ -22,6 +24,9 @@ import org.lancesql.versioning.StoredTable;
  * <p>Thread-safe: a unit holds the session from its opening to its closing, and everything else waits for it.
  */
 public final class SessionTransactions implements AutoCloseable {
+    /** How often who waits for the session looks whether it still may. */
+    private static final long POLL_MILLIS = 20;
+
     private final TransactionScope scope;
     private final ReentrantLock lock = new ReentrantLock();
 
@@ -129,7 +134,7 @@ public final class SessionTransactions implements AutoCloseable {
 
     /** @param isolation null for the session's */
     public void begin(@Nullable Isolation isolation) {
-        begin(isolation, null);
+        begin(isolation, null, CancelToken.withoutTimeout());
     }
 
     /**
@@ -137,12 +142,13 @@ public final class SessionTransactions implements AutoCloseable {
      *
      * @param isolation null for the session's
      * @param readOnly null for the session's
+     * @param cancelToken ends the waits for another thread and for others who commit
      * @throws TransactionStateException when one was begun already
      */
-    public void begin(@Nullable Isolation isolation, @Nullable Boolean readOnly) {
-        run(() -> {
+    public void begin(@Nullable Isolation isolation, @Nullable Boolean readOnly, CancelToken cancelToken) {
+        run(cancelToken, () -> {
             refuseOpen("A transaction begins where none is open");
-            commit();
+            scope.commit(cancelToken);
             scope.start(scope.mode(isolation, readOnly), false);
         });
     }
@@ -193,11 +199,12 @@ public final class SessionTransactions implements AutoCloseable {
     /**
      * Publishes what is pending and ends the transaction, also when it fails; without one it does nothing.
      *
-     * @param cancelToken ends the wait for others who commit
+     * @param cancelToken ends the wait for another thread, after which the transaction is still open, and the one for others
+     *     who commit
      * @throws ConflictException when others changed the same; nothing was published
      */
     public void commit(CancelToken cancelToken) {
-        run(() -> scope.commit(cancelToken));
+        run(cancelToken, () -> scope.commit(cancelToken));
     }
 
     /** Drops what is pending and ends the transaction; without one it does nothing. */
@@ -245,24 +252,30 @@ public final class SessionTransactions implements AutoCloseable {
      * @throws MixedMutationException when they would mix; nothing has run then, and an open transaction goes on
      */
     public Unit open(List<Mutation> statements) {
-        return open(statements, List.of());
+        return open(statements, CancelToken.withoutTimeout());
+    }
+
+    /** @param cancelToken ends the wait for another thread, and for others who commit before the unit has ended */
+    public Unit open(List<Mutation> statements, CancelToken cancelToken) {
+        return open(statements, List.of(), cancelToken);
     }
 
     /**
      * Opens a unit for a script of several statements, each of which will open its own within it, after the
      * mixed-mutation rule has looked at all of them.
      *
+     * @param cancelToken ends the wait for another thread
      * @throws MixedMutationException when some would mix; nothing has run then, and an open transaction goes on
      */
-    public Unit openScript(List<ScriptStep> steps) {
-        return open(List.of(), steps);
+    public Unit openScript(List<ScriptStep> steps, CancelToken cancelToken) {
+        return open(List.of(), steps, cancelToken);
     }
 
-    private Unit open(List<Mutation> statements, List<ScriptStep> steps) {
-        lock.lock();
+    private Unit open(List<Mutation> statements, List<ScriptStep> steps, CancelToken cancelToken) {
+        hold(cancelToken);
         boolean opened = false;
         try {
-            Unit unit = scope.open(statements, steps, lock::unlock);
+            Unit unit = scope.open(statements, steps, cancelToken, lock::unlock);
             opened = true;
             return unit;
         } finally {
@@ -289,13 +302,14 @@ public final class SessionTransactions implements AutoCloseable {
      * Runs a statement that defines tables, views or indexes of the database. It takes effect at once, and the transaction
      * takes its snapshot anew. That in which a script runs implicitly is committed first.
      *
+     * @param cancelToken ends the waits for another thread and for others who commit
      * @throws TransactionStateException when a transaction that was begun has pending changes
      */
-    public <T> T define(String statement, Supplier<T> definition) {
-        return exclusively(() -> {
+    public <T> T define(String statement, CancelToken cancelToken, Supplier<T> definition) {
+        return exclusively(cancelToken, () -> {
             OpenTransaction current = scope.open();
             if (current != null && current.endsWithUnit()) {
-                scope.commitEarly();
+                scope.commitEarly(cancelToken);
             } else if (current != null && current.hasChanges()) {
                 throw new TransactionStateException(
                         Reason.PENDING_CHANGES,
@@ -337,7 +351,12 @@ public final class SessionTransactions implements AutoCloseable {
 
     /** Runs something while no unit of another thread is open. */
     public <T> T exclusively(Supplier<T> action) {
-        lock.lock();
+        return exclusively(CancelToken.withoutTimeout(), action);
+    }
+
+    /** @param cancelToken ends the wait for them */
+    public <T> T exclusively(CancelToken cancelToken, Supplier<T> action) {
+        hold(cancelToken);
         try {
             return action.get();
         } finally {
@@ -351,6 +370,27 @@ public final class SessionTransactions implements AutoCloseable {
             action.run();
         } finally {
             lock.unlock();
+        }
+    }
+
+    private void run(CancelToken cancelToken, Runnable action) {
+        exclusively(cancelToken, () -> {
+            action.run();
+            return true;
+        });
+    }
+
+    private void hold(CancelToken cancelToken) {
+        if (lock.tryLock()) {
+            return;
+        }
+        try {
+            while (!lock.tryLock(POLL_MILLIS, TimeUnit.MILLISECONDS)) {
+                cancelToken.check();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new CancelledException("The wait for another statement of the same connection was interrupted");
         }
     }
 

@@ -107,13 +107,13 @@ final class TransactionScope {
     }
 
     /** Commits the implicit transaction of a script, which goes on in another. */
-    void commitEarly() {
+    void commitEarly(CancelToken cancelToken) {
         OpenTransaction ended = end(false);
         if (ended != null) {
             for (OpenUnit unit : units()) {
                 unit.noteCommitted();
             }
-            ended.commit(settings, CancelToken.withoutTimeout());
+            ended.commit(settings, cancelToken);
         }
     }
 
@@ -159,15 +159,16 @@ final class TransactionScope {
     /**
      * Opens a unit.
      *
+     * @param cancelToken ends the wait for others who commit before its end
      * @param closing run when it is closed
      */
-    OpenUnit open(List<Mutation> statements, List<ScriptStep> steps, Runnable closing) {
+    OpenUnit open(List<Mutation> statements, List<ScriptStep> steps, CancelToken cancelToken, Runnable closing) {
         boolean mixedAllowed = settings.mixedMutationsAllowed();
         OpenTransaction current = open;
         Map<String, MutationUnit> savepoints = current == null ? Map.of() : current.admittedAtSavepoints();
         new ScriptRule(admitted, savepoints, mixedAllowed).check(steps);
         MutationUnit all = admitted.admit(statements, mixedAllowed);
-        OpenUnit unit = new OpenUnit(this, statements, !steps.isEmpty(), closing);
+        OpenUnit unit = new OpenUnit(this, statements, !steps.isEmpty(), cancelToken, closing);
         if (current != null) {
             unit.markStart(current);
         }

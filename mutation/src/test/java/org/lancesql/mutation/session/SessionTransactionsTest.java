@@ -3,14 +3,18 @@ package org.lancesql.mutation.session;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.lancesql.execution.CancelToken;
+import org.lancesql.execution.CancelledException;
 import org.lancesql.mutation.CommitInfo;
 import org.lancesql.mutation.Isolation;
 import org.lancesql.mutation.MutationTest;
@@ -227,7 +231,8 @@ class SessionTransactionsTest extends MutationTest {
 
     @Test
     void scriptIsOneTransactionWithAutocommit() {
-        try (Unit script = session.openScript(List.of(new ScriptStep.Change(INSERT), new ScriptStep.Change(INSERT)))) {
+        try (Unit script = session.openScript(
+                List.of(new ScriptStep.Change(INSERT), new ScriptStep.Change(INSERT)), CancelToken.withoutTimeout())) {
             insert(table, 10);
             insert(table, 11);
             assertThat(latest(table)).isEqualTo(1);
@@ -236,7 +241,7 @@ class SessionTransactionsTest extends MutationTest {
             assertThat(script.committedEarly()).isFalse();
         }
         assertThat(latest(table)).isEqualTo(2);
-        try (Unit script = session.openScript(List.of(new ScriptStep.Change(INSERT)))) {
+        try (Unit script = session.openScript(List.of(new ScriptStep.Change(INSERT)), CancelToken.withoutTimeout())) {
             insert(table, 12);
             assertThat(read()).containsKey(12L);
         }
@@ -247,13 +252,16 @@ class SessionTransactionsTest extends MutationTest {
     void scriptCommitsEarlyBeforeADefinitionAndAnotherTable() {
         StoredTable other = create("other", TestRows.range(0, 1));
         List<ScriptStep> steps = List.of(new ScriptStep.Change(INSERT), new ScriptStep.Change(INSERT));
-        try (Unit script = session.openScript(steps)) {
+        try (Unit script = session.openScript(steps, CancelToken.withoutTimeout())) {
             insert(table, 10);
             insert(other, 10);
             assertThat(script.committedEarly()).isTrue();
             assertThat(latest(table)).isEqualTo(2);
             assertThat(latest(other)).isEqualTo(1);
-            session.define("CREATE INDEX", () -> assertThat(latest(other)).isEqualTo(2));
+            session.define(
+                    "CREATE INDEX",
+                    CancelToken.withoutTimeout(),
+                    () -> assertThat(latest(other)).isEqualTo(2));
             insert(other, 11);
             assertThatThrownBy(() -> delete(0)).isInstanceOf(MixedMutationException.class);
         }
@@ -265,14 +273,15 @@ class SessionTransactionsTest extends MutationTest {
         session.begin(null);
         session.savepoint("a");
         insert(table, 10);
-        try (Unit script = session.openScript(List.of(new ScriptStep.Save("b"), new ScriptStep.Change(INSERT)))) {
+        try (Unit script = session.openScript(
+                List.of(new ScriptStep.Save("b"), new ScriptStep.Change(INSERT)), CancelToken.withoutTimeout())) {
             insert(table, 11);
             session.savepoint("b");
             insert(table, 12);
         }
         assertThat(reason(() -> session.rollbackTo("b"))).isEqualTo(Reason.UNKNOWN_SAVEPOINT);
         assertThat(read()).containsOnlyKeys(0L, 1L, 10L);
-        try (Unit script = session.openScript(List.of(new ScriptStep.Return("a")))) {
+        try (Unit script = session.openScript(List.of(new ScriptStep.Return("a")), CancelToken.withoutTimeout())) {
             insert(table, 13);
             session.rollbackTo("a");
             insert(table, 14);
@@ -284,7 +293,8 @@ class SessionTransactionsTest extends MutationTest {
 
     @Test
     void transactionBegunInAScriptOutlivesIt() {
-        try (Unit script = session.openScript(List.of(new ScriptStep.Change(INSERT), new ScriptStep.Boundary()))) {
+        try (Unit script = session.openScript(
+                List.of(new ScriptStep.Change(INSERT), new ScriptStep.Boundary()), CancelToken.withoutTimeout())) {
             insert(table, 10);
             session.begin(null);
             assertThat(latest(table)).isEqualTo(2);
@@ -306,13 +316,13 @@ class SessionTransactionsTest extends MutationTest {
         commit(foreign);
         assertThat(read()).containsOnlyKeys(0L, 1L);
         session.savepoint("before");
-        session.define("CREATE INDEX", () -> latest(table));
+        session.define("CREATE INDEX", CancelToken.withoutTimeout(), () -> latest(table));
         assertThat(read()).containsOnlyKeys(0L, 1L, 20L);
         insert(table, 21);
-        assertThat(reason(() -> session.define("CREATE INDEX", () -> latest(table))))
+        assertThat(reason(() -> session.define("CREATE INDEX", CancelToken.withoutTimeout(), () -> latest(table))))
                 .isEqualTo(Reason.PENDING_CHANGES);
         session.rollbackTo("before");
-        session.define("CREATE INDEX", () -> latest(table));
+        session.define("CREATE INDEX", CancelToken.withoutTimeout(), () -> latest(table));
     }
 
     @Test
@@ -347,6 +357,28 @@ class SessionTransactionsTest extends MutationTest {
         assertThat(session.names().orElseThrow().tables()).containsExactly(table);
         session.rollback();
         assertThat(session.names()).isEmpty();
+    }
+
+    @Test
+    void whoWaitsForAnotherThreadCanBeStopped() {
+        session.begin(null);
+        insert(table, 10);
+        CancelToken stopped = CancelToken.withoutTimeout();
+        stopped.cancel();
+        try (Unit running = session.open(List.of())) {
+            failsElsewhere(() -> session.open(List.of(), stopped).close());
+            failsElsewhere(() -> session.commit(CancelToken.withTimeoutMillis(1)));
+            running.complete();
+        }
+        session.commit();
+        assertThat(head(table)).containsOnlyKeys(0L, 1L, 10L);
+    }
+
+    private static void failsElsewhere(Runnable action) {
+        assertThat(CompletableFuture.runAsync(action))
+                .failsWithin(Duration.ofSeconds(30))
+                .withThrowableOfType(ExecutionException.class)
+                .withCauseInstanceOf(CancelledException.class);
     }
 
     @Test
