@@ -115,9 +115,11 @@ final class HandleCache implements AutoCloseable {
         lease.leases++;
     }
 
-    /** Forgets a dataset: it was dropped. */
+    /**
+     * Forgets a dataset: it was dropped. Its anchor stays, because Lance's caches do not forget: a dataset that is made in
+     * its place does not stand on it, and gets a new session.
+     */
     synchronized void forget(Path directory) {
-        anchors.remove(directory);
         retire(directory);
     }
 

@@ -54,6 +54,20 @@ class RowColumnsTest extends StoreTest {
         }
     }
 
+    /** Lance caches the ids of a fragment under its number. */
+    @Test
+    void idsAreNotThoseOfADroppedTable() {
+        for (int rows : new int[] {3, 7, 5}) {
+            createTable("t", rows);
+            try (TableHandle handle = head("t")) {
+                assertThat(read(handle, ScanRequest.of(List.of(RowColumns.ID, "id"))))
+                        .hasSize(rows)
+                        .allSatisfy(row -> assertThat(row.get(0)).isEqualTo(row.get(1)));
+            }
+            store.drop("t");
+        }
+    }
+
     @Test
     void withoutStableRowIdsTheIdIsTheAddress() {
         foreign.create("t", 0, 1, false);

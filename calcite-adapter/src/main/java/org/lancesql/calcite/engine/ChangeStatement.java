@@ -2,10 +2,12 @@ package org.lancesql.calcite.engine;
 
 import static java.util.Objects.requireNonNull;
 
+import java.util.Arrays;
 import java.util.List;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.vector.types.pojo.Schema;
 import org.jspecify.annotations.Nullable;
+import org.lancesql.calcite.BatchException;
 import org.lancesql.calcite.CompiledStatement;
 import org.lancesql.calcite.RelationName;
 import org.lancesql.calcite.ResultColumn;
@@ -128,13 +130,67 @@ final class ChangeStatement implements CompiledStatement {
 
     @Override
     public StatementResult execute(SessionContext session, List<@Nullable Object> parameters, CancelToken cancelToken) {
+        return execute(session, () -> rows.open(session, parameters, cancelToken), cancelToken);
+    }
+
+    /** Makes an INSERT of one row of values for many rows of parameters at once; other statements run for each. */
+    @Override
+    public long[] executeBatch(SessionContext session, List<List<@Nullable Object>> batch, CancelToken cancelToken) {
+        if (!lowered().query().inserts() || !rows.isTemplate()) {
+            return CompiledStatement.super.executeBatch(session, batch, cancelToken);
+        }
+        long[] counts = new long[batch.size()];
+        executeRange(session, batch, 0, batch.size(), counts, cancelToken);
+        return counts;
+    }
+
+    /** Executes for some rows together. Where that fails, halves lead to the first row that fails. */
+    private void executeRange(
+            SessionContext session,
+            List<List<@Nullable Object>> batch,
+            int first,
+            int end,
+            long[] counts,
+            CancelToken cancelToken) {
+        if (end - first == 1) {
+            executeOne(session, batch.get(first), first, counts, cancelToken);
+            return;
+        }
+        List<List<@Nullable Object>> range = batch.subList(first, end);
+        try (StatementResult done =
+                execute(session, () -> rows.openTemplate(session, range, cancelToken), cancelToken)) {
+            if (done.updateCount() != range.size()) {
+                throw new IllegalStateException(done.updateCount() + " rows for " + range.size() + " of parameters");
+            }
+            Arrays.fill(counts, first, end, 1);
+        } catch (RuntimeException e) {
+            int middle = (first + end) >>> 1;
+            executeRange(session, batch, first, middle, counts, cancelToken);
+            executeRange(session, batch, middle, end, counts, cancelToken);
+        }
+    }
+
+    private void executeOne(
+            SessionContext session, List<@Nullable Object> row, int place, long[] counts, CancelToken cancelToken) {
+        try (StatementResult done = execute(session, row, cancelToken)) {
+            counts[place] = done.updateCount();
+        } catch (RuntimeException e) {
+            throw new BatchException(Arrays.copyOf(counts, place), e);
+        }
+    }
+
+    private interface RowOpener {
+        QueryStatement.Rows open();
+    }
+
+    private StatementResult execute(SessionContext session, RowOpener opener, CancelToken cancelToken) {
         RelationName table = target(engine.catalog(session));
         if (table.schema() == SchemaName.MAIN) {
             engine.requireWritable(session, change.statementName());
         }
         try (Unit unit = session.state().transactions().open(mutations())) {
             Transaction transaction = unit.changing(stored(table, session));
-            StatementResult result = run(transaction, session, parameters, cancelToken);
+            StatementResult result = run(transaction, session, opener, cancelToken);
             boolean done = false;
             try {
                 unit.complete(cancelToken);
@@ -156,11 +212,8 @@ final class ChangeStatement implements CompiledStatement {
     }
 
     private StatementResult run(
-            Transaction transaction,
-            SessionContext session,
-            List<@Nullable Object> parameters,
-            CancelToken cancelToken) {
-        QueryStatement.Rows opened = rows.open(session, parameters, cancelToken);
+            Transaction transaction, SessionContext session, RowOpener opener, CancelToken cancelToken) {
+        QueryStatement.Rows opened = opener.open();
         try (BatchOperator operator = opened.operator()) {
             Lowered current = lowered();
             ReturnedRows returned = new ReturnedRows(opened.planned().columns(), engine);

@@ -175,15 +175,16 @@ final class ChangedRows implements ChangeSource, AutoCloseable {
 
     private void remove(RowAction action, Selection rows, Batch current, Removal removal) {
         FieldVector addresses = current.column(layout.address());
+        if (action == RowAction.DELETE) {
+            for (int i = 0; i < rows.size(); i++) {
+                removal.delete(Vectors.getLong(addresses, rows.position(i)));
+            }
+            return;
+        }
         FieldVector ids = current.column(layout.address() + 1);
         for (int i = 0; i < rows.size(); i++) {
             int row = rows.position(i);
-            long address = Vectors.getLong(addresses, row);
-            if (action == RowAction.DELETE) {
-                removal.delete(address);
-            } else {
-                removal.replace(address, Vectors.getLong(ids, row));
-            }
+            removal.replace(Vectors.getLong(addresses, row), Vectors.getLong(ids, row));
         }
     }
 

@@ -6,8 +6,8 @@ import java.util.List;
  * Where the parts of a lowered statement are: in the query that it was lowered to, and in the rows of its plan.
  *
  * <p>The query selects the RETURNING items (TRUE when there are none), the action if there is one, and a value for each
- * assigned column. The rows have the RETURNING items, the action if there is one, the address and the id of the target's
- * row if the target is read, and, unless rows are only removed, all columns of the new row.
+ * assigned column. The rows have the RETURNING items, the action if there is one, the address of the target's
+ * row if the target is read, and, unless rows are only removed, its id and all columns of the new row.
  *
  * @param returning number of RETURNING items
  * @param columns number of the table's columns that SQL can name
@@ -39,14 +39,19 @@ public record ChangeLayout(
         return returning;
     }
 
-    /** Place of the address in the plan's rows; the id follows. */
+    /** Place of the address in the plan's rows. */
     public int address() {
         return returning + (hasAction ? 1 : 0);
     }
 
+    /** Whether the id follows the address; for rows that are only removed nobody asks. */
+    public boolean hasId() {
+        return readsTarget && !removes;
+    }
+
     /** Place of the first column of the new row in the plan's rows. */
     public int firstValue() {
-        return address() + (readsTarget ? 2 : 0);
+        return address() + (readsTarget ? 1 : 0) + (hasId() ? 1 : 0);
     }
 
     /** Number of items before the values in the query. */

@@ -119,8 +119,11 @@ final class ChangePlan {
         }
         if (layout.readsTarget()) {
             columns.add(reference(rows, layout.columns()));
+            names.add(ADDRESS);
+        }
+        if (layout.hasId()) {
             columns.add(reference(rows, layout.columns() + 1));
-            names.addAll(List.of(ADDRESS, ID));
+            names.add(ID);
         }
         columns.addAll(newRow);
         names.addAll(rows.getRowType().getFieldNames().subList(0, newRow.size()));

@@ -15,16 +15,21 @@ import org.lancesql.storage.StagedFiles;
 
 /** The added rows of one state as files, ready to be published. Deletes those it has made unless they are handed over. */
 public final class PendingFiles implements AutoCloseable {
+    /** Replaced rows of a transaction that keep their ids. Lance's commit looks each of them up, so more get new ones. */
+    static final long MOST_KEPT_IDS = 1_000;
+
     private final PendingTable table;
     private final PendingRows rows;
     private final CancelToken cancelToken;
     private final List<StagedFiles> made = new ArrayList<>();
     private final List<StagedChunk> staged = new ArrayList<>();
+    private final boolean keepsIds;
 
     private PendingFiles(PendingTable table, PendingRows rows, CancelToken cancelToken) {
         this.table = table;
         this.rows = rows;
         this.cancelToken = cancelToken;
+        this.keepsIds = rows.rowsWithIds() <= MOST_KEPT_IDS;
     }
 
     /**
@@ -35,8 +40,7 @@ public final class PendingFiles implements AutoCloseable {
     public static PendingFiles of(PendingTable table, PendingRows rows, CancelToken cancelToken) {
         PendingFiles files = new PendingFiles(table, rows, cancelToken);
         try {
-            files.write(false);
-            files.write(true);
+            files.write();
             return files;
         } catch (Throwable failure) {
             files.close();
@@ -44,24 +48,25 @@ public final class PendingFiles implements AutoCloseable {
         }
     }
 
-    private void write(boolean keepingIds) {
-        List<LiveRows> rewritten = new ArrayList<>();
+    private void write() {
+        List<LiveRows> fresh = new ArrayList<>();
+        List<LiveRows> kept = new ArrayList<>();
         for (LiveRows live : rows.chunks()) {
-            if (live.chunk().keepsIds() == keepingIds) {
-                if (live.chunk() instanceof StagedChunk chunk && live.removed().isEmpty()) {
-                    staged.add(chunk);
-                } else {
-                    rewritten.add(live);
-                }
+            if (live.chunk() instanceof StagedChunk chunk && live.removed().isEmpty()) {
+                staged.add(chunk);
+            } else if (keepsIds && live.chunk().keepsIds()) {
+                kept.add(live);
+            } else {
+                fresh.add(live);
             }
         }
-        if (rewritten.isEmpty()) {
-            return;
+        if (!fresh.isEmpty()) {
+            made.add(stage(fresh));
         }
-        StagedFiles files = stage(rewritten);
-        made.add(files);
-        if (keepingIds) {
-            made.set(made.size() - 1, files.withRowIds(ids(rewritten)));
+        if (!kept.isEmpty()) {
+            StagedFiles files = stage(kept);
+            made.add(files);
+            made.set(made.size() - 1, files.withRowIds(ids(kept)));
         }
     }
 
@@ -88,7 +93,7 @@ public final class PendingFiles implements AutoCloseable {
     /** The files of all added rows. */
     public List<StagedFiles> files() {
         List<StagedFiles> all = new ArrayList<>(made);
-        staged.forEach(chunk -> all.add(chunk.files()));
+        staged.forEach(chunk -> all.add(keepsIds ? chunk.filesWithIds() : chunk.files()));
         return all;
     }
 

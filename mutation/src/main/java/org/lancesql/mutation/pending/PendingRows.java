@@ -56,6 +56,14 @@ public final class PendingRows {
         return chunks.stream().mapToLong(LiveRows::rowCount).sum();
     }
 
+    /** Those of the added rows that may keep the ids of rows that they replace. */
+    long rowsWithIds() {
+        return chunks.stream()
+                .filter(rows -> rows.chunk().keepsIds())
+                .mapToLong(LiveRows::rowCount)
+                .sum();
+    }
+
     public boolean isEmpty() {
         return removed.isEmpty() && chunks.isEmpty();
     }

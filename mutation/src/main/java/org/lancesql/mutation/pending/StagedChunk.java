@@ -24,8 +24,13 @@ final class StagedChunk extends RowChunk {
         this.files = files;
     }
 
-    /** The files, with the ids that their rows keep. All rows must still be there: one that is gone gave its id away. */
+    /** The files, whose rows get ids with the commit. */
     StagedFiles files() {
+        return files;
+    }
+
+    /** The files, with the ids that their rows keep. All rows must still be there: one that is gone gave its id away. */
+    StagedFiles filesWithIds() {
         return keepsIds() ? files.withRowIds(ids()) : files;
     }
 
