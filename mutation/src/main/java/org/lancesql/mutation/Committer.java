@@ -105,24 +105,26 @@ public final class Committer {
     /**
      * Creates a table with rows, as version 1.
      *
+     * @return number of rows
      * @throws StorageException TABLE_EXISTS, also when another program creates it at the same time
      */
-    public InsertResult createTable(
+    public long createTable(
             String table, Schema schema, Map<String, String> tableMetadata, BatchSource rows, CommitInfo info) {
-        return new InsertResult(store.create(table, schema, tableMetadata, rows, info.newMark()), 1);
+        return store.create(table, schema, tableMetadata, rows, info.newMark());
     }
 
     /**
      * Gives a table other columns and rows, as its next version.
      *
      * @param base version that gives way
+     * @return number of rows
      * @throws ConflictException when the table has changed since
      * @throws CommitUnknownException when the outcome cannot be found out
      */
-    public InsertResult replaceTable(TableVersion base, Schema schema, BatchSource rows, CommitInfo info) {
+    public long replaceTable(TableVersion base, Schema schema, BatchSource rows, CommitInfo info) {
         StagedFiles staged = store.stageReplacement(base, schema, rows);
-        CommitOutcome outcome = store.commit(staged, info.newMark());
-        return new InsertResult(staged.rowCount(), requireVersion(base, outcome));
+        requireVersion(base, store.commit(staged, info.newMark()));
+        return staged.rowCount();
     }
 
     /**

@@ -1,4 +1,4 @@
-/** How data change: rows are staged as files, then published as one version or not at all. */
+/** How data change: what is pending in a transaction, and its commit as one version or not at all. */
 @NullMarked
 package org.lancesql.mutation;
 

@@ -174,12 +174,8 @@ final class Tables {
     private long publish(Place place, Schema schema, BatchSource rows, SessionContext session) {
         var committer = engine.committer(place.store());
         return place.replaced() == null
-                ? committer
-                        .createTable(place.name(), schema, Map.of(), rows, session.commitInfo(CREATE))
-                        .rows()
-                : committer
-                        .replaceTable(place.replaced(), schema, rows, session.commitInfo("CREATE OR REPLACE TABLE"))
-                        .rows();
+                ? committer.createTable(place.name(), schema, Map.of(), rows, session.commitInfo(CREATE))
+                : committer.replaceTable(place.replaced(), schema, rows, session.commitInfo("CREATE OR REPLACE TABLE"));
     }
 
     /** Drops a table. */

@@ -100,14 +100,12 @@ public final class TpchLoader {
         String name = table.getTableName();
         progress.started(name, expectedRows(name));
         TpchSource<?> source = new TpchSource<>(table, scale, progress::advanced);
-        long rows = committer
-                .createTable(
-                        name,
-                        source.schema(),
-                        Map.of(SCALE_KEY, Double.toString(scale)),
-                        source,
-                        new CommitInfo(System.getProperty("user.name", "unknown"), "tpch", List.of("CREATE TABLE")))
-                .rows();
+        long rows = committer.createTable(
+                name,
+                source.schema(),
+                Map.of(SCALE_KEY, Double.toString(scale)),
+                source,
+                new CommitInfo(System.getProperty("user.name", "unknown"), "tpch", List.of("CREATE TABLE")));
         progress.finished(name, rows);
         return name;
     }
