@@ -3,8 +3,8 @@ package org.lancesql.mutation;
 import java.util.ArrayList;
 import java.util.List;
 import org.lancesql.execution.CancelToken;
-import org.lancesql.mutation.pending.PendingFiles;
 import org.lancesql.mutation.constraints.ConstraintViolationException;
+import org.lancesql.mutation.pending.PendingFiles;
 import org.lancesql.storage.Durability;
 
 /** The changes of one transaction on their way into their tables: first all files are written, then they are published. */
