@@ -2,12 +2,10 @@ package org.lancesql.calcite.engine;
 
 import static java.util.Objects.requireNonNull;
 
-import java.util.Arrays;
 import java.util.List;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.vector.types.pojo.Schema;
 import org.jspecify.annotations.Nullable;
-import org.lancesql.calcite.BatchException;
 import org.lancesql.calcite.CompiledStatement;
 import org.lancesql.calcite.RelationName;
 import org.lancesql.calcite.ResultColumn;
@@ -139,44 +137,11 @@ final class ChangeStatement implements CompiledStatement {
         if (!lowered().query().inserts() || !rows.isTemplate()) {
             return CompiledStatement.super.executeBatch(session, batch, cancelToken);
         }
-        long[] counts = new long[batch.size()];
-        executeRange(session, batch, 0, batch.size(), counts, cancelToken);
-        return counts;
-    }
-
-    /** Executes for some rows together. Where that fails, halves lead to the first row that fails. */
-    private void executeRange(
-            SessionContext session,
-            List<List<@Nullable Object>> batch,
-            int first,
-            int end,
-            long[] counts,
-            CancelToken cancelToken) {
-        if (end - first == 1) {
-            executeOne(session, batch.get(first), first, counts, cancelToken);
-            return;
-        }
-        List<List<@Nullable Object>> range = batch.subList(first, end);
-        try (StatementResult done =
-                execute(session, () -> rows.openTemplate(session, range, cancelToken), cancelToken)) {
-            if (done.updateCount() != range.size()) {
-                throw new IllegalStateException(done.updateCount() + " rows for " + range.size() + " of parameters");
-            }
-            Arrays.fill(counts, first, end, 1);
-        } catch (RuntimeException e) {
-            int middle = (first + end) >>> 1;
-            executeRange(session, batch, first, middle, counts, cancelToken);
-            executeRange(session, batch, middle, end, counts, cancelToken);
-        }
-    }
-
-    private void executeOne(
-            SessionContext session, List<@Nullable Object> row, int place, long[] counts, CancelToken cancelToken) {
-        try (StatementResult done = execute(session, row, cancelToken)) {
-            counts[place] = done.updateCount();
-        } catch (RuntimeException e) {
-            throw new BatchException(Arrays.copyOf(counts, place), e);
-        }
+        return RowBatches.run(
+                batch,
+                several -> execute(session, () -> rows.openTemplate(session, several, cancelToken), cancelToken)
+                        .close(),
+                one -> execute(session, one, cancelToken).close());
     }
 
     private interface RowOpener {

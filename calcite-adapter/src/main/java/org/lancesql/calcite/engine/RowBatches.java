@@ -57,6 +57,8 @@ final class RowBatches {
             int middle = (from + to) >>> 1;
             run(from, middle);
             run(middle, to);
+        } catch (RuntimeException e) { // no row is to blame
+            throw new BatchException(ones(from), e);
         }
     }
 
