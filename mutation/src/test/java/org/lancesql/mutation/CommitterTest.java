@@ -72,14 +72,15 @@ class CommitterTest extends MutationTest {
     }
 
     @Test
-    void statementOnAVersionThatIsGoneSaysSo() {
+    void statementOnAVersionThatIsGoneIsAConflict() {
         StoredTable table = create("t", TestRows.range(0, 2));
         try (Transaction transaction = begin();
                 Cut cut = transaction.cut(List.of(table))) {
             committer.dropTable("t");
             assertThatThrownBy(() -> transaction.apply(table, cut, TestChange.insert(10, 1)))
                     .isInstanceOfSatisfying(
-                            StorageException.class, e -> assertThat(e.reason()).isEqualTo(Reason.TABLE_NOT_FOUND));
+                            StorageException.class, e -> assertThat(e.reason()).isEqualTo(Reason.CONFLICT))
+                    .hasMessageContaining("Table t was dropped, or version 1 of it was removed");
         }
     }
 
