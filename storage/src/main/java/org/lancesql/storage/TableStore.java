@@ -344,6 +344,11 @@ public final class TableStore implements AutoCloseable {
         return new SystemFiles(this, system, durable, folder);
     }
 
+    /** What programs are doing with this database. */
+    public LiveFiles liveFiles() {
+        return new LiveFiles(this, system);
+    }
+
     private static void requireLetters(String name) {
         if (!name.chars().allMatch(c -> c >= 'a' && c <= 'z') || name.isEmpty()) {
             throw new IllegalArgumentException("\"" + name + "\" is not a name in lower-case letters");
