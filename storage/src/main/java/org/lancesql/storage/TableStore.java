@@ -344,6 +344,21 @@ public final class TableStore implements AutoCloseable {
         return new SystemFiles(this, system, durable, folder);
     }
 
+    /**
+     * Rows under {@code _lancesql/<name>.lance} that are only ever added.
+     *
+     * @param name lower-case letters
+     */
+    public RowLog rowLog(String name) {
+        requireLetters(name);
+        return new RowLog(name, this, system.configStore(name), writer, durable);
+    }
+
+    /** Memory of this store; a child of it, or a scan, is closed before the store. */
+    public BufferAllocator memory() {
+        return allocator;
+    }
+
     /** What programs are doing with this database. */
     public LiveFiles liveFiles() {
         return new LiveFiles(this, system);

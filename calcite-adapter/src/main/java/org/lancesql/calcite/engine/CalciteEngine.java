@@ -43,7 +43,7 @@ import org.lancesql.mutation.session.SessionTransactions.Unit;
 import org.lancesql.storage.ArrowMemory;
 import org.lancesql.storage.TableStore;
 import org.lancesql.storage.TemporaryStore;
-import org.lancesql.versioning.LoggedHistory;
+import org.lancesql.versioning.KeptHistory;
 import org.lancesql.versioning.SnapshotReader;
 import org.lancesql.versioning.TransactionLog;
 import org.lancesql.versioning.ViewCatalog;
@@ -58,7 +58,7 @@ public final class CalciteEngine implements SqlEngine {
 
     public CalciteEngine(TableStore store, ArrowMemory memory) {
         TransactionLog log = new TransactionLog(store);
-        SnapshotReader snapshots = new SnapshotReader(log, new LoggedHistory(log));
+        SnapshotReader snapshots = new SnapshotReader(log, new KeptHistory(log));
         this.engine = new EngineContext(store, new Committer(store), memory, snapshots, new ViewCatalog(store));
         this.tables = new Tables(engine);
         this.views = new Views(engine);
