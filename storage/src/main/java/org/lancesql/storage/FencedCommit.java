@@ -175,12 +175,8 @@ final class FencedCommit {
         if (change.check() != null) {
             change.check().check(pinned, rebased.rows());
         }
-        Lock lock = store.dropping(directory()).readLock();
-        lock.lock();
-        try {
+        try (PlaceLock.Hold hold = store.place(directory()).share(problem())) {
             return isBaseThere() ? publish(pinned.dataset(), rebased.rows()) : null;
-        } finally {
-            lock.unlock();
         }
     }
 

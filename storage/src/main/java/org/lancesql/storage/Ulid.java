@@ -1,10 +1,16 @@
 package org.lancesql.storage;
 
 import java.security.SecureRandom;
+import java.time.Instant;
 
 /** Identifiers of 26 characters that sort by the millisecond of their creation (github.com/ulid/spec). */
 public final class Ulid {
-    private static final char[] ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ".toCharArray();
+    /** Number of characters. */
+    public static final int LENGTH = 26;
+
+    private static final String LETTERS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
+    private static final int TIME_LETTERS = 10;
+    private static final char[] ALPHABET = LETTERS.toCharArray();
     private static final SecureRandom RANDOM = new SecureRandom();
 
     private Ulid() {}
@@ -13,11 +19,32 @@ public final class Ulid {
     public static String next() {
         byte[] random = new byte[10];
         RANDOM.nextBytes(random);
-        char[] out = new char[26];
-        encode(System.currentTimeMillis(), out, 0, 10);
-        encode(bits(random, 0), out, 10, 8);
+        char[] out = new char[LENGTH];
+        encode(System.currentTimeMillis(), out, 0, TIME_LETTERS);
+        encode(bits(random, 0), out, TIME_LETTERS, 8);
         encode(bits(random, 5), out, 18, 8);
         return new String(out);
+    }
+
+    /** Whether a text is an identifier. */
+    public static boolean isValid(String text) {
+        return text.length() == LENGTH && text.chars().allMatch(c -> LETTERS.indexOf(c) >= 0) && text.charAt(0) < '8';
+    }
+
+    /**
+     * When an identifier was made, by the clock of the program that made it.
+     *
+     * @throws IllegalArgumentException when it is none
+     */
+    public static Instant instant(String ulid) {
+        if (!isValid(ulid)) {
+            throw new IllegalArgumentException("\"" + ulid + "\" is no ULID");
+        }
+        long millis = 0;
+        for (int i = 0; i < TIME_LETTERS; i++) {
+            millis = millis << 5 | LETTERS.indexOf(ulid.charAt(i));
+        }
+        return Instant.ofEpochMilli(millis);
     }
 
     private static long bits(byte[] bytes, int from) {
