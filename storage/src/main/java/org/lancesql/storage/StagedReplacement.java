@@ -20,4 +20,9 @@ record StagedReplacement(TableVersion base, ManifestIdentity identity, Schema sc
     public StagedFiles withRowIds(long[] ids) {
         throw new UnsupportedOperationException("Rows that replace a table have new ids");
     }
+
+    @Override
+    public StagedFiles replacing(long[] ids) {
+        throw new UnsupportedOperationException("Rows that replace a table have new ids");
+    }
 }

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReadWriteLock;
@@ -20,6 +21,7 @@ import org.apache.arrow.vector.types.pojo.Schema;
 import org.jspecify.annotations.Nullable;
 import org.lance.Dataset;
 import org.lancesql.storage.CommitOutcome.Committed;
+import org.lancesql.storage.CommitOutcome.Conflict;
 import org.lancesql.storage.StorageException.Reason;
 
 /** The tables of one database: listed, opened, created, dropped, and added to. Thread-safe. */
@@ -267,25 +269,58 @@ public final class TableStore implements AutoCloseable {
      *     DISK_FULL, PERMISSION_DENIED and the like
      */
     public CommitOutcome commit(TableChange change, CommitMark mark, Durability durability) {
-        TableVersion base = change.base().tableVersion();
-        requireWritable("Table " + base.table());
-        requireOwn(change);
-        if (change.isEmpty()) {
-            return new Committed(base.version());
-        }
-        return new FencedCommit(this, change, mark, new DurableFiles(durability)).run();
+        return commit(change, mark, durability, CommitGuard.OPEN);
     }
 
-    private void requireOwn(TableChange change) {
-        String table = change.base().tableVersion().table();
+    /** @param guard asked before each attempt; where it refuses, the outcome is {@link CommitOutcome.Withheld} */
+    public CommitOutcome commit(TableChange change, CommitMark mark, Durability durability, CommitGuard guard) {
+        LeasedTable base = requireOwn(change);
+        if (change.isEmpty()) {
+            return new Committed(base.tableVersion().version());
+        }
+        HeadChange rebased = new RebasedChange(change, allocator);
+        return new FencedCommit(this, base, rebased, mark, guard, new DurableFiles(durability)).run();
+    }
+
+    /** What would keep a change from being published now; writes nothing. */
+    public Optional<Conflict> obstacle(TableChange change) {
+        LeasedTable base = requireOwn(change);
+        HeadChange rebased = new RebasedChange(change, allocator);
+        CommitMark none = CommitMark.create(Map.of());
+        return new FencedCommit(this, base, rebased, none, CommitGuard.OPEN, new DurableFiles(Durability.OS))
+                .obstacle();
+    }
+
+    /**
+     * Takes back what a change has published, as one new version: rows that it added and that are as it left them go, and
+     * those that it removed come back, but for such as others have changed in their new form. A change that was never
+     * published, or not since the table was replaced, is taken back by a version that changes nothing, after which it
+     * cannot be published any more.
+     *
+     * @param applied mark of the change
+     * @param mark of the same transaction
+     * @return Committed; Withheld; or Conflict, with what keeps it from being taken back
+     */
+    public CommitOutcome undo(
+            TableChange change, CommitMark applied, CommitMark mark, Durability durability, CommitGuard guard) {
+        LeasedTable base = requireOwn(change);
+        HeadChange undo = new RowUndo(this, change, applied);
+        return new FencedCommit(this, base, undo, mark, guard, new DurableFiles(durability)).run();
+    }
+
+    private LeasedTable requireOwn(TableChange change) {
+        LeasedTable base = (LeasedTable) change.base();
+        String table = base.tableVersion().table();
+        requireWritable("Table " + table);
         Path directory = root.tableDirectory(table);
-        boolean own = ((LeasedTable) change.base()).dataset().key().directory().equals(directory);
+        boolean own = base.dataset().key().directory().equals(directory);
         for (StagedFiles files : change.added()) {
             own &= files instanceof StagedFragments staged && staged.directory().equals(directory);
         }
         if (!own) {
             throw new IllegalArgumentException("The change of table " + table + " has rows of another one");
         }
+        return base;
     }
 
     /**
@@ -343,6 +378,10 @@ public final class TableStore implements AutoCloseable {
     /** A new name for a folder aside. */
     Path newStaging() {
         return system.newStaging();
+    }
+
+    FragmentWriter writer() {
+        return writer;
     }
 
     HandleCache cache() {
