@@ -57,20 +57,23 @@ final class CommitHistory {
     }
 
     /**
-     * The version in (after, head] that has the mark.
+     * The version in (after, head] that has the mark. Newest first, for what is looked for was mostly made just now.
      *
      * @throws StorageException VERSION_NOT_FOUND when it could be one that is gone
      */
     OptionalLong find(long after, long head) {
-        for (long version = after + 1; version <= head; version++) {
+        long gone = 0;
+        for (long version = head; version > after; version--) {
             CommitRecord found = read(version);
             if (found == null) {
-                throw new StorageException(
-                        Reason.VERSION_NOT_FOUND, "Version " + version + " of table " + table + " is gone.");
-            }
-            if (found.marks().contains(mark)) {
+                gone = version;
+            } else if (found.marks().contains(mark)) {
                 return OptionalLong.of(version);
             }
+        }
+        if (gone > 0) {
+            throw new StorageException(
+                    Reason.VERSION_NOT_FOUND, "Version " + gone + " of table " + table + " is gone.");
         }
         return OptionalLong.empty();
     }
