@@ -59,7 +59,8 @@ final class FragmentWriter {
             place.tidy(files(directory, fragments));
             throw gone(version);
         }
-        return new StagedFragments(version, directory, dataset.identity(), shape, base.hasStableRowIds(), fragments);
+        return new StagedFragments(
+                version, directory, dataset.identity(), shape, base.hasStableRowIds(), fragments, RowIds.NONE);
     }
 
     private static StorageException gone(TableVersion version) {

@@ -94,16 +94,7 @@ final class SystemDirectory {
 
     /** A new name for a dataset that is being built. */
     Path newStaging() {
-        return child("staging").resolve(Ulid.next() + DatabaseRoot.TABLE_SUFFIX);
-    }
-
-    /**
-     * Where dropped tables are.
-     *
-     * @param make whether it is made if it is missing
-     */
-    Path trash(boolean make) {
-        return make ? child("trash") : directory.resolve("trash");
+        return folder("staging").resolve(Ulid.next() + DatabaseRoot.TABLE_SUFFIX);
     }
 
     /** The file whose parts are locked; its folder exists. */
@@ -112,9 +103,15 @@ final class SystemDirectory {
         return directory.resolve("locks");
     }
 
-    private Path child(String name) {
+    /** Where a folder is, whether it exists or not. */
+    Path path(String folder) {
+        return directory.resolve(folder);
+    }
+
+    /** A folder, made if need be. */
+    Path folder(String name) {
         ensure();
-        Path child = directory.resolve(name);
+        Path child = path(name);
         try {
             if (!Files.isDirectory(child)) {
                 Files.createDirectories(child);

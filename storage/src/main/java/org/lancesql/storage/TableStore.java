@@ -7,6 +7,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
@@ -15,6 +17,7 @@ import org.apache.arrow.vector.types.pojo.Schema;
 import org.jspecify.annotations.Nullable;
 import org.lance.Dataset;
 import org.lancesql.storage.CommitOutcome.Committed;
+import org.lancesql.storage.CommitOutcome.Conflict;
 import org.lancesql.storage.StorageException.Reason;
 
 /** The tables of one database: listed, opened, created, dropped, and added to. Thread-safe. */
@@ -212,6 +215,15 @@ public final class TableStore implements AutoCloseable {
         }
     }
 
+    /**
+     * The version in (after, upTo] that has the id of a {@link CommitMark}.
+     *
+     * @throws StorageException TABLE_NOT_FOUND; VERSION_NOT_FOUND when it could be one that is gone
+     */
+    public OptionalLong findMark(String table, String mark, long after, long upTo) {
+        return new CommitHistory(cache, handles.require(table), table, mark).find(after, upTo);
+    }
+
     /** Whether the version that a handle is open at is still one of the table of its name. */
     public boolean holds(TableHandle handle) {
         OpenDataset dataset = ((LeasedTable) handle).dataset();
@@ -271,25 +283,58 @@ public final class TableStore implements AutoCloseable {
      *     DISK_FULL, PERMISSION_DENIED and the like
      */
     public CommitOutcome commit(TableChange change, CommitMark mark, Durability durability) {
-        TableVersion base = change.base().tableVersion();
-        requireWritable("Table " + base.table());
-        requireOwn(change);
-        if (change.isEmpty()) {
-            return new Committed(base.version());
-        }
-        return new FencedCommit(this, change, mark, new DurableFiles(durability)).run();
+        return commit(change, mark, durability, CommitGuard.OPEN);
     }
 
-    private void requireOwn(TableChange change) {
-        String table = change.base().tableVersion().table();
+    /** @param guard asked before each attempt; where it refuses, the outcome is {@link CommitOutcome.Withheld} */
+    public CommitOutcome commit(TableChange change, CommitMark mark, Durability durability, CommitGuard guard) {
+        LeasedTable base = requireOwn(change);
+        if (change.isEmpty()) {
+            return new Committed(base.tableVersion().version());
+        }
+        HeadChange rebased = new RebasedChange(change, allocator);
+        return new FencedCommit(this, base, rebased, mark, guard, new DurableFiles(durability)).run();
+    }
+
+    /** What would keep a change from being published now; writes nothing. */
+    public Optional<Conflict> obstacle(TableChange change) {
+        LeasedTable base = requireOwn(change);
+        HeadChange rebased = new RebasedChange(change, allocator);
+        CommitMark none = CommitMark.create(Map.of());
+        return new FencedCommit(this, base, rebased, none, CommitGuard.OPEN, new DurableFiles(Durability.OS))
+                .obstacle();
+    }
+
+    /**
+     * Takes back what a change has published, as one new version: rows that it added and that are as it left them go, and
+     * those that it removed come back, but for such as others have changed in their new form. A change that was never
+     * published, or not since the table was replaced, is taken back by a version that changes nothing, after which it
+     * cannot be published any more.
+     *
+     * @param applied mark of the change
+     * @param mark of the same transaction
+     * @return Committed; Withheld; or Conflict, with what keeps it from being taken back
+     */
+    public CommitOutcome undo(
+            TableChange change, CommitMark applied, CommitMark mark, Durability durability, CommitGuard guard) {
+        LeasedTable base = requireOwn(change);
+        HeadChange undo = new RowUndo(this, change, applied);
+        return new FencedCommit(this, base, undo, mark, guard, new DurableFiles(durability)).run();
+    }
+
+    private LeasedTable requireOwn(TableChange change) {
+        LeasedTable base = (LeasedTable) change.base();
+        String table = base.tableVersion().table();
+        requireWritable("Table " + table);
         Path directory = root.tableDirectory(table);
-        boolean own = ((LeasedTable) change.base()).dataset().key().directory().equals(directory);
+        boolean own = base.dataset().key().directory().equals(directory);
         for (StagedFiles files : change.added()) {
             own &= fragments(files).directory().equals(directory);
         }
         if (!own) {
             throw new IllegalArgumentException("The change of table " + table + " has rows of another one");
         }
+        return base;
     }
 
     /** Only this package makes staged files. */
@@ -324,10 +369,24 @@ public final class TableStore implements AutoCloseable {
      * @param name lower-case letters
      */
     public ConfigStore configStore(String name) {
+        requireLetters(name);
+        return configStores.computeIfAbsent(name, key -> new LanceConfigStore(key, this, system.configStore(key)));
+    }
+
+    /**
+     * Small files under {@code _lancesql/<folder>}.
+     *
+     * @param folder lower-case letters
+     */
+    public SystemFiles systemFiles(String folder) {
+        requireLetters(folder);
+        return new SystemFiles(this, system, durable, folder);
+    }
+
+    private static void requireLetters(String name) {
         if (!name.chars().allMatch(c -> c >= 'a' && c <= 'z') || name.isEmpty()) {
             throw new IllegalArgumentException("\"" + name + "\" is not a name in lower-case letters");
         }
-        return configStores.computeIfAbsent(name, key -> new LanceConfigStore(key, this, system.configStore(key)));
     }
 
     /**
@@ -362,6 +421,10 @@ public final class TableStore implements AutoCloseable {
     /** A new name for a folder aside. */
     Path newStaging() {
         return system.newStaging();
+    }
+
+    FragmentWriter writer() {
+        return writer;
     }
 
     HandleCache cache() {

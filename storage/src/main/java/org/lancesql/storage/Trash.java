@@ -17,6 +17,7 @@ import org.lancesql.storage.StorageException.Reason;
 
 /** Takes tables out of the database and back again, alone among all processes that publish to them. */
 final class Trash {
+    private static final String FOLDER = "trash";
     private static final char SEPARATOR = '-';
 
     private final DatabaseRoot root;
@@ -34,7 +35,7 @@ final class Trash {
     /** Moves a table to the trash. */
     void take(String table, Path directory) {
         String problem = "Table " + table + " cannot be dropped";
-        Path folder = system.trash(true);
+        Path folder = system.folder(FOLDER);
         try (PlaceLock.Hold hold = locks.of(directory).alone(problem)) {
             Path trashed = folder.resolve(table + SEPARATOR + Ulid.next());
             Files.move(directory, trashed, StandardCopyOption.ATOMIC_MOVE);
@@ -49,7 +50,7 @@ final class Trash {
 
     /** The tables that can be taken back, those that were dropped first at the beginning. */
     List<DroppedTable> tables() {
-        Path folder = system.trash(false);
+        Path folder = system.path(FOLDER);
         try (Stream<Path> children = Files.list(folder)) {
             return children.filter(Trash::isWhole)
                     .flatMap(child -> dropped(child).stream())
@@ -88,7 +89,7 @@ final class Trash {
      */
     void giveBack(DroppedTable table, Path place) {
         String problem = "Table " + table.name() + " cannot be taken out of the trash";
-        Path trashed = system.trash(false).resolve(table.name() + SEPARATOR + table.id());
+        Path trashed = system.path(FOLDER).resolve(table.name() + SEPARATOR + table.id());
         try (PlaceLock.Hold hold = locks.of(place).alone(problem)) {
             if (Files.exists(place, LinkOption.NOFOLLOW_LINKS)) {
                 throw new StorageException(
