@@ -26,31 +26,34 @@ final class CommitHistory {
      * What was found in a run of versions.
      *
      * @param own the version that has the mark already
+     * @param replaced the last version that replaced the table
      * @param obstacle why nothing can follow, as a predicate on the table
      */
-    record Passage(OptionalLong own, @Nullable String obstacle) {
-        private static final Passage FREE = new Passage(OptionalLong.empty(), null);
-
-        private static Passage blocked(String obstacle) {
-            return new Passage(OptionalLong.empty(), obstacle);
+    record Passage(
+            OptionalLong own,
+            OptionalLong replaced,
+            @Nullable String obstacle) {
+        boolean isReplaced() {
+            return replaced.isPresent();
         }
     }
 
     /** Looks at the versions in (after, head], all of which must be there: of one that is gone nothing can be known. */
     Passage check(long after, long head) {
+        OptionalLong replaced = OptionalLong.empty();
         for (long version = after + 1; version <= head; version++) {
             CommitRecord found = read(version);
             if (found == null) {
-                return Passage.blocked("lost version " + version);
+                return new Passage(OptionalLong.empty(), replaced, "lost version " + version);
             }
             if (found.marks().contains(mark)) {
-                return new Passage(OptionalLong.of(version), null);
+                return new Passage(OptionalLong.of(version), replaced, null);
             }
             if (REPLACING.contains(found.operation())) {
-                return Passage.blocked("was replaced in version " + version);
+                replaced = OptionalLong.of(version);
             }
         }
-        return Passage.FREE;
+        return new Passage(OptionalLong.empty(), replaced, null);
     }
 
     /**

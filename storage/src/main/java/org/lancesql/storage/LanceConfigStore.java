@@ -119,7 +119,8 @@ final class LanceConfigStore implements ConfigStore {
     private void create() {
         if (!Files.exists(directory)) {
             CommitMark mark = CommitMark.create(Map.of());
-            store.builder().create(directory, SCHEMA, new NoSource(), mark, directory + " cannot be created");
+            store.builder()
+                    .create(directory, SCHEMA, new NoSource(), mark, directory + " cannot be created", Runnable::run);
         }
     }
 

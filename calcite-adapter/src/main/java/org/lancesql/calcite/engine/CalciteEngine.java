@@ -27,6 +27,7 @@ import org.lancesql.calcite.StatementException;
 import org.lancesql.calcite.StatementException.Reason;
 import org.lancesql.calcite.StatementKind;
 import org.lancesql.calcite.parser.Places;
+import org.lancesql.calcite.parser.SqlBackup;
 import org.lancesql.calcite.parser.SqlChange;
 import org.lancesql.calcite.parser.SqlCreateIndex;
 import org.lancesql.calcite.parser.SqlDropIndex;
@@ -35,6 +36,7 @@ import org.lancesql.calcite.parser.SqlShow;
 import org.lancesql.calcite.parser.SqlShowIndexes;
 import org.lancesql.calcite.parser.SqlTexts;
 import org.lancesql.calcite.parser.SqlTransaction;
+import org.lancesql.calcite.parser.SqlUndropTable;
 import org.lancesql.calcite.parser.SqlUse;
 import org.lancesql.execution.CancelToken;
 import org.lancesql.mutation.Committer;
@@ -134,6 +136,12 @@ public final class CalciteEngine implements SqlEngine {
                 tables.drop(drop.name, drop.ifExists, session, token);
                 return 0;
             });
+        }
+        if (node instanceof SqlUndropTable undrop) {
+            return definition("UNDROP TABLE", session -> new DroppedTables(engine).undrop(undrop, session));
+        }
+        if (node instanceof SqlBackup backup) {
+            return new Backups(engine).backup(backup);
         }
         if (node instanceof SqlDropView drop) {
             return definition("DROP VIEW", session -> views.drop(drop.name, drop.ifExists, session));

@@ -15,6 +15,7 @@ import org.lancesql.calcite.schema.StatementCatalog;
 import org.lancesql.calcite.types.LanceTypeFactory;
 import org.lancesql.calcite.types.SqlTypes;
 import org.lancesql.mutation.constraints.TableConstraints;
+import org.lancesql.storage.DroppedTable;
 import org.lancesql.storage.StorageException;
 import org.lancesql.versioning.ViewDefinition;
 
@@ -77,6 +78,11 @@ record SessionRelations(EngineContext engine, SessionContext session) implements
         } catch (StorageException | StatementException e) {
             return TableConstraints.NONE;
         }
+    }
+
+    @Override
+    public List<DroppedTable> droppedTables() {
+        return engine.store().dropped();
     }
 
     @Override

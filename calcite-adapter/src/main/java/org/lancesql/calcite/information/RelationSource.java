@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import org.lancesql.calcite.RelationName;
 import org.lancesql.mutation.constraints.TableConstraints;
+import org.lancesql.storage.DroppedTable;
 
 /** What is known of the tables and views that a session sees, each answer as of now. */
 public interface RelationSource {
@@ -25,6 +26,9 @@ public interface RelationSource {
 
     /** The keys and checks of a table; none of a view, or when it cannot be read. */
     TableConstraints constraints(RelationName relation);
+
+    /** The tables in the trash, those that were dropped first at the beginning. */
+    List<DroppedTable> droppedTables();
 
     /** The query of a view of the database. */
     Optional<String> viewDefinition(RelationName relation);
