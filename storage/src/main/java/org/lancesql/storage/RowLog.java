@@ -82,7 +82,9 @@ public final class RowLog {
     }
 
     private boolean isCreated(Schema schema, BatchSource rows, CommitMark mark, String problem) {
-        return store.builder().create(directory, schema, rows, mark, problem).isPresent();
+        return store.builder()
+                .create(directory, schema, rows, mark, problem, Runnable::run)
+                .isPresent();
     }
 
     private void publish(LeasedTable base, List<FragmentMetadata> rows, CommitMark mark, String problem) {
