@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReadWriteLock;
@@ -30,6 +31,8 @@ public final class TableStore implements AutoCloseable {
     private final DurableFiles durable;
     private final SystemDirectory system;
     private final HandleCache cache;
+    private final NewestVersions newest = new NewestVersions();
+    private final FactsCache facts = new FactsCache();
     private final ScanThreads threads;
     private final FragmentWriter writer;
     private final DatasetBuilder builder;
@@ -94,6 +97,17 @@ public final class TableStore implements AutoCloseable {
     }
 
     long latestVersion(Path directory, String name) {
+        NewestVersions.Folder folder = NewestVersions.Folder.of(directory);
+        OptionalLong known = folder == null ? OptionalLong.empty() : newest.find(directory, folder);
+        if (folder == null || known.isPresent()) {
+            return known.orElseGet(() -> askedVersion(directory, name));
+        }
+        long version = askedVersion(directory, name);
+        newest.remember(directory, version, folder);
+        return version;
+    }
+
+    private long askedVersion(Path directory, String name) {
         OpenDataset any = cache.acquireAny(directory);
         if (any != null) {
             try {
@@ -110,6 +124,24 @@ public final class TableStore implements AutoCloseable {
         } catch (Exception e) {
             throw unreadable(directory, name, e);
         }
+    }
+
+    /**
+     * The versions of a table, read when they are asked for.
+     *
+     * @throws StorageException TABLE_NOT_FOUND
+     */
+    public TableVersions versions(String table) {
+        return new TableVersions(requireTable(table), table, allocator, facts);
+    }
+
+    /**
+     * The tags and branches of a table.
+     *
+     * @throws StorageException TABLE_NOT_FOUND
+     */
+    public TableTags tags(String table) {
+        return new TableTags(requireTable(table), table, readOnly, durable);
     }
 
     private static StorageException unreadable(Path directory, String name, Exception e) {
@@ -408,7 +440,7 @@ public final class TableStore implements AutoCloseable {
         return directory;
     }
 
-    private static StorageException notFound(String table) {
+    static StorageException notFound(String table) {
         return new StorageException(Reason.TABLE_NOT_FOUND, "There is no table " + table + ".");
     }
 
