@@ -236,6 +236,15 @@ public final class TableStore implements AutoCloseable {
         cache.forget(directory);
     }
 
+    /**
+     * The version in (after, upTo] that has the id of a {@link CommitMark}.
+     *
+     * @throws StorageException TABLE_NOT_FOUND; VERSION_NOT_FOUND when it could be one that is gone
+     */
+    public OptionalLong findMark(String table, String mark, long after, long upTo) {
+        return new CommitHistory(cache, requireTable(table), table, mark).find(after, upTo);
+    }
+
     /** Whether the version that a handle is open at is still one of the table of its name. */
     public boolean holds(TableHandle handle) {
         OpenDataset dataset = ((LeasedTable) handle).dataset();
@@ -352,10 +361,24 @@ public final class TableStore implements AutoCloseable {
      * @param name lower-case letters
      */
     public ConfigStore configStore(String name) {
+        requireLetters(name);
+        return configStores.computeIfAbsent(name, key -> new LanceConfigStore(key, this, system.configStore(key)));
+    }
+
+    /**
+     * Small files under {@code _lancesql/<folder>}.
+     *
+     * @param folder lower-case letters
+     */
+    public SystemFiles systemFiles(String folder) {
+        requireLetters(folder);
+        return new SystemFiles(this, system, durable, folder);
+    }
+
+    private static void requireLetters(String name) {
         if (!name.chars().allMatch(c -> c >= 'a' && c <= 'z') || name.isEmpty()) {
             throw new IllegalArgumentException("\"" + name + "\" is not a name in lower-case letters");
         }
-        return configStores.computeIfAbsent(name, key -> new LanceConfigStore(key, this, system.configStore(key)));
     }
 
     /**

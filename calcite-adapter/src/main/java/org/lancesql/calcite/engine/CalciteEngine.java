@@ -43,7 +43,9 @@ import org.lancesql.mutation.session.SessionTransactions.Unit;
 import org.lancesql.storage.ArrowMemory;
 import org.lancesql.storage.TableStore;
 import org.lancesql.storage.TemporaryStore;
+import org.lancesql.versioning.LoggedHistory;
 import org.lancesql.versioning.SnapshotReader;
+import org.lancesql.versioning.TransactionLog;
 import org.lancesql.versioning.ViewCatalog;
 
 /** The engine on Calcite. */
@@ -55,8 +57,9 @@ public final class CalciteEngine implements SqlEngine {
     private final Indexes indexes;
 
     public CalciteEngine(TableStore store, ArrowMemory memory) {
-        this.engine =
-                new EngineContext(store, new Committer(store), memory, new SnapshotReader(), new ViewCatalog(store));
+        TransactionLog log = new TransactionLog(store);
+        SnapshotReader snapshots = new SnapshotReader(log, new LoggedHistory(log));
+        this.engine = new EngineContext(store, new Committer(store), memory, snapshots, new ViewCatalog(store));
         this.tables = new Tables(engine);
         this.views = new Views(engine);
         this.introspection = new Introspection(engine);
