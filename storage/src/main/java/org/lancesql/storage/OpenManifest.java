@@ -31,19 +31,14 @@ record OpenManifest(
      * @param files paths of its data files
      * @param rows live ones
      */
-    record LiveFragment(Set<String> files, long rows, long physicalRows, long deletions) {}
+    record LiveFragment(Set<String> files, long rows, long deletions) {}
 
     /** Reads a version's manifest; null when the version does not exist. */
     static @Nullable OpenManifest read(Path directory, TableVersion version, BufferAllocator allocator) {
         if (ManifestIdentity.of(directory, version.version()) == null) {
             return null;
         }
-        try (Dataset dataset = Dataset.open()
-                .allocator(allocator)
-                .uri(directory.toString())
-                .readOptions(
-                        new ReadOptions.Builder().setVersion(version.version()).build())
-                .build()) {
+        try (Dataset dataset = open(directory, version.version(), allocator)) {
             return of(dataset);
         } catch (Exception e) {
             if (ManifestIdentity.of(directory, version.version()) == null) {
@@ -52,6 +47,15 @@ record OpenManifest(
             throw LanceErrors.translate(
                     "Version " + version.version() + " of table " + version.table() + " cannot be read", e);
         }
+    }
+
+    /** A handle of the caller's own, which shares no caches: those of a table that was dropped would be taken for its. */
+    static Dataset open(Path directory, long version, BufferAllocator allocator) {
+        return Dataset.open()
+                .allocator(allocator)
+                .uri(directory.toString())
+                .readOptions(new ReadOptions.Builder().setVersion(version).build())
+                .build();
     }
 
     private static OpenManifest of(Dataset dataset) {
@@ -64,7 +68,6 @@ record OpenManifest(
                     new LiveFragment(
                             paths(metadata.getFiles()),
                             metadata.getNumRows(),
-                            metadata.getPhysicalRows(),
                             metadata.getNumDeletions()));
         }
         return new OpenManifest(

@@ -1,14 +1,19 @@
 package org.lancesql.storage;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.apache.arrow.memory.BufferAllocator;
 import org.jspecify.annotations.Nullable;
+import org.lance.Dataset;
+import org.lance.Fragment;
+import org.lance.FragmentMetadata;
+import org.lance.fragment.DataFile;
 import org.lancesql.storage.FactsCache.Key;
+import org.lancesql.storage.StorageException.Reason;
 
 /**
  * The versions of a table's main branch. Their numbers are read from the names of the manifests, and a manifest only when
@@ -109,10 +114,37 @@ public final class TableVersions {
         return manifest;
     }
 
-    /** Which fragments a version has, by id, with what tells one state of a fragment from another; empty when it is gone. */
-    Optional<Map<Integer, OpenManifest.LiveFragment>> fragments(long version) {
-        ManifestIdentity identity = ManifestIdentity.of(directory, version);
-        OpenManifest manifest = identity == null ? null : read(version, identity);
-        return manifest == null ? Optional.empty() : Optional.of(manifest.fragments());
+    /**
+     * The data files of a version, in the order of their fragments.
+     *
+     * @throws StorageException VERSION_NOT_FOUND
+     */
+    public List<DataFileFacts> files(long version) {
+        try (Dataset dataset = OpenManifest.open(directory, version, allocator)) {
+            List<DataFileFacts> files = new ArrayList<>();
+            for (Fragment fragment : dataset.getFragments()) {
+                FragmentMetadata metadata = fragment.metadata();
+                metadata.getFiles().forEach(file -> files.add(of(metadata, file)));
+            }
+            return files;
+        } catch (Exception e) {
+            if (ManifestIdentity.of(directory, version) == null) {
+                throw new StorageException(
+                        Reason.VERSION_NOT_FOUND, "Version " + version + " of table " + table + " is gone.", e);
+            }
+            throw LanceErrors.translate("Version " + version + " of table " + table + " cannot be read", e);
+        }
+    }
+
+    private static DataFileFacts of(FragmentMetadata fragment, DataFile file) {
+        Long bytes = file.getFileSizeBytes();
+        return new DataFileFacts(
+                fragment.getId(),
+                file.getPath(),
+                bytes == null ? OptionalLong.empty() : OptionalLong.of(bytes),
+                fragment.getNumRows(),
+                fragment.getNumDeletions(),
+                file.getFields().length,
+                file.getFileMajorVersion() + "." + file.getFileMinorVersion());
     }
 }
