@@ -292,6 +292,14 @@ public final class TableStore implements AutoCloseable {
         return new FencedCommit(this, base, rebased, mark, guard, new DurableFiles(durability)).run();
     }
 
+    /** Whether the files of a change's added rows are still there: nobody cleans up before a week has passed. */
+    public boolean isStaged(TableChange change) {
+        Path directory = root.tableDirectory(change.base().tableVersion().table());
+        return change.added().stream()
+                .flatMap(files -> FragmentWriter.files(directory, ((StagedFragments) files).fragments()).stream())
+                .allMatch(Files::exists);
+    }
+
     /** What would keep a change from being published now; writes nothing. */
     public Optional<Conflict> obstacle(TableChange change) {
         LeasedTable base = requireOwn(change);

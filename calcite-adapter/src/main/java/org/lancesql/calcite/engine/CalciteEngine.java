@@ -45,6 +45,7 @@ import org.lancesql.storage.TableStore;
 import org.lancesql.storage.TemporaryStore;
 import org.lancesql.versioning.LoggedHistory;
 import org.lancesql.versioning.SnapshotReader;
+import org.lancesql.versioning.TransactionHistory;
 import org.lancesql.versioning.TransactionLog;
 import org.lancesql.versioning.ViewCatalog;
 
@@ -58,8 +59,10 @@ public final class CalciteEngine implements SqlEngine {
 
     public CalciteEngine(TableStore store, ArrowMemory memory) {
         TransactionLog log = new TransactionLog(store);
-        SnapshotReader snapshots = new SnapshotReader(log, new LoggedHistory(log));
-        this.engine = new EngineContext(store, new Committer(store), memory, snapshots, new ViewCatalog(store));
+        TransactionHistory history = new LoggedHistory(log);
+        SnapshotReader snapshots = new SnapshotReader(log, history);
+        Committer committer = new Committer(log, history, memory.root());
+        this.engine = new EngineContext(store, committer, memory, snapshots, new ViewCatalog(store));
         this.tables = new Tables(engine);
         this.views = new Views(engine);
         this.introspection = new Introspection(engine);
