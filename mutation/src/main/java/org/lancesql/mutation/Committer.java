@@ -17,10 +17,11 @@ import org.lancesql.mutation.pending.PendingFiles;
 import org.lancesql.storage.BatchSource;
 import org.lancesql.storage.CommitMark;
 import org.lancesql.storage.CommitOutcome;
+import org.lancesql.storage.DroppedTable;
 import org.lancesql.storage.Durability;
 import org.lancesql.storage.IndexKind;
 import org.lancesql.storage.Predicate.Column;
-import org.lancesql.storage.StagedFiles;
+import org.lancesql.storage.StagedReplacement;
 import org.lancesql.storage.StorageException;
 import org.lancesql.storage.TableChange;
 import org.lancesql.storage.TableStore;
@@ -177,6 +178,17 @@ public final class Committer {
     }
 
     /**
+     * Creates a table with rows, as version 1.
+     *
+     * @param free looks whether the name is free, while nobody else can give it to a table or view
+     * @return number of rows
+     * @throws StorageException TABLE_EXISTS, also when another program creates it at the same time
+     */
+    public long createTable(String table, Schema schema, BatchSource rows, CommitInfo info, Runnable free) {
+        return store.create(table, schema, Map.of(), rows, info.newMark(), free);
+    }
+
+    /**
      * Gives a table other columns and rows, as its next version.
      *
      * @param base version that gives way
@@ -185,8 +197,8 @@ public final class Committer {
      * @throws CommitUnknownException when the outcome cannot be found out
      */
     public long replaceTable(TableVersion base, Schema schema, BatchSource rows, CommitInfo info) {
-        StagedFiles staged = store.stageReplacement(base, schema, rows);
-        requireVersion(base, store.commit(staged, info.newMark()));
+        StagedReplacement staged = store.stageReplacement(base, schema, rows);
+        requireVersion(base, store.replace(staged, info.newMark()));
         return staged.rowCount();
     }
 
@@ -197,6 +209,17 @@ public final class Committer {
      */
     public void dropTable(String table) {
         store.drop(table);
+    }
+
+    /**
+     * Takes a table out of the trash.
+     *
+     * @param name that it gets
+     * @param free looks whether the name is free, while nobody else can give it to a table or view
+     * @throws StorageException TABLE_EXISTS, TABLE_NOT_FOUND when it is in the trash no more
+     */
+    public void undropTable(DroppedTable table, String name, Runnable free) {
+        store.undrop(table, name, free);
     }
 
     /**

@@ -222,12 +222,8 @@ final class FencedCommit {
             return conflict(fitted.obstacle(), head);
         }
         written.addAll(FragmentWriter.files(directory(), fitted.added()));
-        Lock lock = store.dropping(directory()).readLock();
-        lock.lock();
-        try {
+        try (PlaceLock.Hold hold = store.place(directory()).share(problem())) {
             return isBaseThere() ? publish(pinned.dataset(), fitted) : null;
-        } finally {
-            lock.unlock();
         }
     }
 

@@ -2,8 +2,6 @@ package org.lancesql.storage;
 
 import static java.util.Objects.requireNonNull;
 
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -68,13 +66,7 @@ record StagedFragments(
 
     /** Deletes the files, as far as that can be done. */
     void delete() {
-        for (Path file : FragmentWriter.files(directory, fragments)) {
-            try {
-                Files.deleteIfExists(file);
-            } catch (IOException e) {
-                continue; // nobody sees the file, so nothing is wrong but the space that it takes
-            }
-        }
+        FragmentWriter.delete(directory, fragments);
     }
 
     static FragmentMetadata withoutRowIds(FragmentMetadata fragment) {

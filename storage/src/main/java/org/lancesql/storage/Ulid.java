@@ -6,7 +6,10 @@ import java.time.Instant;
 /** Identifiers of 26 characters that sort by the millisecond of their creation (github.com/ulid/spec). */
 public final class Ulid {
     private static final String ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
-    private static final int LENGTH = 26;
+
+    /** Number of characters. */
+    public static final int LENGTH = 26;
+
     private static final int TIME_DIGITS = 10;
     private static final SecureRandom RANDOM = new SecureRandom();
 
@@ -23,22 +26,23 @@ public final class Ulid {
         return new String(out);
     }
 
+    /** Whether a text is an identifier. */
+    public static boolean isValid(String text) {
+        return text.length() == LENGTH && text.chars().allMatch(c -> ALPHABET.indexOf(c) >= 0) && text.charAt(0) < '8';
+    }
+
     /**
      * When an identifier was made.
      *
      * @throws IllegalArgumentException when it is none
      */
     public static Instant instant(String id) {
-        if (id.length() != LENGTH) {
+        if (!isValid(id)) {
             throw new IllegalArgumentException("\"" + id + "\" is no ULID");
         }
         long millis = 0;
         for (int i = 0; i < TIME_DIGITS; i++) {
-            int digit = ALPHABET.indexOf(id.charAt(i));
-            if (digit < 0) {
-                throw new IllegalArgumentException("\"" + id + "\" is no ULID");
-            }
-            millis = millis << 5 | digit;
+            millis = millis << 5 | ALPHABET.indexOf(id.charAt(i));
         }
         return Instant.ofEpochMilli(millis);
     }
