@@ -12,6 +12,7 @@ import java.util.OptionalLong;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.vector.types.pojo.Schema;
 import org.jspecify.annotations.Nullable;
@@ -28,6 +29,8 @@ public final class TableStore implements AutoCloseable {
     private final DurableFiles durable;
     private final SystemDirectory system;
     private final HandleCache cache;
+    private final NewestVersions newest = new NewestVersions();
+    private final FactsCache facts = new FactsCache();
     private final ScanThreads threads;
     private final TableHandles handles;
     private final PlaceLocks locks;
@@ -97,6 +100,17 @@ public final class TableStore implements AutoCloseable {
     }
 
     long latestVersion(Path directory, String name) {
+        NewestVersions.Folder folder = NewestVersions.Folder.of(directory);
+        OptionalLong known = folder == null ? OptionalLong.empty() : newest.find(directory, folder);
+        if (folder == null || known.isPresent()) {
+            return known.orElseGet(() -> askedVersion(directory, name));
+        }
+        long version = askedVersion(directory, name);
+        newest.remember(directory, version, folder);
+        return version;
+    }
+
+    private long askedVersion(Path directory, String name) {
         OpenDataset any = cache.acquireAny(directory);
         if (any != null) {
             try {
@@ -112,6 +126,24 @@ public final class TableStore implements AutoCloseable {
         } catch (Exception e) {
             throw TableHandles.unreadable(directory, name, e);
         }
+    }
+
+    /**
+     * The versions of a table, read when they are asked for.
+     *
+     * @throws StorageException TABLE_NOT_FOUND
+     */
+    public TableVersions versions(String table) {
+        return new TableVersions(handles.require(table), table, allocator, facts);
+    }
+
+    /**
+     * The tags and branches of a table.
+     *
+     * @throws StorageException TABLE_NOT_FOUND
+     */
+    public TableTags tags(String table) {
+        return new TableTags(handles.require(table), table, readOnly, durable);
     }
 
     /**
@@ -175,10 +207,19 @@ public final class TableStore implements AutoCloseable {
      * @throws StorageException TABLE_NOT_FOUND, READ_ONLY
      */
     public void drop(String table) {
+        drop(table, () -> true);
+    }
+
+    /**
+     * @param allowed asked while nobody can publish to the table
+     * @return whether it was allowed
+     */
+    public boolean drop(String table, BooleanSupplier allowed) {
         requireWritable("Table " + table);
         Path directory = handles.require(table);
-        trash.take(table, directory);
+        boolean dropped = trash.take(table, directory, allowed);
         cache.forget(directory);
+        return dropped;
     }
 
     /** The tables in the trash, those that were dropped first at the beginning. */

@@ -71,11 +71,11 @@ public final class SnapshotReader {
     private Snapshot settled(LogState state, Map<StoredTable, Long> heads) {
         Map<StoredTable, Long> versions = new HashMap<>(heads);
         List<TransactionRecord> pending = new ArrayList<>();
-        heads.keySet().stream().filter(this::isShared).forEach(table -> state.requireReadable(table.name()));
+        heads.keySet().stream().filter(this::covers).forEach(table -> state.requireReadable(table.name()));
         for (TransactionRecord record : state.records()) {
             boolean met = false;
             for (StoredTable table : heads.keySet()) {
-                if (isShared(table) && record.names(table.name()) && !isDecided(record, state)) {
+                if (covers(table) && record.names(table.name()) && !isDecided(record, state)) {
                     met = true;
                     versionBefore(record, table, requireNonNull(heads.get(table)))
                             .ifPresent(before -> versions.merge(table, before, Math::min));
@@ -88,7 +88,8 @@ public final class SnapshotReader {
         return new Snapshot(versions, pending);
     }
 
-    private boolean isShared(StoredTable table) {
+    /** Whether transactions over several tables can have changed a table: not one of a session's temporary tables. */
+    public boolean covers(StoredTable table) {
         return table.store() == database;
     }
 
