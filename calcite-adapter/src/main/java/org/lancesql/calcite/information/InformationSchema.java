@@ -43,6 +43,7 @@ public final class InformationSchema {
                 table("views", viewsColumns(), schema::views)));
         tables.addAll(constraints.tables());
         tables.add(AllVersions.of(source, relations));
+        tables.add(Trash.of(source));
         return new SystemSchema(tables, relations);
     }
 
