@@ -54,7 +54,8 @@ public abstract class MutationTest {
     void openStore() {
         memory = ArrowMemory.withLimit(1L << 30);
         store = TableStore.open(DatabaseRoot.existing(directory), false, memory, Durability.OS);
-        committer = new Committer(store);
+        TransactionLog log = new TransactionLog(store);
+        committer = new Committer(log, new LoggedHistory(log), memory.root());
     }
 
     @AfterEach

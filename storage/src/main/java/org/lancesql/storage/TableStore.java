@@ -12,6 +12,7 @@ import java.util.OptionalLong;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.vector.types.pojo.Schema;
 import org.jspecify.annotations.Nullable;
@@ -206,10 +207,19 @@ public final class TableStore implements AutoCloseable {
      * @throws StorageException TABLE_NOT_FOUND, READ_ONLY
      */
     public void drop(String table) {
+        drop(table, () -> true);
+    }
+
+    /**
+     * @param allowed asked while nobody can publish to the table
+     * @return whether it was allowed
+     */
+    public boolean drop(String table, BooleanSupplier allowed) {
         requireWritable("Table " + table);
         Path directory = handles.require(table);
-        trash.take(table, directory);
+        boolean dropped = trash.take(table, directory, allowed);
         cache.forget(directory);
+        return dropped;
     }
 
     /** The tables in the trash, those that were dropped first at the beginning. */
@@ -325,6 +335,14 @@ public final class TableStore implements AutoCloseable {
         }
         HeadChange rebased = new RebasedChange(change, allocator);
         return new FencedCommit(this, base, rebased, mark, guard, new DurableFiles(durability)).run();
+    }
+
+    /** Whether the files of a change's added rows are still there: nobody cleans up before a week has passed. */
+    public boolean isStaged(TableChange change) {
+        Path directory = root.tableDirectory(change.base().tableVersion().table());
+        return change.added().stream()
+                .flatMap(files -> FragmentWriter.files(directory, ((StagedFragments) files).fragments()).stream())
+                .allMatch(Files::exists);
     }
 
     /** What would keep a change from being published now; writes nothing. */

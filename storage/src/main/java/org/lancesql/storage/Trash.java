@@ -12,6 +12,7 @@ import java.nio.file.StandardCopyOption;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 import org.lancesql.storage.StorageException.Reason;
 
@@ -32,15 +33,24 @@ final class Trash {
         this.locks = locks;
     }
 
-    /** Moves a table to the trash. */
-    void take(String table, Path directory) {
+    /**
+     * Moves a table to the trash.
+     *
+     * @param allowed asked while nobody can publish to the table
+     * @return whether it was allowed
+     */
+    boolean take(String table, Path directory, BooleanSupplier allowed) {
         String problem = "Table " + table + " cannot be dropped";
         Path folder = system.folder(FOLDER);
         try (PlaceLock.Hold hold = locks.of(directory).alone(problem)) {
+            if (!allowed.getAsBoolean()) {
+                return false;
+            }
             Path trashed = folder.resolve(table + SEPARATOR + Ulid.next());
             Files.move(directory, trashed, StandardCopyOption.ATOMIC_MOVE);
             durable.forceDirectory(folder);
             durable.forceDirectory(root.directory());
+            return true;
         } catch (NoSuchFileException e) {
             throw TableHandles.notFound(table);
         } catch (IOException e) {

@@ -67,7 +67,7 @@ public final class CalciteEngine implements SqlEngine {
         SnapshotReader snapshots = new SnapshotReader(log, decided);
         this.engine = new EngineContext(
                 store,
-                new Committer(store),
+                new Committer(log, decided, memory.root()),
                 memory,
                 snapshots,
                 new ViewCatalog(store),

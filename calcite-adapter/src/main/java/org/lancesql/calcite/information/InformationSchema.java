@@ -44,6 +44,7 @@ public final class InformationSchema {
         tables.addAll(constraints.tables());
         tables.add(AllVersions.of(source, relations));
         tables.addAll(ActivityTables.of(activity));
+        tables.add(Trash.of(source));
         return new SystemSchema(tables, relations);
     }
 
