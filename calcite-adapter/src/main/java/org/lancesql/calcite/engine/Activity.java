@@ -10,27 +10,21 @@ import org.lancesql.calcite.SessionState;
 import org.lancesql.calcite.StatementException;
 import org.lancesql.calcite.StatementException.Reason;
 import org.lancesql.calcite.information.ActivitySource;
+import org.lancesql.versioning.DatabaseLog;
 import org.lancesql.versioning.DecidedTransaction;
 import org.lancesql.versioning.LiveTransaction;
-import org.lancesql.versioning.LiveTransactions;
 import org.lancesql.versioning.LogState;
-import org.lancesql.versioning.TransactionHistory;
-import org.lancesql.versioning.TransactionLog;
 
 /** The sessions of an engine, and what is open in its database. Thread-safe. */
 final class Activity {
-    private final TransactionLog log;
-    private final TransactionHistory history;
-    private final LiveTransactions live;
+    private final DatabaseLog kept;
     private final AtomicLong lastNumber = new AtomicLong();
     private final NavigableMap<Long, Entry> sessions = new ConcurrentSkipListMap<>();
 
     private record Entry(SessionState state, Instant since) {}
 
-    Activity(TransactionLog log, TransactionHistory history, LiveTransactions live) {
-        this.log = log;
-        this.history = history;
-        this.live = live;
+    Activity(DatabaseLog kept) {
+        this.kept = kept;
     }
 
     /** Gives a session a number until it is closed. */
@@ -43,9 +37,10 @@ final class Activity {
     /**
      * Stops the statement that runs in a session; if none does, nothing happens.
      *
+     * @param own session that asks, which has nothing else to stop
      * @throws StatementException UNKNOWN_SESSION
      */
-    void cancel(long number) {
+    void cancel(long number, SessionState own) {
         Entry entry = sessions.get(number);
         if (entry == null) {
             String known = sessions.keySet().stream().map(String::valueOf).collect(Collectors.joining(", "));
@@ -54,7 +49,9 @@ final class Activity {
                     "There is no session " + number + "; this program has the sessions " + known
                             + " (see information_schema.lancesql_sessions)");
         }
-        entry.state.activity().cancel();
+        if (entry.state != own) {
+            entry.state.activity().cancel();
+        }
     }
 
     /** What one of the sessions sees. */
@@ -84,17 +81,17 @@ final class Activity {
 
         @Override
         public List<LiveTransaction> liveTransactions() {
-            return activity.live.all();
+            return activity.kept.live().all();
         }
 
         @Override
         public LogState log() {
-            return activity.log.state();
+            return activity.kept.log().state();
         }
 
         @Override
         public List<DecidedTransaction> decided() {
-            return activity.history.decided();
+            return activity.kept.history().decided();
         }
     }
 }

@@ -39,8 +39,7 @@ final class ActivityTables {
                 table("lancesql_recoveries", recoveryColumns(), tables::recoveries));
     }
 
-    private static SystemTable table(
-            String name, List<Column> columns, Supplier<List<List<@Nullable Object>>> rows) {
+    private static SystemTable table(String name, List<Column> columns, Supplier<List<List<@Nullable Object>>> rows) {
         return new SystemTable(name, columns, wanted -> rows.get().iterator(), wanted -> Optional.empty());
     }
 
@@ -129,7 +128,9 @@ final class ActivityTables {
                 since,
                 since == null ? null : age(since),
                 new TreeMap<>(record.bases())
-                        .entrySet().stream().map(base -> at(base.getKey(), base.getValue())).collect(listed()),
+                        .entrySet().stream()
+                                .map(base -> at(base.getKey(), base.getValue()))
+                                .collect(listed()),
                 null);
     }
 
