@@ -26,8 +26,7 @@ import org.lancesql.storage.StorageException;
 import org.lancesql.storage.TableChange;
 import org.lancesql.storage.TableStore;
 import org.lancesql.storage.TableVersion;
-import org.lancesql.versioning.TransactionHistory;
-import org.lancesql.versioning.TransactionLog;
+import org.lancesql.versioning.DatabaseLog;
 
 /**
  * Makes changes to the tables of a store: each call publishes one version, or nothing. Those who share one also share what
@@ -48,11 +47,12 @@ public final class Committer {
     /**
      * The committer of a database.
      *
+     * @param kept outlives it
      * @param memory for what has to be looked at to finish the transactions of others
      */
-    public Committer(TransactionLog log, TransactionHistory history, BufferAllocator memory) {
-        this.store = log.store();
-        this.records = new RecordAdvance(log, history, keyFilters, memory);
+    public Committer(DatabaseLog kept, BufferAllocator memory) {
+        this.store = kept.log().store();
+        this.records = new RecordAdvance(kept, keyFilters, memory);
     }
 
     /** What finishes transactions over several tables; temporary tables have none. */

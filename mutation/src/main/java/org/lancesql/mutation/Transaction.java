@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
 import org.apache.arrow.memory.BufferAllocator;
+import org.jspecify.annotations.Nullable;
 import org.lancesql.execution.CancelToken;
 import org.lancesql.mutation.constraints.ConstraintViolationException;
 import org.lancesql.mutation.constraints.KeyFilters;
@@ -19,6 +20,8 @@ import org.lancesql.storage.Durability;
 import org.lancesql.storage.StorageException;
 import org.lancesql.storage.StorageException.Reason;
 import org.lancesql.storage.TableStore;
+import org.lancesql.versioning.LiveTransaction;
+import org.lancesql.versioning.LiveTransactions;
 import org.lancesql.versioning.Snapshot;
 import org.lancesql.versioning.SnapshotReader;
 import org.lancesql.versioning.StoredTable;
@@ -43,6 +46,7 @@ public final class Transaction implements AutoCloseable {
     private final Map<StoredTable, ChangedTable> changed = new LinkedHashMap<>();
     private final List<State> savepoints = new ArrayList<>();
     private final Map<StoredTable, Long> pins = new HashMap<>();
+    private LiveTransactions.@Nullable Entry noted;
     private boolean ended;
 
     /**
@@ -132,6 +136,15 @@ public final class Transaction implements AutoCloseable {
             return true;
         } catch (StorageException | CommitUnknownException e) {
             return false; // it is in the way of those who write, and they are told
+        }
+    }
+
+    /** Whether a table can be read now: it is there, nothing of it is missing, and nothing undecided stands in the way. */
+    public boolean canRead(StoredTable table) {
+        try {
+            return read(Set.of(table)).version(table).isPresent();
+        } catch (StorageException e) {
+            return false;
         }
     }
 
@@ -248,7 +261,7 @@ public final class Transaction implements AutoCloseable {
 
     private void commitAlone(
             List<ChangedTable> tables, CommitInfo info, Durability durability, CancelToken cancelToken) {
-        try (TransactionCommit commit = new TransactionCommit(info)) {
+        try (TransactionCommit commit = new TransactionCommit(info, noted)) {
             // Temporary tables are nobody else's, so that nothing but the disk can be in their way once all is written.
             for (ChangedTable own : tables) {
                 commit.stage(own, committers.apply(own.table().store()), isOfDatabase(own), cancelToken);
@@ -260,6 +273,45 @@ public final class Transaction implements AutoCloseable {
 
     private boolean isOfDatabase(ChangedTable own) {
         return own.table().store() == database;
+    }
+
+    /**
+     * Notes for other programs that the transaction is open, which tables it holds to which versions, and what is pending in
+     * them. What cannot be noted is not seen by others, and nothing else.
+     *
+     * @param application name that the program gave itself, if any
+     */
+    public void note(LiveTransactions open, String user, @Nullable String application) {
+        requireOpen();
+        try {
+            if (noted == null) {
+                noted = open.enter(user, application, liveTables());
+            } else {
+                noted.update(liveTables());
+            }
+        } catch (StorageException e) {
+            return; // a full disk, say, which whoever commits will be told of
+        }
+    }
+
+    private Map<String, LiveTransaction.Table> liveTables() {
+        Map<String, LiveTransaction.Table> tables = new HashMap<>();
+        pins.forEach((table, version) -> {
+            if (table.store() == database) {
+                tables.put(table.name(), new LiveTransaction.Table(version, 0, 0));
+            }
+        });
+        changed.forEach((table, own) -> {
+            if (isOfDatabase(own) && own.isChanged()) {
+                tables.put(
+                        table.name(),
+                        new LiveTransaction.Table(
+                                own.version(),
+                                own.rows().addedRows(),
+                                own.rows().removed().size()));
+            }
+        });
+        return tables;
     }
 
     /** A state to come back to, until it is released. */
@@ -316,6 +368,9 @@ public final class Transaction implements AutoCloseable {
         dropSavepoints(0);
         changed.values().forEach(ChangedTable::close);
         changed.clear();
+        if (noted != null) {
+            noted.close();
+        }
     }
 
     /** What was pending at one moment. */

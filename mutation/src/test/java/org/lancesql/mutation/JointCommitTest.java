@@ -23,7 +23,7 @@ import org.lancesql.storage.Predicate.Column;
 import org.lancesql.storage.StorageException;
 import org.lancesql.storage.StorageException.Reason;
 import org.lancesql.storage.TableStore;
-import org.lancesql.versioning.KeptHistory;
+import org.lancesql.versioning.DatabaseLog;
 import org.lancesql.versioning.SnapshotReader;
 import org.lancesql.versioning.StoredTable;
 import org.lancesql.versioning.TransactionLog;
@@ -137,20 +137,19 @@ class JointCommitTest extends MutationTest {
     /** What a program that writes nothing reads. */
     private Map<String, Map<Long, String>> readOnly() {
         try (TableStore reading = TableStore.open(store.root(), true, memory, Durability.OS)) {
-            TransactionLog log = new TransactionLog(reading);
-            return read(reading, new Committer(log, new KeptHistory(log), memory.root()), log);
+            DatabaseLog seen = new DatabaseLog(reading, CommitStep::reached);
+            return read(reading, new Committer(seen, memory.root()), seen);
         }
     }
 
-    private Map<String, Map<Long, String>> read(TableStore from, Committer by, TransactionLog log) {
+    private Map<String, Map<Long, String>> read(TableStore from, Committer by, DatabaseLog seen) {
         Map<String, Map<Long, String>> all = new TreeMap<>();
-        KeptHistory history = new KeptHistory(log);
         List<StoredTable> tables =
                 TABLES.stream().map(name -> new StoredTable(from, name)).toList();
         try (Transaction reading = new Transaction(
                         Isolation.REPEATABLE_READ,
                         from,
-                        new SnapshotReader(log, history),
+                        new SnapshotReader(seen.log(), seen.history()),
                         changed -> by,
                         memory.root());
                 Cut cut = reading.cut(tables)) {
@@ -162,11 +161,9 @@ class JointCommitTest extends MutationTest {
     /** Another program finishes what is unfinished; returns why it cannot. */
     private @Nullable StorageException recover() {
         try (TableStore other = TableStore.open(store.root(), false, memory, Durability.OS)) {
-            TransactionLog log = new TransactionLog(other);
-            RecordAdvance records = new Committer(log, new KeptHistory(log), memory.root())
-                    .records()
-                    .orElseThrow();
-            for (TransactionRecord record : log.state().records()) {
+            DatabaseLog seen = new DatabaseLog(other, CommitStep::reached);
+            RecordAdvance records = new Committer(seen, memory.root()).records().orElseThrow();
+            for (TransactionRecord record : seen.log().state().records()) {
                 records.advance(record.id());
             }
             return null;
