@@ -25,6 +25,7 @@ import org.lancesql.versioning.LiveTransactions;
 import org.lancesql.versioning.Snapshot;
 import org.lancesql.versioning.SnapshotReader;
 import org.lancesql.versioning.StoredTable;
+import org.lancesql.versioning.TransactionRecord;
 
 /**
  * Changes that are pending until they are committed as one version of each of their tables, or dropped. Statements apply
@@ -116,15 +117,26 @@ public final class Transaction implements AutoCloseable {
         return versions;
     }
 
-    /** A snapshot after the undecided transactions that are in its way; where nothing may be written, the one before them. */
+    /**
+     * A snapshot after the undecided transactions that are in its way; where nothing may be written, or they cannot be
+     * finished, the one before them.
+     */
     private Snapshot read(Set<StoredTable> tables) {
         Snapshot snapshot = snapshots.read(tables);
-        while (!snapshot.pending().isEmpty() && !database.readOnly()) {
-            RecordAdvance records = committers.apply(database).records().orElseThrow();
-            snapshot.pending().forEach(records::settle);
+        while (!snapshot.pending().isEmpty() && !database.readOnly() && settle(snapshot.pending())) {
             snapshot = snapshots.read(tables);
         }
         return snapshot;
+    }
+
+    private boolean settle(List<TransactionRecord> records) {
+        RecordAdvance advance = committers.apply(database).records().orElseThrow();
+        try {
+            records.forEach(advance::settle);
+            return true;
+        } catch (StorageException | CommitUnknownException e) {
+            return false; // it is in the way of those who write, and they are told
+        }
     }
 
     /** Whether a table can be read now: it is there, nothing of it is missing, and nothing undecided stands in the way. */
