@@ -149,7 +149,7 @@ final class Introspection {
                 "key");
     }
 
-    /** SHOW CREATE TABLE: the statement that makes the table or view. */
+    /** SHOW CREATE TABLE: the statement, or the script, that makes the table or view. */
     private RowsStatement definition(SqlIdentifier name, SessionContext session) {
         RelationName relation = Names.require("Table", name, engine.catalog(session), engine.databaseName());
         if (relation.kind() == Kind.SYSTEM_VIEW) {
@@ -167,8 +167,12 @@ final class Introspection {
         String kind = relation.kind() == Kind.TEMPORARY_TABLE ? "CREATE TEMPORARY TABLE " : "CREATE TABLE ";
         List<String> elements = new ArrayList<>();
         relations.columns(relation).forEach(column -> elements.add(TableTexts.column(column)));
-        elements.addAll(TableTexts.constraints(relations.constraints(relation)));
-        return kind + TableTexts.quote(relation.name()) + " (" + String.join(", ", elements) + ")";
+        TableConstraints constraints = relations.constraints(relation);
+        elements.addAll(TableTexts.constraints(constraints));
+        List<String> statements = new ArrayList<>();
+        statements.add(kind + TableTexts.quote(relation.name()) + " (" + String.join(", ", elements) + ")");
+        statements.addAll(TableTexts.uniqueIndexes(relation.name(), constraints));
+        return String.join("; ", statements);
     }
 
     /** EXPLAIN: a row for each line of the plan. */
