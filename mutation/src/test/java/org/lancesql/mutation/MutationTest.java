@@ -27,7 +27,7 @@ import org.lancesql.storage.ScanRequest;
 import org.lancesql.storage.TableHandle;
 import org.lancesql.storage.TableStore;
 import org.lancesql.storage.TableVersion;
-import org.lancesql.versioning.LoggedHistory;
+import org.lancesql.versioning.KeptHistory;
 import org.lancesql.versioning.SnapshotReader;
 import org.lancesql.versioning.StoredTable;
 import org.lancesql.versioning.TransactionLog;
@@ -54,7 +54,8 @@ public abstract class MutationTest {
     void openStore() {
         memory = ArrowMemory.withLimit(1L << 30);
         store = TableStore.open(DatabaseRoot.existing(directory), false, memory, Durability.OS);
-        committer = new Committer(store);
+        TransactionLog log = new TransactionLog(store);
+        committer = new Committer(log, new LoggedHistory(log), memory.root());
     }
 
     @AfterEach
@@ -92,7 +93,7 @@ public abstract class MutationTest {
         return new Transaction(
                 isolation,
                 store,
-                new SnapshotReader(log, new LoggedHistory(log)),
+                new SnapshotReader(log, new KeptHistory(log)),
                 changed -> changed == store ? committer : new Committer(changed),
                 memory.root(),
                 budgetBytes);

@@ -118,24 +118,22 @@ public final class ChangeJson {
         return new TableVersion(table(json), required(json, "base").longValue());
     }
 
+    /** Whether a version is the one that a change was made against, and not one of a table that came to its place. */
+    public static boolean isOf(JsonNode json, TableHandle base) {
+        return base.tableVersion().equals(base(json))
+                && made((LeasedTable) base).equals(json.path("made").asText());
+    }
+
     /**
      * Reads a change.
      *
      * @param base its base; borrowed
      * @param check see {@link TableChange#check}
-     * @throws StorageException VERSION_NOT_FOUND when {@code base} is the version of another table in its place; DAMAGED
-     *     when this is not the JSON of a change
+     * @throws StorageException DAMAGED when this is not the JSON of a change
      */
     public static TableChange read(JsonNode json, TableHandle base, @Nullable HeadCheck check) {
         LeasedTable leased = (LeasedTable) base;
         TableVersion version = base.tableVersion();
-        if (!version.equals(base(json))
-                || !made(leased).equals(json.path("made").asText())) {
-            throw new StorageException(
-                    Reason.VERSION_NOT_FOUND,
-                    "Table " + version.table() + " was dropped and made again after version " + version.version()
-                            + " was read.");
-        }
         try {
             return new TableChange(base, removed(json), added(json, leased), check);
         } catch (IllegalArgumentException | IOException e) {

@@ -26,6 +26,9 @@ public interface ConfigStore {
      */
     boolean compareAndSet(long version, Map<String, @Nullable String> changes);
 
+    /** Deletes versions before one of them, of which nobody needs any more how they came about. The newest always stays. */
+    void forgetBefore(long version);
+
     /**
      * Entries at one version.
      *

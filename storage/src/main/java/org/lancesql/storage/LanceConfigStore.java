@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 import org.lance.CommitBuilder;
 import org.lance.Dataset;
 import org.lance.Transaction;
+import org.lance.cleanup.CleanupPolicy;
 import org.lance.operation.UpdateConfig;
 import org.lance.operation.UpdateMap;
 import org.lancesql.storage.StorageException.Reason;
@@ -86,6 +87,27 @@ final class LanceConfigStore implements ConfigStore {
             return commit(pinned, base, changes);
         } finally {
             store.cache().release(pinned);
+        }
+    }
+
+    @Override
+    public void forgetBefore(long version) {
+        store.requireWritable("Configuration " + name);
+        long newest = entries().version();
+        OpenDataset dataset = newest == 0 ? null : pin(newest);
+        if (dataset == null) {
+            return;
+        }
+        try {
+            dataset.dataset()
+                    .cleanupWithPolicy(CleanupPolicy.builder()
+                            .withBeforeVersion(Math.min(version, newest))
+                            .withDeleteUnverified(true)
+                            .build());
+        } catch (Exception e) {
+            throw LanceErrors.translate("Old versions of " + directory + " cannot be deleted", e);
+        } finally {
+            store.cache().release(dataset);
         }
     }
 

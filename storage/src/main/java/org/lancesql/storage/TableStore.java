@@ -337,6 +337,14 @@ public final class TableStore implements AutoCloseable {
         return new FencedCommit(this, base, rebased, mark, guard, new DurableFiles(durability)).run();
     }
 
+    /** Whether the files of a change's added rows are still there: nobody cleans up before a week has passed. */
+    public boolean isStaged(TableChange change) {
+        Path directory = root.tableDirectory(change.base().tableVersion().table());
+        return change.added().stream()
+                .flatMap(files -> FragmentWriter.files(directory, ((StagedFragments) files).fragments()).stream())
+                .allMatch(Files::exists);
+    }
+
     /** What would keep a change from being published now; writes nothing. */
     public Optional<Conflict> obstacle(TableChange change) {
         LeasedTable base = requireOwn(change);
@@ -422,6 +430,26 @@ public final class TableStore implements AutoCloseable {
     public SystemFiles systemFiles(String folder) {
         requireLetters(folder);
         return new SystemFiles(this, system, durable, folder);
+    }
+
+    /**
+     * Rows under {@code _lancesql/<name>.lance} that are only ever added.
+     *
+     * @param name lower-case letters
+     */
+    public RowLog rowLog(String name) {
+        requireLetters(name);
+        return new RowLog(name, this, system.configStore(name), writer, durable);
+    }
+
+    /** Memory of this store; a child of it, or a scan, is closed before the store. */
+    public BufferAllocator memory() {
+        return allocator;
+    }
+
+    /** What programs are doing with this database. */
+    public LiveFiles liveFiles() {
+        return new LiveFiles(this, system);
     }
 
     private static void requireLetters(String name) {

@@ -28,9 +28,7 @@ public final class Ulid {
 
     /** Whether a text is an identifier. */
     public static boolean isValid(String text) {
-        return text.length() == LENGTH
-                && text.chars().allMatch(c -> ALPHABET.indexOf(c) >= 0)
-                && text.charAt(0) < '8';
+        return text.length() == LENGTH && text.chars().allMatch(c -> ALPHABET.indexOf(c) >= 0) && text.charAt(0) < '8';
     }
 
     /**

@@ -36,6 +36,10 @@ public record DecidedTransaction(
         parts = List.copyOf(parts);
     }
 
+    DecidedTransaction withParts(List<Part> newParts) {
+        return new DecidedTransaction(id, outcome, decidedAt, user, application, statements, recoveredBy, newParts);
+    }
+
     static DecidedTransaction of(
             String id,
             Outcome outcome,

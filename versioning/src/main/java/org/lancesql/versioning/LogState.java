@@ -72,6 +72,14 @@ public final class LogState {
         return Optional.ofNullable(outcomes.get(id)).map(DecidedTransaction::outcome);
     }
 
+    /** Whether there is anything of a transaction, even if it cannot be read. */
+    boolean mentions(String id) {
+        return records.containsKey(id)
+                || outcomes.containsKey(id)
+                || unreadable.containsKey(id)
+                || owners.containsValue(id);
+    }
+
     /** The transactions whose outcomes are here, in the order of their ids. */
     public Collection<DecidedTransaction> outcomes() {
         return Collections.unmodifiableCollection(outcomes.values());

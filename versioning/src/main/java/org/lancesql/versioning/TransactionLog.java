@@ -5,12 +5,15 @@ import static java.util.Objects.requireNonNull;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.lancesql.storage.ConfigStore;
 import org.lancesql.storage.ConfigStore.Entries;
 import org.lancesql.storage.StorageException;
 import org.lancesql.storage.StorageException.Reason;
 import org.lancesql.storage.TableStore;
+import org.lancesql.versioning.DecidedTransaction.Part;
 import org.lancesql.versioning.TransactionRecord.State;
 
 /**
@@ -19,7 +22,7 @@ import org.lancesql.versioning.TransactionRecord.State;
  *
  * <p>A change is made against a state that was read before; it returns false when another program has changed the same
  * keys since, or when nobody can tell. Then the caller reads the state again, which has the truth: it may even be that
- * the change was made.
+ * the change was made. So it may be when it fails with a {@link StorageException}.
  */
 public final class TransactionLog {
     private final TableStore store;
@@ -86,8 +89,13 @@ public final class TransactionLog {
      * Ends a transaction: its outcome takes the place of its record. This is the moment at which a commit happens.
      *
      * @param at state that has its record
+     * @param decided with a part for each of its tables
      */
     public boolean decide(LogState at, DecidedTransaction decided) {
+        Set<String> tables = decided.parts().stream().map(Part::table).collect(Collectors.toSet());
+        if (!tables.equals(require(at, decided.id()).bases().keySet())) {
+            throw new IllegalArgumentException("transaction " + decided.id() + " is decided for " + tables);
+        }
         Map<String, @Nullable String> changes = removal(at, require(at, decided.id()));
         changes.put(LogState.OUTCOME + decided.id(), LogText.of(decided));
         return change(at, changes);
@@ -122,6 +130,11 @@ public final class TransactionLog {
         Map<String, @Nullable String> changes = new HashMap<>();
         ids.forEach(id -> changes.put(LogState.OUTCOME + id, null));
         return change(at, changes);
+    }
+
+    /** Deletes old versions of the log; the keys stay as they are. */
+    void forgetBefore(long version) {
+        entries.forgetBefore(version);
     }
 
     private static TransactionRecord require(LogState at, String id) {

@@ -3,7 +3,6 @@ package org.lancesql.versioning;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,7 +14,6 @@ import org.lancesql.storage.ConfigStore;
 import org.lancesql.storage.StorageException;
 import org.lancesql.storage.StorageException.Reason;
 import org.lancesql.storage.TableVersion;
-import org.lancesql.versioning.TransactionRecord.Outcome;
 
 class SnapshotReaderTest extends VersioningTest {
     @Test
@@ -106,8 +104,7 @@ class SnapshotReaderTest extends VersioningTest {
         assertThat(log.turnToUndo(log.state(), record.id())).isTrue();
         insert("a", new CommitMark(record.undoMark(), Map.of()));
         assertThat(reader().read(all).versions()).isEqualTo(applied.versions());
-        assertThat(log.decide(log.state(), record.decided(Outcome.ABORTED, Instant.now(), null, List.of())))
-                .isTrue();
+        assertThat(log.decide(log.state(), aborted(record))).isTrue();
         assertThat(reader().read(all)).isEqualTo(new Snapshot(Map.of(table("a"), 4L, table("b"), 2L, table("c"), 2L)));
     }
 
@@ -120,8 +117,7 @@ class SnapshotReaderTest extends VersioningTest {
         insert("a", new CommitMark(record.applyMark(), Map.of()));
         assertThat(reader().read(List.of(table("a"))).version(table("a"))).hasValue(1);
         LogState prepared = log.state();
-        assertThat(log.decide(prepared, record.decided(Outcome.COMMITTED, Instant.now(), null, List.of())))
-                .isTrue();
+        assertThat(log.decide(prepared, committed(record))).isTrue();
         ConfigStore entries = store.configStore("txlog");
         Map<String, String> back = Map.of("t." + record.id(), LogText.of(record), "b.a", record.id());
         assertThat(entries.compareAndSet(log.state().version(), new HashMap<>(back)))
@@ -147,7 +143,7 @@ class SnapshotReaderTest extends VersioningTest {
 
     private SnapshotReader reader() {
         TransactionLog log = new TransactionLog(store);
-        return new SnapshotReader(log, new LoggedHistory(log));
+        return new SnapshotReader(log, new KeptHistory(log));
     }
 
     private static void missing(Runnable call, Reason reason, String message) {

@@ -59,11 +59,9 @@ class TransactionLogTest extends VersioningTest {
         assertThat(log.prepare(empty, apart)).isTrue();
         LogState both = log.state();
         assertThat(both.records()).containsExactly(first, apart);
-        assertThat(log.decide(both, first.decided(Outcome.COMMITTED, Instant.now(), null, List.of())))
-                .isTrue();
+        assertThat(log.decide(both, committed(first))).isTrue();
         assertThat(log.turnToUndo(both, first.id())).isFalse();
-        assertThat(log.decide(both, first.decided(Outcome.ABORTED, Instant.now(), null, List.of())))
-                .isFalse();
+        assertThat(log.decide(both, aborted(first))).isFalse();
         assertThat(log.state().outcome(first.id())).hasValue(Outcome.COMMITTED);
         assertThat(log.state().owner("b")).isEmpty();
         assertThat(log.state().records()).containsExactly(apart);

@@ -46,7 +46,7 @@ import org.lancesql.storage.ArrowMemory;
 import org.lancesql.storage.TableStore;
 import org.lancesql.storage.TemporaryStore;
 import org.lancesql.versioning.DatabaseTags;
-import org.lancesql.versioning.LoggedHistory;
+import org.lancesql.versioning.KeptHistory;
 import org.lancesql.versioning.SnapshotReader;
 import org.lancesql.versioning.TableHistory;
 import org.lancesql.versioning.TransactionHistory;
@@ -63,11 +63,11 @@ public final class CalciteEngine implements SqlEngine {
 
     public CalciteEngine(TableStore store, ArrowMemory memory) {
         TransactionLog log = new TransactionLog(store);
-        TransactionHistory decided = new LoggedHistory(log);
+        TransactionHistory decided = new KeptHistory(log);
         SnapshotReader snapshots = new SnapshotReader(log, decided);
         this.engine = new EngineContext(
                 store,
-                new Committer(store),
+                new Committer(log, decided, memory.root()),
                 memory,
                 snapshots,
                 new ViewCatalog(store),

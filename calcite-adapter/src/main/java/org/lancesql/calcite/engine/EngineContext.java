@@ -51,9 +51,11 @@ record EngineContext(
     /** What names mean to a session now. */
     StatementCatalog catalog(SessionContext session) {
         return new StatementCatalog(
-                store, views, session.state(), InformationSchema.of(
-                        new SessionRelations(this, session),
-                        new TableRelations(snapshots, history, databaseTags)));
+                store,
+                views,
+                session.state(),
+                InformationSchema.of(
+                        new SessionRelations(this, session), new TableRelations(snapshots, history, databaseTags)));
     }
 
     /** Begins a transaction. */

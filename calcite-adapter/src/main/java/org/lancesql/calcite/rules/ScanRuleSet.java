@@ -134,7 +134,8 @@ public final class ScanRuleSet {
         boolean limited = sort.offset != null || sort.fetch != null;
         call.transformTo(
                 limited
-                        ? sort.copy(sort.getTraitSet().replace(RelCollations.EMPTY), sort.getInput(), RelCollations.EMPTY)
+                        ? sort.copy(
+                                sort.getTraitSet().replace(RelCollations.EMPTY), sort.getInput(), RelCollations.EMPTY)
                         : sort.getInput());
     }
 

@@ -20,7 +20,6 @@ import org.lancesql.execution.CancelledException;
 import org.lancesql.execution.EvaluationException;
 import org.lancesql.mutation.CommitUnknownException;
 import org.lancesql.mutation.ConflictException;
-import org.lancesql.mutation.SecondTableException;
 import org.lancesql.mutation.constraints.ConstraintViolationException;
 import org.lancesql.mutation.session.MixedMutationException;
 import org.lancesql.mutation.session.TransactionStateException;
@@ -166,8 +165,6 @@ public final class SqlStates {
             return state(violation.kind());
         } else if (cause instanceof TransactionStateException refused) {
             return state(refused.reason());
-        } else if (cause instanceof SecondTableException) {
-            return FEATURE_NOT_SUPPORTED;
         } else if (cause instanceof ConflictException) {
             return CONFLICT;
         } else if (cause instanceof CommitUnknownException) {
