@@ -115,6 +115,21 @@ public final class TableVersions {
     }
 
     /**
+     * The fragments in which two versions differ; empty when one of them is gone.
+     *
+     * @param before the earlier one
+     */
+    public Optional<FragmentChanges> changes(long before, long after) {
+        ManifestIdentity earlier = ManifestIdentity.of(directory, before);
+        ManifestIdentity later = ManifestIdentity.of(directory, after);
+        OpenManifest from = earlier == null ? null : read(before, earlier);
+        OpenManifest to = later == null ? null : read(after, later);
+        return from == null || to == null
+                ? Optional.empty()
+                : Optional.of(FragmentChanges.between(from.fragments(), to.fragments()));
+    }
+
+    /**
      * The data files of a version, in the order of their fragments.
      *
      * @throws StorageException VERSION_NOT_FOUND
