@@ -22,7 +22,7 @@ import org.lancesql.storage.Predicate.Column;
 import org.lancesql.storage.StorageException;
 import org.lancesql.storage.StorageException.Reason;
 import org.lancesql.storage.TableStore;
-import org.lancesql.versioning.LoggedHistory;
+import org.lancesql.versioning.KeptHistory;
 import org.lancesql.versioning.StoredTable;
 import org.lancesql.versioning.TransactionLog;
 import org.lancesql.versioning.TransactionRecord;
@@ -133,13 +133,13 @@ class JointCommitTest extends MutationTest {
     private Map<String, Map<Long, String>> readOnly() {
         try (TableStore reading = TableStore.open(store.root(), true, memory, Durability.OS)) {
             TransactionLog log = new TransactionLog(reading);
-            return read(reading, new Committer(log, new LoggedHistory(log), memory.root()), log);
+            return read(reading, new Committer(log, new KeptHistory(log), memory.root()), log);
         }
     }
 
     private Map<String, Map<Long, String>> read(TableStore from, Committer by, TransactionLog log) {
         Map<String, Map<Long, String>> all = new TreeMap<>();
-        LoggedHistory history = new LoggedHistory(log);
+        KeptHistory history = new KeptHistory(log);
         List<StoredTable> tables =
                 TABLES.stream().map(name -> new StoredTable(from, name)).toList();
         try (Transaction reading = new Transaction(
@@ -158,7 +158,7 @@ class JointCommitTest extends MutationTest {
     private @Nullable StorageException recover() {
         try (TableStore other = TableStore.open(store.root(), false, memory, Durability.OS)) {
             TransactionLog log = new TransactionLog(other);
-            RecordAdvance records = new Committer(log, new LoggedHistory(log), memory.root())
+            RecordAdvance records = new Committer(log, new KeptHistory(log), memory.root())
                     .records()
                     .orElseThrow();
             for (TransactionRecord record : log.state().records()) {
