@@ -41,8 +41,21 @@ record EngineContext(
 
     /** What names mean to a session now. */
     StatementCatalog catalog(SessionContext session) {
+        return catalog(session, null);
+    }
+
+    /**
+     * What names mean to a session now, for these parameters of its statement.
+     *
+     * @param parameters null while they are not bound
+     */
+    StatementCatalog catalog(SessionContext session, @Nullable List<@Nullable Object> parameters) {
         return new StatementCatalog(
-                store, views, session.state(), InformationSchema.of(new SessionRelations(this, session)));
+                store,
+                views,
+                session.state(),
+                InformationSchema.of(new SessionRelations(this, session)),
+                new DeferredPins(this, session, parameters));
     }
 
     /** Begins a transaction. */
@@ -134,6 +147,7 @@ record EngineContext(
                 storedFields(columns, origins),
                 parameters(validated),
                 List.copyOf(catalog.usedTables()),
+                (DeferredPins) catalog.pins().values(),
                 catalog.meanings(),
                 session.timeZone());
     }
@@ -149,10 +163,14 @@ record EngineContext(
         }
     }
 
-    /** Number of columns of a query. */
-    int width(SqlNode query, SessionContext session) {
+    /**
+     * Number of columns of a query.
+     *
+     * @param parameters null while they are not bound
+     */
+    int width(SqlNode query, SessionContext session, @Nullable List<@Nullable Object> parameters) {
         try (BufferAllocator allocator = memory.newChild("planning")) {
-            return planner(catalog(session), session, allocator)
+            return planner(catalog(session, parameters), session, allocator)
                     .validate(query)
                     .rowType()
                     .getFieldCount();
