@@ -40,6 +40,7 @@ public final class TableStore implements AutoCloseable {
     private final Map<String, Sequence> sequences = new ConcurrentHashMap<>();
     private final Map<Path, Lock> checkedCommits = new ConcurrentHashMap<>();
     private final Map<Path, ReadWriteLock> dropping = new ConcurrentHashMap<>();
+    private final CommitTimes commitTimes = new CommitTimes();
 
     private TableStore(DatabaseRoot root, boolean readOnly, ArrowMemory memory, Durability durability) {
         this.root = requireNonNull(root, "root is null");
@@ -94,6 +95,16 @@ public final class TableStore implements AutoCloseable {
      */
     public long latestVersion(String table) {
         return latestVersion(requireTable(table), table);
+    }
+
+    /**
+     * When the versions of a branch were committed.
+     *
+     * @param branch {@link TableVersion#MAIN} or the name of one that exists
+     */
+    public VersionTimeline timeline(String table, String branch) {
+        Path directory = ReferenceFiles.versions(requireTable(table), branch);
+        return new VersionTimeline(directory, table, () -> latestVersion(directory, table), commitTimes);
     }
 
     long latestVersion(Path directory, String name) {
@@ -157,7 +168,7 @@ public final class TableStore implements AutoCloseable {
      * @throws StorageException TABLE_NOT_FOUND, VERSION_NOT_FOUND, DAMAGED
      */
     public TableHandle open(TableVersion version) {
-        Path directory = root.tableDirectory(version.table());
+        Path directory = ReferenceFiles.versions(root.tableDirectory(version.table()), version.branch());
         LeasedTable lease = lease(directory, version);
         if (lease == null) {
             throw versionNotFound(version, directory);
@@ -179,7 +190,8 @@ public final class TableStore implements AutoCloseable {
                     .toList());
             return new StorageException(
                     Reason.VERSION_NOT_FOUND,
-                    "Table " + missing.table() + " has no version " + missing.version() + "; " + existing + ".");
+                    "Table " + missing.tableAndBranch() + " has no version " + missing.version() + "; " + existing
+                            + ".");
         } catch (Exception e) {
             return unreadable(directory, missing.table(), e);
         }
