@@ -57,7 +57,7 @@ final class TableHandles {
      * @throws StorageException TABLE_NOT_FOUND, VERSION_NOT_FOUND, DAMAGED
      */
     LeasedTable open(TableVersion version) {
-        Path directory = root.tableDirectory(version.table());
+        Path directory = ReferenceFiles.versions(root.tableDirectory(version.table()), version.branch());
         LeasedTable lease = lease(directory, version);
         if (lease == null) {
             throw missing(version, directory);
@@ -79,7 +79,8 @@ final class TableHandles {
                     .toList());
             return new StorageException(
                     Reason.VERSION_NOT_FOUND,
-                    "Table " + missing.table() + " has no version " + missing.version() + "; " + existing + ".");
+                    "Table " + missing.tableAndBranch() + " has no version " + missing.version() + "; " + existing
+                            + ".");
         } catch (Exception e) {
             return unreadable(directory, missing.table(), e);
         }

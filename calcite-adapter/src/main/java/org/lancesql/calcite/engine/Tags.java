@@ -1,15 +1,15 @@
 package org.lancesql.calcite.engine;
 
-import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.apache.calcite.sql.SqlCall;
 import org.apache.calcite.sql.SqlIdentifier;
 import org.apache.calcite.sql.SqlNode;
-import org.apache.calcite.sql.SqlNumericLiteral;
+import org.apache.calcite.util.Util;
 import org.jspecify.annotations.Nullable;
 import org.lancesql.calcite.RelationName;
 import org.lancesql.calcite.SessionContext;
@@ -21,15 +21,18 @@ import org.lancesql.calcite.parser.SqlDropTag;
 import org.lancesql.calcite.parser.SqlReplaceTag;
 import org.lancesql.calcite.parser.SqlVersionedTable;
 import org.lancesql.calcite.schema.NearNames;
+import org.lancesql.calcite.schema.PinnedTable;
 import org.lancesql.calcite.schema.StatementCatalog;
+import org.lancesql.calcite.versionpin.Pin;
+import org.lancesql.calcite.versionpin.PinnedName;
+import org.lancesql.calcite.versionpin.VersionPinner;
 import org.lancesql.storage.StorageException;
 import org.lancesql.storage.TableTag;
 import org.lancesql.storage.TableTags;
+import org.lancesql.storage.TableVersion;
 import org.lancesql.versioning.DatabaseTag;
 import org.lancesql.versioning.Snapshot;
 import org.lancesql.versioning.StoredTable;
-import org.lancesql.versioning.VersionResolver;
-import org.lancesql.versioning.VersionSelector;
 
 /** CREATE TAG, REPLACE TAG, DROP TAG and what the tags are. */
 final class Tags {
@@ -186,26 +189,29 @@ final class Tags {
     private record Place(String table, TableTags tags, long version) {}
 
     private Place place(SqlNode place, SessionContext session) {
+        StatementCatalog catalog = engine.catalog(session, List.of());
         SqlNode table = place instanceof SqlVersionedTable versioned ? versioned.table() : place;
-        String name = requireTable((SqlIdentifier) table, engine.catalog(session)).name();
-        long version = place instanceof SqlVersionedTable versioned
-                ? new VersionResolver(engine.store())
-                        .resolve(name, selector(versioned.version()))
-                        .version()
-                : current(name);
+        String name = requireTable((SqlIdentifier) table, catalog).name();
+        long version = place instanceof SqlVersionedTable versioned ? version(versioned, name, catalog) : current(name);
         return new Place(name, engine.store().tags(name), version);
     }
 
-    private static VersionSelector selector(SqlNode version) {
-        BigDecimal number = version instanceof SqlNumericLiteral literal ? literal.bigDecimalValue() : null;
-        if (number == null || number.scale() > 0 || number.precision() > 18) {
+    private long version(SqlVersionedTable reference, String table, StatementCatalog catalog) {
+        SqlNode pinned = VersionPinner.pin(reference, catalog.pins().values());
+        SqlIdentifier name = ((SqlCall) pinned).operand(0);
+        Pin pin = PinnedName.decode(Util.last(name.names)).pin().orElseThrow();
+        TableVersion version = catalog.pins()
+                .version(new PinnedTable(new StoredTable(engine.store(), table), pin))
+                .orElseThrow();
+        if (!version.branch().equals(TableVersion.MAIN)) {
             throw new StatementException(
-                    Reason.INVALID_VERSION,
-                    "FOR VERSION AS OF takes the number of a version, from 1; got " + version,
-                    Places.of(version),
+                    Reason.NOT_SUPPORTED,
+                    "Version " + version.version() + " of table " + table + " is on branch " + version.branch()
+                            + "; tags are made on the main branch",
+                    Places.of(reference),
                     null);
         }
-        return new VersionSelector.Number(number.longValueExact());
+        return version.version();
     }
 
     /** The committed version: what a transaction over several tables has not decided yet has no tag. */

@@ -1,7 +1,9 @@
 package org.lancesql.calcite.rowhistory;
 
 import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -61,7 +63,7 @@ final class KeyedRows {
                 ScanRequest request = request(columns(handle), fragments).withPredicate(condition.get());
                 scan(handle, request, null, allocator, rows);
             }
-            Set<Long> others = new java.util.HashSet<>(ids);
+            Set<Long> others = new HashSet<>(ids);
             rows.forEach(row -> others.remove(row.id()));
             if (handle.hasStableRowIds() && hasAny(handle, fragments, others, allocator)) {
                 scan(handle, request(columns(handle), fragments), others, allocator, rows);
@@ -191,7 +193,7 @@ final class KeyedRows {
         }
         if (value instanceof Number number) {
             if (now.getType() instanceof ArrowType.Decimal decimal) {
-                return new BigDecimal(number.toString()).setScale(decimal.getScale(), java.math.RoundingMode.HALF_UP);
+                return new BigDecimal(number.toString()).setScale(decimal.getScale(), RoundingMode.HALF_UP);
             }
             if (now.getType() instanceof ArrowType.FloatingPoint || now.getType() instanceof ArrowType.Int) {
                 return number;

@@ -38,14 +38,16 @@ public final class RowHistories extends SqlShuttle {
             List.of(Column.number("_version"), Column.moment("_committed_at"), Column.text("_change"));
 
     private final StatementCatalog catalog;
+    private final RowHistoryReader reader;
 
-    private RowHistories(StatementCatalog catalog) {
+    private RowHistories(StatementCatalog catalog, RowHistoryReader reader) {
         this.catalog = catalog;
+        this.reader = reader;
     }
 
     /** The tree with every call bound; the given tree stays as it is. */
-    public static SqlNode bind(SqlNode statement, StatementCatalog catalog) {
-        SqlNode bound = statement.accept(new RowHistories(catalog));
+    public static SqlNode bind(SqlNode statement, StatementCatalog catalog, RowHistoryReader reader) {
+        SqlNode bound = statement.accept(new RowHistories(catalog, reader));
         if (bound == null) {
             throw new IllegalStateException("binding lost the statement");
         }
@@ -89,10 +91,10 @@ public final class RowHistories extends SqlShuttle {
         }
         LanceTable table = catalog.requireTable(found);
         Map<String, @Nullable Object> key = key(call, table);
-        String hidden = catalog.define(name -> new SystemTable(
+        String hidden = catalog.define(table.name(), name -> new SystemTable(
                 name,
                 factory -> rowType(table, factory),
-                wanted -> catalog.system().rowHistory(table, key),
+                wanted -> reader.read(table, key),
                 wanted -> Optional.empty()));
         SqlParserPos place = call.call().getParserPosition();
         return new SqlIdentifier(List.of(SchemaName.MAIN.sql(), hidden), place);

@@ -14,7 +14,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -53,15 +52,14 @@ final class RowStory implements Iterator<List<@Nullable Object>> {
     }
 
     private void read(long version) {
-        Optional<FragmentChanges> changes =
-                before == 0 ? Optional.of(FragmentChanges.ALL) : versions.changes(before, version);
-        if (changes.isEmpty()) {
-            return; // the version was cleaned up meanwhile: what it changed shows in the next
+        // Of a version that was cleaned up meanwhile, what it changed shows in the next.
+        Optional<FragmentChanges> changes = before == 0 ? versions.all(version) : versions.changes(before, version);
+        if (changes.isPresent()) {
+            if (!changes.get().isEmpty()) {
+                compare(version, changes.get());
+            }
+            before = version;
         }
-        if (!changes.get().isEmpty()) {
-            compare(version, changes.get());
-        }
-        before = version;
     }
 
     private void compare(long version, FragmentChanges changes) {
@@ -130,7 +128,7 @@ final class RowStory implements Iterator<List<@Nullable Object>> {
     /** A row that was moved as it is. */
     private static boolean removeEqual(List<KeyedRow> gone, KeyedRow row) {
         for (int i = 0; i < gone.size(); i++) {
-            if (gone.get(i).hasValuesOf(row) && Objects.equals(gone.get(i).id() == null, row.id() == null)) {
+            if (gone.get(i).hasValuesOf(row)) {
                 gone.remove(i);
                 return true;
             }
