@@ -80,6 +80,20 @@ SqlNode LanceUse() :
     }
 }
 
+/** CANCEL SESSION number. */
+SqlNode LanceCancelSession() :
+{
+    final Span s;
+    final int number;
+}
+{
+    <CANCEL> { s = span(); } <SESSION> number = UnsignedIntLiteral()
+    {
+        return new SqlCancelSession(
+            s.end(this), SqlLiteral.createExactNumeric(Integer.toString(number), getPos()));
+    }
+}
+
 /**
  * SET setting = value, SET setting TO value, SET TIME ZONE value, SET SCHEMA name, SET TRANSACTION modes, SET SESSION
  * CHARACTERISTICS AS TRANSACTION modes.

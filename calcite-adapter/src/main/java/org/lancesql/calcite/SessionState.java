@@ -20,6 +20,8 @@ public final class SessionState implements AutoCloseable {
     private final String user;
     private final SessionTransactions transactions;
     private SchemaName schema = SchemaName.MAIN;
+    private volatile SessionActivity activity = SessionActivity.NONE;
+    private volatile Runnable whenClosed = () -> {};
 
     /**
      * A new session.
@@ -104,8 +106,24 @@ public final class SessionState implements AutoCloseable {
         return temporary;
     }
 
+    /** What the session is doing now. */
+    public SessionActivity activity() {
+        return activity;
+    }
+
+    /** Tells where to ask what the session is doing. */
+    public void watch(SessionActivity newActivity) {
+        activity = requireNonNull(newActivity, "newActivity is null");
+    }
+
+    /** @param action run when the session is closed */
+    public void whenClosed(Runnable action) {
+        whenClosed = requireNonNull(action, "action is null");
+    }
+
     @Override
     public void close() {
+        whenClosed.run();
         try {
             transactions.close();
         } finally {

@@ -7,7 +7,7 @@ import org.lancesql.execution.CancelToken;
 import org.lancesql.mutation.session.SessionTransactions.Unit;
 
 /** Plans and executes SQL over one database. Usable by many sessions at once. */
-public interface SqlEngine {
+public interface SqlEngine extends AutoCloseable {
     /** Name of the schema of the database's own tables. */
     String SCHEMA = "main";
 
@@ -58,6 +58,17 @@ public interface SqlEngine {
 
     /** A table or view with its columns. One that cannot be read has none. */
     Relation relation(RelationName name, SessionContext session);
+
+    /**
+     * Finishes what programs have left that ended while they committed to several tables.
+     *
+     * @throws RuntimeException when a transaction cannot be finished, at present; the others are
+     */
+    void recover();
+
+    /** Ends what it does in the background; to be called before the store is closed. */
+    @Override
+    void close();
 
     /** Its keywords and functions. */
     SqlVocabulary vocabulary();

@@ -15,6 +15,7 @@ public final class StatementException extends RuntimeException {
         UNKNOWN_SCHEMA,
         UNKNOWN_TYPE,
         UNKNOWN_SETTING,
+        UNKNOWN_SESSION,
         UNKNOWN_INDEX,
         UNKNOWN_TAG,
         AMBIGUOUS_NAME,

@@ -36,6 +36,7 @@ final class Database {
         this.memory = memory;
         this.tables = tables;
         this.engine = new CalciteEngine(tables, memory);
+        recover();
     }
 
     /**
@@ -50,6 +51,15 @@ final class Database {
         } catch (RuntimeException e) {
             memory.close();
             throw e;
+        }
+    }
+
+    /** A transaction that nobody can finish is in the way of its own tables only. */
+    private void recover() {
+        try {
+            engine.recover();
+        } catch (RuntimeException e) {
+            LOGGER.warn("The database {} has transactions that cannot be finished", root.directory(), e);
         }
     }
 
@@ -78,6 +88,7 @@ final class Database {
      */
     List<RuntimeException> close() {
         List<RuntimeException> failures = new ArrayList<>();
+        attempt(engine::close, failures);
         attempt(tables::close, failures);
         attempt(memory::close, failures);
         if (temporary) {

@@ -53,6 +53,7 @@ final class LanceConnection extends TransactionalConnection {
         super(driver, factory, url);
         session = new Session(config, lease.database().engine());
         meta().openSession(session, lease);
+        session.state().watch(meta());
     }
 
     LanceMeta meta() {

@@ -19,6 +19,7 @@ import org.lancesql.calcite.BatchException;
 import org.lancesql.calcite.CompiledStatement;
 import org.lancesql.calcite.GeneratedKeys;
 import org.lancesql.calcite.ParsedStatement;
+import org.lancesql.calcite.SessionActivity;
 import org.lancesql.calcite.StatementResult;
 import org.lancesql.execution.BatchOperator;
 import org.lancesql.execution.CancelToken;
@@ -32,7 +33,7 @@ import org.lancesql.mutation.session.SessionTransactions.Unit;
  *
  * <p>Results come without frames: the caller reads the rows through the signature of the result.
  */
-final class LanceMeta extends CatalogMeta {
+final class LanceMeta extends CatalogMeta implements SessionActivity {
     private final Map<Integer, MetaStatement> statements = new ConcurrentHashMap<>();
     private final AtomicInteger nextId = new AtomicInteger();
 
@@ -116,7 +117,7 @@ final class LanceMeta extends CatalogMeta {
             throws NoSuchStatementException {
         MetaStatement statement = statement(handle);
         long maxRows = maxRowCount < 0 ? Long.MAX_VALUE : maxRowCount;
-        return execution(statement, () -> {
+        return execution(statement, sql, () -> {
             List<ParsedStatement> script = parse(sql);
             return Units.run(
                     session(), engine().open(script, session(), statement.newToken()), statement::newToken, () -> {
@@ -149,7 +150,7 @@ final class LanceMeta extends CatalogMeta {
         CompiledStatement keyPlan = statement.keyPlan();
         CompiledStatement plan = keyPlan == null ? plan(statement) : keyPlan;
         Executable executable = new Executable(plan, statement.sql(), keyPlan != null);
-        return execution(statement, () -> {
+        return execution(statement, statement.sql(), () -> {
             List<@Nullable Object> values = ParameterValues.fromTyped(parameterValues);
             CancelToken token = statement.newToken();
             return Units.run(session(), session().transactions().open(plan.mutations(), token), () -> token, () -> {
@@ -167,13 +168,15 @@ final class LanceMeta extends CatalogMeta {
         return plan;
     }
 
-    private static <T> T execution(MetaStatement statement, Supplier<T> work) {
-        statement.begin();
+    private static <T> T execution(MetaStatement statement, @Nullable String text, Supplier<T> work) {
+        statement.begin(text == null ? "" : text);
         try {
             return work.get();
         } catch (RuntimeException | Error e) {
             statement.closeOpen();
             throw e;
+        } finally {
+            statement.end();
         }
     }
 
@@ -239,6 +242,7 @@ final class LanceMeta extends CatalogMeta {
         MetaStatement statement = statement(handle);
         return batch(
                 statement,
+                String.join(";\n", sqlCommands),
                 sqlCommands,
                 this::parseBatch,
                 (members, token) -> engine().open(members, session(), token),
@@ -286,6 +290,7 @@ final class LanceMeta extends CatalogMeta {
         CompiledStatement plan = plan(statement);
         return batch(
                 statement,
+                statement.sql(),
                 parameterValues,
                 rows -> rows.stream().map(ParameterValues::fromTyped).toList(),
                 (rows, token) -> session().transactions().open(plan.mutations(), token),
@@ -298,6 +303,7 @@ final class LanceMeta extends CatalogMeta {
     /** Runs a batch as one unit, which is opened before any of its members runs. */
     private <I, M> ExecuteBatchResult batch(
             MetaStatement statement,
+            String text,
             List<I> inputs,
             Function<List<I>, List<M>> read,
             BiFunction<List<M>, CancelToken, Unit> open,
@@ -305,7 +311,7 @@ final class LanceMeta extends CatalogMeta {
         if (inputs.isEmpty()) {
             return new ExecuteBatchResult(new long[0]);
         }
-        return execution(statement, () -> {
+        return execution(statement, text, () -> {
             statement.acceptOnlyCounts();
             try {
                 List<M> members = read.apply(inputs);
@@ -348,6 +354,18 @@ final class LanceMeta extends CatalogMeta {
         statements.values().forEach(MetaStatement::close);
         statements.clear();
         closeSession();
+    }
+
+    @Override
+    public Optional<String> statement() {
+        return statements.values().stream()
+                .flatMap(statement -> statement.running().stream())
+                .findFirst();
+    }
+
+    @Override
+    public void cancel() {
+        cancelAll();
     }
 
     /** Stops whatever runs on the connection. */

@@ -2,6 +2,7 @@ package org.lancesql.jdbc;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.apache.calcite.avatica.Meta;
 import org.jspecify.annotations.Nullable;
 import org.lancesql.calcite.CompiledStatement;
@@ -32,6 +33,8 @@ final class MetaStatement implements AutoCloseable {
     private Meta.@Nullable Signature keys;
     private int timeoutMillis;
     private long maxRows = Long.MAX_VALUE;
+    private @Nullable String running;
+    private boolean executing;
     private boolean cancelled;
     private boolean closed;
 
@@ -116,14 +119,31 @@ final class MetaStatement implements AutoCloseable {
         return maxRows;
     }
 
-    /** Starts a new execution, which closes what the one before has left open. */
-    void begin() {
+    /**
+     * Starts a new execution, which closes what the one before has left open.
+     *
+     * @param text what is executed
+     */
+    void begin(String text) {
         closeOpen();
         keys = null;
         synchronized (this) {
+            running = text;
+            executing = true;
             tokens.clear();
             cancelled = false;
         }
+    }
+
+    /** Ends an execution; rows that it has opened may still be read. */
+    synchronized void end() {
+        executing = false;
+    }
+
+    /** The text that is executed now, or has rows that are not read yet. */
+    synchronized Optional<String> running() {
+        boolean isReading = open.stream().anyMatch(rows -> !rows.isClosed());
+        return Optional.ofNullable(executing || isReading ? running : null);
     }
 
     /** The token of the next part of the execution; cancelled already if the execution was. */

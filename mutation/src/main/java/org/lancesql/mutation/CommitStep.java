@@ -2,6 +2,7 @@ package org.lancesql.mutation;
 
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.lancesql.versioning.LogTidying.TidyStep;
 
 /**
  * The moments of a commit between which a program may end, in the order in which they come. Tests watch them, and end the
@@ -42,6 +43,15 @@ public enum CommitStep {
     /** @param newObserver called by whoever reaches a step, on its thread, before it goes on; null for nobody */
     public static void observe(@Nullable Consumer<CommitStep> newObserver) {
         observer = newObserver;
+    }
+
+    /** Tells the observer of a step of tidying. */
+    public static void reached(TidyStep step) {
+        switch (step) {
+            case IN_HISTORY -> IN_HISTORY.reached();
+            case PLANS_DELETED -> PLANS_DELETED.reached();
+            case PRUNED -> PRUNED.reached();
+        }
     }
 
     /** Tells the observer, if there is one. */

@@ -6,13 +6,17 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.lancesql.storage.CommitOutcome.Conflict;
 import org.lancesql.storage.Durability;
+import org.lancesql.storage.StagedFiles;
 import org.lancesql.storage.StorageException;
 import org.lancesql.storage.StorageException.Reason;
 import org.lancesql.storage.TableChange;
 import org.lancesql.storage.TableVersion;
 import org.lancesql.storage.Ulid;
+import org.lancesql.versioning.LiveTransaction;
+import org.lancesql.versioning.LiveTransactions;
 import org.lancesql.versioning.LogState;
 import org.lancesql.versioning.TransactionOrigin;
 import org.lancesql.versioning.TransactionRecord;
@@ -25,6 +29,7 @@ final class JointCommit {
     private final RecordAdvance advance;
     private final TransactionOrigin origin;
     private final JointChanges changes;
+    private final LiveTransactions.@Nullable Entry noted;
     private final Runnable handOver;
     private final String id = Ulid.next();
 
@@ -32,12 +37,19 @@ final class JointCommit {
      * A commit that has not begun.
      *
      * @param changes of each table; their check throws what the user is to see
+     * @param noted how others see that the transaction is open; null when they do not see it yet
      * @param handOver told that the files belong to versions from now on, or that nobody knows
      */
-    public JointCommit(RecordAdvance advance, TransactionOrigin origin, JointChanges changes, Runnable handOver) {
+    public JointCommit(
+            RecordAdvance advance,
+            TransactionOrigin origin,
+            JointChanges changes,
+            LiveTransactions.@Nullable Entry noted,
+            Runnable handOver) {
         this.advance = requireNonNull(advance, "advance is null");
         this.origin = requireNonNull(origin, "origin is null");
         this.changes = requireNonNull(changes, "changes is null");
+        this.noted = noted;
         this.handOver = requireNonNull(handOver, "handOver is null");
     }
 
@@ -49,6 +61,29 @@ final class JointCommit {
      */
     public void run(Durability durability) {
         CommitStep.STAGED.reached();
+        if (noted != null) {
+            run(noted, durability);
+            return;
+        }
+        try (LiveTransactions.Entry entered = advance.live().enter(origin.user(), origin.application(), liveTables())) {
+            run(entered, durability);
+        }
+    }
+
+    private Map<String, LiveTransaction.Table> liveTables() {
+        Map<String, LiveTransaction.Table> tables = new HashMap<>();
+        changes.changes().forEach((table, change) -> tables.put(table, live(change)));
+        return tables;
+    }
+
+    private static LiveTransaction.Table live(TableChange change) {
+        long added = change.added().stream().mapToLong(StagedFiles::rowCount).sum();
+        return new LiveTransaction.Table(
+                change.base().tableVersion().version(), added, change.removed().size());
+    }
+
+    private void run(LiveTransactions.Entry live, Durability durability) {
+        live.committing(id);
         prepare();
         CommitStep.PREPARED.reached();
         Advance result;

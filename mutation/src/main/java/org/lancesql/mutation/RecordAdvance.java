@@ -15,7 +15,10 @@ import org.lancesql.storage.Durability;
 import org.lancesql.storage.StorageException;
 import org.lancesql.storage.StorageException.Reason;
 import org.lancesql.storage.TableStore;
+import org.lancesql.versioning.DatabaseLog;
+import org.lancesql.versioning.LiveTransactions;
 import org.lancesql.versioning.LogState;
+import org.lancesql.versioning.LogTidying;
 import org.lancesql.versioning.PlanFiles;
 import org.lancesql.versioning.TransactionHistory;
 import org.lancesql.versioning.TransactionLog;
@@ -38,15 +41,19 @@ final class RecordAdvance {
     private final TransactionLog log;
     private final TransactionHistory history;
     private final PlanFiles plans;
+    private final LiveTransactions live;
+    private final LogTidying tidying;
     private final KeyFilters filters;
     private final BufferAllocator memory;
 
     /** @param memory for the keys of rows that are published for others */
-    public RecordAdvance(TransactionLog log, TransactionHistory history, KeyFilters filters, BufferAllocator memory) {
-        this.log = requireNonNull(log, "log is null");
+    public RecordAdvance(DatabaseLog kept, KeyFilters filters, BufferAllocator memory) {
+        this.log = kept.log();
         this.store = log.store();
-        this.history = requireNonNull(history, "history is null");
-        this.plans = new PlanFiles(store);
+        this.history = kept.history();
+        this.plans = kept.plans();
+        this.live = kept.live();
+        this.tidying = kept.tidying();
         this.filters = requireNonNull(filters, "filters is null");
         this.memory = requireNonNull(memory, "memory is null");
     }
@@ -57,6 +64,10 @@ final class RecordAdvance {
 
     PlanFiles plans() {
         return plans;
+    }
+
+    LiveTransactions live() {
+        return live;
     }
 
     BufferAllocator memory() {
@@ -103,22 +114,29 @@ final class RecordAdvance {
         if (failure != null) {
             throw failure;
         }
+        tidying.decided();
     }
 
-    /** Waits a moment for the owner; returns whether the record has gone. */
+    /** Waits a moment for the owner, if it lives; returns whether the record has gone. */
     private boolean ends(TransactionRecord record) {
         Duration age = Duration.between(record.begun(), Instant.now());
         Duration patience = age.isNegative() ? PATIENCE : PATIENCE.minus(age);
         long end = System.nanoTime() + patience.toNanos();
         long pause = SHORTEST_PAUSE_MICROS;
         while (log.state().record(record.id()).isPresent()) {
-            if (System.nanoTime() - end >= 0 || Thread.currentThread().isInterrupted()) {
+            if (System.nanoTime() - end >= 0
+                    || !mayLive(record)
+                    || Thread.currentThread().isInterrupted()) {
                 return false;
             }
             LockSupport.parkNanos(TimeUnit.MICROSECONDS.toNanos(pause));
             pause = Math.min(2 * pause, LONGEST_PAUSE_MICROS);
         }
         return true;
+    }
+
+    private boolean mayLive(TransactionRecord record) {
+        return live.committing().map(ids -> ids.contains(record.id())).orElse(true);
     }
 
     /**
@@ -129,11 +147,7 @@ final class RecordAdvance {
      */
     public Optional<Outcome> advance(String id) {
         try (PlannedChanges planned = new PlannedChanges(store, filters, memory)) {
-            return advance(
-                            id,
-                            () -> open(id, planned),
-                            Durability.FULL,
-                            "process " + ProcessHandle.current().pid())
+            return advance(id, () -> open(id, planned), Durability.FULL, LiveTransactions.process())
                     .map(Advance::outcome);
         }
     }
@@ -224,6 +238,7 @@ final class RecordAdvance {
         }
         if (log.decide(at, record.decided(outcome, Instant.now(), recoveredBy, run.parts(record)))) {
             CommitStep.DECIDED.reached();
+            tidying.decided();
         }
     }
 

@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
 import org.apache.arrow.memory.BufferAllocator;
+import org.jspecify.annotations.Nullable;
 import org.lancesql.execution.CancelToken;
 import org.lancesql.mutation.constraints.ConstraintViolationException;
 import org.lancesql.mutation.constraints.KeyFilters;
@@ -19,9 +20,12 @@ import org.lancesql.storage.Durability;
 import org.lancesql.storage.StorageException;
 import org.lancesql.storage.StorageException.Reason;
 import org.lancesql.storage.TableStore;
+import org.lancesql.versioning.LiveTransaction;
+import org.lancesql.versioning.LiveTransactions;
 import org.lancesql.versioning.Snapshot;
 import org.lancesql.versioning.SnapshotReader;
 import org.lancesql.versioning.StoredTable;
+import org.lancesql.versioning.TransactionRecord;
 
 /**
  * Changes that are pending until they are committed as one version of each of their tables, or dropped. Statements apply
@@ -42,6 +46,7 @@ public final class Transaction implements AutoCloseable {
     private final Map<StoredTable, ChangedTable> changed = new LinkedHashMap<>();
     private final List<State> savepoints = new ArrayList<>();
     private final Map<StoredTable, Long> pins = new HashMap<>();
+    private LiveTransactions.@Nullable Entry noted;
     private boolean ended;
 
     /**
@@ -112,15 +117,35 @@ public final class Transaction implements AutoCloseable {
         return versions;
     }
 
-    /** A snapshot after the undecided transactions that are in its way; where nothing may be written, the one before them. */
+    /**
+     * A snapshot after the undecided transactions that are in its way; where nothing may be written, or they cannot be
+     * finished, the one before them.
+     */
     private Snapshot read(Set<StoredTable> tables) {
         Snapshot snapshot = snapshots.read(tables);
-        while (!snapshot.pending().isEmpty() && !database.readOnly()) {
-            RecordAdvance records = committers.apply(database).records().orElseThrow();
-            snapshot.pending().forEach(records::settle);
+        while (!snapshot.pending().isEmpty() && !database.readOnly() && settle(snapshot.pending())) {
             snapshot = snapshots.read(tables);
         }
         return snapshot;
+    }
+
+    private boolean settle(List<TransactionRecord> records) {
+        RecordAdvance advance = committers.apply(database).records().orElseThrow();
+        try {
+            records.forEach(advance::settle);
+            return true;
+        } catch (StorageException | CommitUnknownException e) {
+            return false; // it is in the way of those who write, and they are told
+        }
+    }
+
+    /** Whether a table can be read now: it is there, nothing of it is missing, and nothing undecided stands in the way. */
+    public boolean canRead(StoredTable table) {
+        try {
+            return read(Set.of(table)).version(table).isPresent();
+        } catch (StorageException e) {
+            return false;
+        }
     }
 
     /** Tells that the session itself has made, replaced or dropped a table: it is seen as it is now. */
@@ -236,7 +261,7 @@ public final class Transaction implements AutoCloseable {
 
     private void commitAlone(
             List<ChangedTable> tables, CommitInfo info, Durability durability, CancelToken cancelToken) {
-        try (TransactionCommit commit = new TransactionCommit(info)) {
+        try (TransactionCommit commit = new TransactionCommit(info, noted)) {
             // Temporary tables are nobody else's, so that nothing but the disk can be in their way once all is written.
             for (ChangedTable own : tables) {
                 commit.stage(own, committers.apply(own.table().store()), isOfDatabase(own), cancelToken);
@@ -248,6 +273,45 @@ public final class Transaction implements AutoCloseable {
 
     private boolean isOfDatabase(ChangedTable own) {
         return own.table().store() == database;
+    }
+
+    /**
+     * Notes for other programs that the transaction is open, which tables it holds to which versions, and what is pending in
+     * them. What cannot be noted is not seen by others, and nothing else.
+     *
+     * @param application name that the program gave itself, if any
+     */
+    public void note(LiveTransactions open, String user, @Nullable String application) {
+        requireOpen();
+        try {
+            if (noted == null) {
+                noted = open.enter(user, application, liveTables());
+            } else {
+                noted.update(liveTables());
+            }
+        } catch (StorageException e) {
+            return; // a full disk, say, which whoever commits will be told of
+        }
+    }
+
+    private Map<String, LiveTransaction.Table> liveTables() {
+        Map<String, LiveTransaction.Table> tables = new HashMap<>();
+        pins.forEach((table, version) -> {
+            if (table.store() == database) {
+                tables.put(table.name(), new LiveTransaction.Table(version, 0, 0));
+            }
+        });
+        changed.forEach((table, own) -> {
+            if (isOfDatabase(own) && own.isChanged()) {
+                tables.put(
+                        table.name(),
+                        new LiveTransaction.Table(
+                                own.version(),
+                                own.rows().addedRows(),
+                                own.rows().removed().size()));
+            }
+        });
+        return tables;
     }
 
     /** A state to come back to, until it is released. */
@@ -304,6 +368,9 @@ public final class Transaction implements AutoCloseable {
         dropSavepoints(0);
         changed.values().forEach(ChangedTable::close);
         changed.clear();
+        if (noted != null) {
+            noted.close();
+        }
     }
 
     /** What was pending at one moment. */

@@ -4,22 +4,27 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.lancesql.execution.CancelToken;
 import org.lancesql.mutation.constraints.ConstraintViolationException;
 import org.lancesql.mutation.pending.PendingFiles;
 import org.lancesql.storage.Durability;
 import org.lancesql.storage.TableChange;
+import org.lancesql.versioning.LiveTransactions;
 
 /** The changes of one transaction on their way into their tables: first all files are written, then they are published. */
 final class TransactionCommit implements AutoCloseable {
     private final CommitInfo info;
+    private final LiveTransactions.@Nullable Entry noted;
     private final List<Staged> tables = new ArrayList<>();
 
     /** One table, ready to be published. */
     private record Staged(ChangedTable table, Committer committer, PendingFiles files, boolean lasting) {}
 
-    TransactionCommit(CommitInfo info) {
+    /** @param noted how others see that the transaction is open; null when they do not see it */
+    TransactionCommit(CommitInfo info, LiveTransactions.@Nullable Entry noted) {
         this.info = info;
+        this.noted = noted;
     }
 
     /** @param lasting whether the table is of the database: such a one is published before temporary ones */
@@ -60,6 +65,7 @@ final class TransactionCommit implements AutoCloseable {
                         records,
                         info.origin(),
                         new JointChanges(info.properties(), changes),
+                        noted,
                         () -> lasting.forEach(staged -> staged.files.handOver()))
                 .run(durability);
     }

@@ -27,10 +27,9 @@ import org.lancesql.storage.ScanRequest;
 import org.lancesql.storage.TableHandle;
 import org.lancesql.storage.TableStore;
 import org.lancesql.storage.TableVersion;
-import org.lancesql.versioning.KeptHistory;
+import org.lancesql.versioning.DatabaseLog;
 import org.lancesql.versioning.SnapshotReader;
 import org.lancesql.versioning.StoredTable;
-import org.lancesql.versioning.TransactionLog;
 
 /** Tables of ids and texts in a store of their own; fails a test that leaves memory behind. */
 public abstract class MutationTest {
@@ -48,18 +47,20 @@ public abstract class MutationTest {
 
     protected ArrowMemory memory;
     protected TableStore store;
+    protected DatabaseLog kept;
     protected Committer committer;
 
     @BeforeEach
     void openStore() {
         memory = ArrowMemory.withLimit(1L << 30);
         store = TableStore.open(DatabaseRoot.existing(directory), false, memory, Durability.OS);
-        TransactionLog log = new TransactionLog(store);
-        committer = new Committer(log, new KeptHistory(log), memory.root());
+        kept = new DatabaseLog(store, CommitStep::reached);
+        committer = new Committer(kept, memory.root());
     }
 
     @AfterEach
     void closeStore() {
+        kept.close();
         store.close();
         memory.close();
     }
@@ -89,11 +90,10 @@ public abstract class MutationTest {
     }
 
     Transaction begin(Isolation isolation, long budgetBytes) {
-        TransactionLog log = new TransactionLog(store);
         return new Transaction(
                 isolation,
                 store,
-                new SnapshotReader(log, new KeptHistory(log)),
+                new SnapshotReader(kept.log(), kept.history()),
                 changed -> changed == store ? committer : new Committer(changed),
                 memory.root(),
                 budgetBytes);

@@ -20,6 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.lancesql.calcite.RelationName;
 import org.lancesql.calcite.SchemaName;
+import org.lancesql.calcite.information.ActivitySource;
 import org.lancesql.calcite.information.InformationSchema;
 import org.lancesql.calcite.information.RelationColumn;
 import org.lancesql.calcite.information.RelationSource;
@@ -31,7 +32,10 @@ import org.lancesql.storage.DatabaseRoot;
 import org.lancesql.storage.DroppedTable;
 import org.lancesql.storage.TableStore;
 import org.lancesql.versioning.DatabaseTags;
+import org.lancesql.versioning.DecidedTransaction;
 import org.lancesql.versioning.KeptHistory;
+import org.lancesql.versioning.LiveTransaction;
+import org.lancesql.versioning.LogState;
 import org.lancesql.versioning.SnapshotReader;
 import org.lancesql.versioning.StoredTable;
 import org.lancesql.versioning.TableHistory;
@@ -96,6 +100,29 @@ class ManyTablesTest {
         }
     }
 
+    /** Nobody else is at work. */
+    private record NoActivity(TransactionLog transactions) implements ActivitySource {
+        @Override
+        public List<OpenSession> sessions() {
+            return List.of();
+        }
+
+        @Override
+        public List<LiveTransaction> liveTransactions() {
+            return List.of();
+        }
+
+        @Override
+        public LogState log() {
+            return transactions.state();
+        }
+
+        @Override
+        public List<DecidedTransaction> decided() {
+            return List.of();
+        }
+    }
+
     private List<String> opened(String systemTable, Map<String, String> equalTo) {
         CountedTables tables = new CountedTables();
         SystemRows wanted = new SystemRows(new TreeMap<>(equalTo), new TreeMap<>());
@@ -106,7 +133,7 @@ class ManyTablesTest {
             SnapshotReader snapshots = new SnapshotReader(log, history);
             TableRelations relations =
                     new TableRelations(snapshots, new TableHistory(snapshots, history), new DatabaseTags(store));
-            InformationSchema.of(tables, relations)
+            InformationSchema.of(tables, relations, new NoActivity(log))
                     .find(systemTable)
                     .orElseThrow()
                     .rows()

@@ -124,7 +124,7 @@ public final class LiveTransactions {
     }
 
     /** The records that transactions are committing with, or are about to; empty when that cannot be found out. */
-    Optional<Set<String>> committing() {
+    public Optional<Set<String>> committing() {
         Set<String> records = new HashSet<>();
         for (Optional<LiveTransaction> live : contents()) {
             if (live.isEmpty()) {

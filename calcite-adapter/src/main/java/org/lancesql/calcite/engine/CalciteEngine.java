@@ -28,6 +28,7 @@ import org.lancesql.calcite.StatementException.Reason;
 import org.lancesql.calcite.StatementKind;
 import org.lancesql.calcite.parser.Places;
 import org.lancesql.calcite.parser.SqlBackup;
+import org.lancesql.calcite.parser.SqlCancelSession;
 import org.lancesql.calcite.parser.SqlChange;
 import org.lancesql.calcite.parser.SqlCreateIndex;
 import org.lancesql.calcite.parser.SqlCreateTag;
@@ -43,18 +44,17 @@ import org.lancesql.calcite.parser.SqlTransaction;
 import org.lancesql.calcite.parser.SqlUndropTable;
 import org.lancesql.calcite.parser.SqlUse;
 import org.lancesql.execution.CancelToken;
+import org.lancesql.mutation.CommitStep;
 import org.lancesql.mutation.Committer;
 import org.lancesql.mutation.session.SessionTransactions;
 import org.lancesql.mutation.session.SessionTransactions.Unit;
 import org.lancesql.storage.ArrowMemory;
 import org.lancesql.storage.TableStore;
 import org.lancesql.storage.TemporaryStore;
+import org.lancesql.versioning.DatabaseLog;
 import org.lancesql.versioning.DatabaseTags;
-import org.lancesql.versioning.KeptHistory;
 import org.lancesql.versioning.SnapshotReader;
 import org.lancesql.versioning.TableHistory;
-import org.lancesql.versioning.TransactionHistory;
-import org.lancesql.versioning.TransactionLog;
 import org.lancesql.versioning.ViewCatalog;
 
 /** The engine on Calcite. */
@@ -67,17 +67,18 @@ public final class CalciteEngine implements SqlEngine {
     private final Tags tags;
 
     public CalciteEngine(TableStore store, ArrowMemory memory) {
-        TransactionLog log = new TransactionLog(store);
-        TransactionHistory decided = new KeptHistory(log);
-        SnapshotReader snapshots = new SnapshotReader(log, decided);
+        DatabaseLog kept = new DatabaseLog(store, CommitStep::reached);
+        SnapshotReader snapshots = new SnapshotReader(kept.log(), kept.history());
         this.engine = new EngineContext(
                 store,
-                new Committer(log, decided, memory.root()),
+                new Committer(kept, memory.root()),
                 memory,
                 snapshots,
                 new ViewCatalog(store),
                 new DatabaseTags(store),
-                new TableHistory(snapshots, decided));
+                new TableHistory(snapshots, kept.history()),
+                kept,
+                new Activity(kept));
         this.tables = new Tables(engine);
         this.views = new Views(engine);
         this.introspection = new Introspection(engine);
@@ -130,6 +131,9 @@ public final class CalciteEngine implements SqlEngine {
         }
         if (node instanceof SqlSetSetting set) {
             return SessionStatements.set(set);
+        }
+        if (node instanceof SqlCancelSession cancel) {
+            return SessionStatements.cancel(cancel, engine.activity());
         }
         if (node instanceof SqlUse use) {
             return SessionStatements.use(use, engine.databaseName());
@@ -231,11 +235,23 @@ public final class CalciteEngine implements SqlEngine {
 
     @Override
     public SessionState newSession(Map<Setting, String> given, String user) {
-        return new SessionState(
+        SessionState session = new SessionState(
                 given,
                 user,
                 new TemporaryStore(engine.memory()),
                 state -> new SessionTransactions(new TransactionSettings(engine, state), engine::newTransaction));
+        engine.activity().enter(session);
+        return session;
+    }
+
+    @Override
+    public void recover() {
+        engine.committer().recover();
+    }
+
+    @Override
+    public void close() {
+        engine.kept().close();
     }
 
     @Override

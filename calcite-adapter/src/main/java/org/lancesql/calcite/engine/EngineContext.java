@@ -34,6 +34,7 @@ import org.lancesql.mutation.Transaction;
 import org.lancesql.mutation.constraints.TableConstraints;
 import org.lancesql.storage.ArrowMemory;
 import org.lancesql.storage.TableStore;
+import org.lancesql.versioning.DatabaseLog;
 import org.lancesql.versioning.DatabaseTags;
 import org.lancesql.versioning.SnapshotReader;
 import org.lancesql.versioning.TableHistory;
@@ -47,7 +48,9 @@ record EngineContext(
         SnapshotReader snapshots,
         ViewCatalog views,
         DatabaseTags databaseTags,
-        TableHistory history) {
+        TableHistory history,
+        DatabaseLog kept,
+        Activity activity) {
 
     /** What names mean to a session now. */
     StatementCatalog catalog(SessionContext session) {
@@ -65,7 +68,9 @@ record EngineContext(
                 views,
                 session.state(),
                 InformationSchema.of(
-                        new SessionRelations(this, session), new TableRelations(snapshots, history, databaseTags)),
+                        new SessionRelations(this, session),
+                        new TableRelations(snapshots, history, databaseTags),
+                        activity.seenBy(session.state())),
                 new DeferredPins(this, session, parameters));
     }
 

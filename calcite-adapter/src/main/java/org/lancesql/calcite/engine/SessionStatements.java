@@ -21,6 +21,7 @@ import org.lancesql.calcite.StatementException;
 import org.lancesql.calcite.StatementException.Position;
 import org.lancesql.calcite.StatementException.Reason;
 import org.lancesql.calcite.StatementKind;
+import org.lancesql.calcite.parser.SqlCancelSession;
 import org.lancesql.calcite.parser.SqlSetSetting;
 import org.lancesql.calcite.parser.SqlUse;
 import org.lancesql.calcite.schema.NearNames;
@@ -108,6 +109,10 @@ final class SessionStatements {
                 && SchemaName.find(name.getSimple()).isEmpty();
         SchemaName schema = isCatalog ? SchemaName.MAIN : Names.schema(name, databaseName);
         return statement(session -> session.state().use(schema));
+    }
+
+    static CompiledStatement cancel(SqlCancelSession statement, Activity activity) {
+        return statement(session -> activity.cancel(statement.number(), session.state()));
     }
 
     private static CompiledStatement statement(Consumer<SessionContext> change) {

@@ -5,6 +5,7 @@ import org.lancesql.calcite.SessionState;
 import org.lancesql.calcite.Setting;
 import org.lancesql.mutation.CommitInfo;
 import org.lancesql.mutation.Isolation;
+import org.lancesql.mutation.Transaction;
 import org.lancesql.mutation.session.DatabaseNames;
 import org.lancesql.mutation.session.SessionSettings;
 import org.lancesql.storage.Durability;
@@ -37,6 +38,13 @@ record TransactionSettings(EngineContext engine, SessionState session) implement
     @Override
     public CommitInfo commitInfo(List<String> statementKinds) {
         return session.commitInfo(statementKinds);
+    }
+
+    @Override
+    public void note(Transaction transaction) {
+        if (!engine.store().readOnly()) {
+            transaction.note(engine.kept().live(), session.user(), session.applicationName());
+        }
     }
 
     @Override

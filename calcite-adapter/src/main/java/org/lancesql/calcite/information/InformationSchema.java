@@ -33,7 +33,7 @@ public final class InformationSchema {
     }
 
     /** The schema; nothing is read before one of its tables is. */
-    public static SystemSchema of(RelationSource source, TableRelations relations) {
+    public static SystemSchema of(RelationSource source, TableRelations relations, ActivitySource activity) {
         InformationSchema schema = new InformationSchema(source);
         ConstraintTables constraints = new ConstraintTables(source, schema);
         List<SystemTable> tables = new ArrayList<>(List.of(
@@ -43,6 +43,7 @@ public final class InformationSchema {
                 table("views", viewsColumns(), schema::views)));
         tables.addAll(constraints.tables());
         tables.add(AllVersions.of(source, relations));
+        tables.addAll(ActivityTables.of(activity));
         tables.add(Trash.of(source));
         return new SystemSchema(tables, relations);
     }

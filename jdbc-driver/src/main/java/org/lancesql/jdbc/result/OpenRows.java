@@ -19,7 +19,7 @@ public final class OpenRows implements AutoCloseable {
     private @Nullable Batch current;
     private long rowsLeft;
     private boolean ended;
-    private boolean closed;
+    private volatile boolean closed;
 
     /**
      * Takes ownership of {@code result}.
@@ -77,6 +77,11 @@ public final class OpenRows implements AutoCloseable {
         if (batch != null) {
             batch.close();
         }
+    }
+
+    /** Whether there is nothing to be read any more. Does not wait for a read that is under way. */
+    public boolean isClosed() {
+        return closed;
     }
 
     @Override

@@ -79,17 +79,8 @@ final class OpenTransaction {
             transaction.cut(tables).close();
         } catch (StorageException e) {
             transaction
-                    .cut(tables.stream().filter(OpenTransaction::isReadable).toList())
+                    .cut(tables.stream().filter(transaction::canRead).toList())
                     .close();
-        }
-    }
-
-    private static boolean isReadable(StoredTable table) {
-        try {
-            table.latestVersion();
-            return true;
-        } catch (StorageException e) {
-            return false;
         }
     }
 

@@ -106,8 +106,13 @@ final class OpenUnit implements SessionTransactions.Unit {
         current.note(statements);
         if (outer == null && current.endsWithUnit()) {
             scope.commit(cancelToken);
-        } else if (start != null) {
+            return;
+        }
+        if (start != null) {
             current.forget(start);
+        }
+        if (!current.endsWithUnit()) {
+            scope.settings().note(current.transaction());
         }
     }
 

@@ -3,6 +3,7 @@ package org.lancesql.mutation.session;
 import java.util.List;
 import org.lancesql.mutation.CommitInfo;
 import org.lancesql.mutation.Isolation;
+import org.lancesql.mutation.Transaction;
 import org.lancesql.storage.Durability;
 
 /** What transactions ask of the session that they belong to. */
@@ -21,6 +22,9 @@ public interface SessionSettings {
 
     /** Who commits. */
     CommitInfo commitInfo(List<String> statementKinds);
+
+    /** Tells others that a transaction which lasts is open. */
+    void note(Transaction transaction);
 
     /** What the names of the database mean now. */
     DatabaseNames names();

@@ -65,6 +65,11 @@ class SessionTransactionsTest extends MutationTest {
         }
 
         @Override
+        public void note(Transaction transaction) {
+            transaction.note(kept.live(), "ann", "tests");
+        }
+
+        @Override
         public DatabaseNames names() {
             return new DatabaseNames(
                     store.tables().stream()
