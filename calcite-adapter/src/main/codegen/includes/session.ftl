@@ -1,4 +1,4 @@
-/** SHOW TABLES | SCHEMAS | DATABASES | COLUMNS | VARIABLES | CREATE TABLE | a setting. */
+/** SHOW TABLES | SCHEMAS | DATABASES | COLUMNS | VARIABLES | INDEXES | TAGS | CREATE TABLE | a setting. */
 SqlNode LanceShow() :
 {
     final Span s;
@@ -34,6 +34,10 @@ SqlNode LanceShow() :
         LOOKAHEAD(2)
         <INDEXES> [ <FROM> object = CompoundIdentifier() ]
         { return new SqlShowIndexes(s.end(this), object); }
+    |
+        LOOKAHEAD(2)
+        <TAGS> [ ( <ON> | <FROM> ) object = CompoundIdentifier() ]
+        { return new SqlShowTags(s.end(this), object); }
     |
         <CREATE> ( <TABLE> | <VIEW> ) object = CompoundIdentifier()
         { subject = SqlShow.Subject.DEFINITION; }

@@ -22,6 +22,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.lancesql.mutation.CommitStep;
 
 class BackupTest {
     private static final int BACKUPS = 4;
@@ -103,7 +104,8 @@ class BackupTest {
             assertThat(rows(copy, "SHOW INDEXES FROM item").toString()).contains("by_id");
             assertThat(rows(copy, "SELECT name FROM item WHERE id = 3")).containsExactly(List.of("cog"));
             execute(copy, "INSERT INTO item (name) VALUES ('new')", "UPDATE item SET name = 'gear' WHERE id = 3");
-            assertThat(rows(copy, "SELECT count(DISTINCT id), count(*) FROM item").toString())
+            assertThat(rows(copy, "SELECT count(DISTINCT id), count(*) FROM item")
+                            .toString())
                     .isEqualTo("[[3, 3]]");
             assertThatThrownBy(() -> execute(copy, "INSERT INTO item (name) VALUES (NULL)"))
                     .isInstanceOf(SQLException.class);
@@ -124,8 +126,8 @@ class BackupTest {
         files = files.stream().filter(file -> !file.toString().contains("hint")).toList();
         assertThat(files(directory.resolve("two"))).containsExactlyElementsOf(files);
         for (Path file : files) {
-            assertThat(directory.resolve("two").resolve(file)).hasSameBinaryContentAs(
-                    directory.resolve("one").resolve(file));
+            assertThat(directory.resolve("two").resolve(file))
+                    .hasSameBinaryContentAs(directory.resolve("one").resolve(file));
         }
     }
 
@@ -152,10 +154,13 @@ class BackupTest {
         }
     }
 
-    /** Each transfer moves one unit from one table's row to another table's, and notes it in the first table's version. */
     @Test
-    void copyMadeBesideWritersIsOfOneMoment() throws Exception {
-        execute("CREATE TABLE t (id BIGINT PRIMARY KEY, n BIGINT)", "INSERT INTO t VALUES (1, 1000), (2, 0)");
+    void copyMadeBesideTransactionsOverTwoTablesHasEachWholeOrNotAtAll() throws Exception {
+        execute(
+                "CREATE TABLE giver (id INT, n BIGINT)",
+                "CREATE TABLE taker (id INT, n BIGINT)",
+                "INSERT INTO giver VALUES (1, 1000)",
+                "INSERT INTO taker VALUES (1, 0)");
         AtomicBoolean ended = new AtomicBoolean();
         ExecutorService threads = Executors.newFixedThreadPool(2);
         try {
@@ -166,9 +171,10 @@ class BackupTest {
             for (int i = 0; i < BACKUPS; i++) {
                 backup("copy" + i);
                 try (Connection copy = DriverManager.getConnection(url("copy" + i))) {
-                    assertThat(Rows.count(copy, "SELECT sum(n) FROM t")).isEqualTo(1000);
-                    execute(copy, "UPDATE t SET n = 0");
-                    assertThat(Rows.count(copy, "SELECT sum(n) FROM t")).isZero();
+                    assertThat(Rows.count(copy, "SELECT giver.n + taker.n FROM giver CROSS JOIN taker"))
+                            .isEqualTo(1000);
+                    execute(copy, "UPDATE giver SET n = 0");
+                    assertThat(Rows.count(copy, "SELECT n FROM giver")).isZero();
                 }
             }
             ended.set(true);
@@ -176,26 +182,70 @@ class BackupTest {
             for (Future<Long> writer : writers) {
                 transfers += writer.get(60, TimeUnit.SECONDS);
             }
-            assertThat(Rows.count(connection, "SELECT n FROM t WHERE id = 2")).isEqualTo(transfers);
+            assertThat(Rows.count(connection, "SELECT n FROM taker")).isEqualTo(transfers);
         } finally {
             ended.set(true);
             threads.shutdownNow();
         }
     }
 
+    /** Number of transfers that were acknowledged. */
     private long transfer(AtomicBoolean ended) throws SQLException {
         long done = 0;
         try (Connection writer = DriverManager.getConnection(url("db"))) {
+            writer.setAutoCommit(false);
             while (!ended.get()) {
                 try {
-                    execute(writer, "UPDATE t SET n = CASE id WHEN 1 THEN n - 1 ELSE n + 1 END");
+                    execute(writer, "UPDATE giver SET n = n - 1", "UPDATE taker SET n = n + 1");
+                    writer.commit();
                     done++;
                 } catch (SQLException e) {
                     assertThat(e.getSQLState()).as(e.getMessage()).isEqualTo("40001");
+                    writer.rollback();
                 }
             }
         }
         return done;
+    }
+
+    /** A program that dies between the two tables of a transaction. */
+    @Test
+    void copyStepsAroundATransactionThatWasInterrupted() throws Exception {
+        execute(
+                "CREATE TABLE giver (id INT, n BIGINT)",
+                "CREATE TABLE taker (id INT, n BIGINT)",
+                "INSERT INTO giver VALUES (1, 1000)",
+                "INSERT INTO taker VALUES (1, 0)");
+        CommitStep.observe(step -> {
+            if (step == CommitStep.APPLIED) {
+                throw new DeadProgram();
+            }
+        });
+        try {
+            assertThatThrownBy(() -> execute("UPDATE giver SET n = n - 1; UPDATE taker SET n = n + 1"))
+                    .hasRootCauseInstanceOf(DeadProgram.class);
+        } finally {
+            CommitStep.observe(null);
+        }
+        try (Connection reader = DriverManager.getConnection(url("db") + "?readOnly=true")) {
+            execute(reader, "BACKUP DATABASE TO '" + directory.resolve("copy") + "'");
+        }
+        assertThat(directory.resolve("copy/_lancesql")).isDirectoryNotContaining("glob:**{txlog.lance,plans}");
+        try (Connection copy = DriverManager.getConnection(url("copy"))) {
+            assertThat(rows(copy, "SELECT giver.n, taker.n FROM giver CROSS JOIN taker")
+                            .toString())
+                    .isEqualTo("[[1000, 0]]");
+            execute(copy, "UPDATE giver SET n = 5; UPDATE taker SET n = 6");
+            assertThat(rows(copy, "SELECT giver.n, taker.n FROM giver CROSS JOIN taker")
+                            .toString())
+                    .isEqualTo("[[5, 6]]");
+        }
+        assertThat(Rows.count(connection, "SELECT giver.n + taker.n FROM giver CROSS JOIN taker"))
+                .isEqualTo(1000);
+    }
+
+    private static final class DeadProgram extends Error {
+        private static final long serialVersionUID = 1L;
     }
 
     @Test
@@ -215,8 +265,7 @@ class BackupTest {
             });
             canceller.start();
             try {
-                assertThatThrownBy(() ->
-                                statement.execute("BACKUP DATABASE TO '" + directory.resolve("copy") + "'"))
+                assertThatThrownBy(() -> statement.execute("BACKUP DATABASE TO '" + directory.resolve("copy") + "'"))
                         .isInstanceOfSatisfying(
                                 SQLException.class,
                                 e -> assertThat(e.getSQLState()).isEqualTo("57014"));
@@ -231,7 +280,8 @@ class BackupTest {
     @Test
     void backupIntoADirectoryWithSomethingInItIsRefused() throws Exception {
         makeDatabase();
-        Path file = Files.writeString(Files.createDirectory(directory.resolve("full")).resolve("x"), "x");
+        Path file = Files.writeString(
+                Files.createDirectory(directory.resolve("full")).resolve("x"), "x");
         for (String target : List.of("full", "db", "db/inside")) {
             assertThatThrownBy(() -> backup(target))
                     .isInstanceOfSatisfying(

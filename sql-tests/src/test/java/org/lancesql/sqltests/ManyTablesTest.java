@@ -14,20 +14,38 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.lancesql.calcite.RelationName;
 import org.lancesql.calcite.SchemaName;
+import org.lancesql.calcite.information.ActivitySource;
 import org.lancesql.calcite.information.InformationSchema;
 import org.lancesql.calcite.information.RelationColumn;
 import org.lancesql.calcite.information.RelationSource;
+import org.lancesql.calcite.information.TableRelations;
+import org.lancesql.calcite.schema.SystemRows;
 import org.lancesql.mutation.constraints.TableConstraints;
+import org.lancesql.storage.ArrowMemory;
+import org.lancesql.storage.DatabaseRoot;
 import org.lancesql.storage.DroppedTable;
+import org.lancesql.storage.TableStore;
+import org.lancesql.versioning.DatabaseTags;
+import org.lancesql.versioning.DecidedTransaction;
+import org.lancesql.versioning.KeptHistory;
+import org.lancesql.versioning.LiveTransaction;
+import org.lancesql.versioning.LogState;
+import org.lancesql.versioning.SnapshotReader;
+import org.lancesql.versioning.StoredTable;
+import org.lancesql.versioning.TableHistory;
+import org.lancesql.versioning.TransactionHistory;
+import org.lancesql.versioning.TransactionLog;
 
 /** What is asked of few tables opens few, however many there are. */
 class ManyTablesTest {
     private static final int TABLES = 1000;
+    private static final long MEMORY_BYTES = 1L << 20;
 
     @TempDir
     private Path directory;
@@ -66,6 +84,11 @@ class ManyTablesTest {
         }
 
         @Override
+        public List<StoredTable> tables() {
+            return List.of();
+        }
+
+        @Override
         public List<DroppedTable> droppedTables() {
             return List.of();
         }
@@ -77,9 +100,46 @@ class ManyTablesTest {
         }
     }
 
-    private static List<String> opened(String systemTable, Map<String, String> equalTo) {
+    /** Nobody else is at work. */
+    private record NoActivity(TransactionLog transactions) implements ActivitySource {
+        @Override
+        public List<OpenSession> sessions() {
+            return List.of();
+        }
+
+        @Override
+        public List<LiveTransaction> liveTransactions() {
+            return List.of();
+        }
+
+        @Override
+        public LogState log() {
+            return transactions.state();
+        }
+
+        @Override
+        public List<DecidedTransaction> decided() {
+            return List.of();
+        }
+    }
+
+    private List<String> opened(String systemTable, Map<String, String> equalTo) {
         CountedTables tables = new CountedTables();
-        InformationSchema.of(tables).find(systemTable).orElseThrow().rows().where(equalTo);
+        SystemRows wanted = new SystemRows(new TreeMap<>(equalTo), new TreeMap<>());
+        try (ArrowMemory memory = ArrowMemory.withLimit(MEMORY_BYTES);
+                TableStore store = TableStore.open(DatabaseRoot.existing(directory), true, memory)) {
+            TransactionLog log = new TransactionLog(store);
+            TransactionHistory history = new KeptHistory(log);
+            SnapshotReader snapshots = new SnapshotReader(log, history);
+            TableRelations relations =
+                    new TableRelations(snapshots, new TableHistory(snapshots, history), new DatabaseTags(store));
+            InformationSchema.of(tables, relations, new NoActivity(log))
+                    .find(systemTable)
+                    .orElseThrow()
+                    .rows()
+                    .where(wanted)
+                    .forEachRemaining(row -> {});
+        }
         return tables.opened.stream().distinct().toList();
     }
 

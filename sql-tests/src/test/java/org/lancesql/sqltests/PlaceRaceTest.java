@@ -15,7 +15,6 @@ import java.util.List;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -24,13 +23,15 @@ import org.junit.jupiter.api.io.TempDir;
  * Programs that create, drop, take back, replace and fill the same tables at once: no acknowledged row is lost, no table
  * appears twice, and none is half of one.
  *
- * <p>{@code -Dlancesql.race.seconds=600} makes each test ten minutes.
+ * <p>{@code -Dlancesql.race.statements=20000} makes each test several minutes.
  */
 class PlaceRaceTest {
     private static final long SEED = Long.getLong("lancesql.test.seed", System.nanoTime());
-    private static final long SECONDS = Long.getLong("lancesql.race.seconds", 6);
-    private static final long STARTING_SECONDS = 60;
+    private static final long STATEMENTS = Long.getLong("lancesql.race.statements", 80);
+    private static final long MOST_SECONDS = 3600;
     private static final int PROGRAMS = 3;
+    private static final int KILLS = 3;
+    private static final int MOST_LINES_BEFORE_KILL = 40;
     private static final long ROWS_OF_ONE = 1_000_000;
 
     @TempDir
@@ -46,40 +47,37 @@ class PlaceRaceTest {
         return Files.createDirectories(directory.resolve("db"));
     }
 
-    private ChildProgram start(String role, long seconds) throws IOException {
+    private ChildProgram start(String role, long statements) throws IOException {
         started++;
         ChildProgram child = new ChildProgram(
                 PlaceRacer.class,
                 directory,
-                seconds + STARTING_SECONDS,
+                MOST_SECONDS,
                 List.of(
                         "jdbc:lance:" + database(),
                         String.valueOf(started * ROWS_OF_ONE),
-                        String.valueOf(seconds),
+                        String.valueOf(statements),
                         String.valueOf(SEED + started),
                         role));
         assertThat(child.readLine()).as(child.errors()).isEqualTo("ready");
         return child;
     }
 
-    private void read(ChildProgram child) {
-        for (String line : child.readRest()) {
-            String[] words = line.split(" ");
-            switch (words[0]) {
-                case "inserting" -> tried.add(Long.parseLong(words[1]));
-                case "inserted" -> acknowledged.add(Long.parseLong(words[1]));
-                case "created" -> created++;
-                case "replaced" -> replaced++;
-                case "dropped", "undropped" -> assertThat(created).isNotNegative();
-                default -> throw new AssertionError("unexpected output: " + line);
-            }
+    private void read(String line) {
+        String[] words = line.split(" ");
+        switch (words[0]) {
+            case "inserting" -> tried.add(Long.parseLong(words[1]));
+            case "inserted" -> acknowledged.add(Long.parseLong(words[1]));
+            case "created" -> created++;
+            case "replaced" -> replaced++;
+            default -> assertThat(line).isIn("dropped", "undropped");
         }
     }
 
     @Test
     void everyTableAndRowIsInThePlaceWhereItsLastMoveHasPutIt() throws Exception {
         System.out.println("seed " + SEED);
-        race("places", List.of());
+        race("places", 0);
         try (Connection connection = DriverManager.getConnection("jdbc:lance:" + database())) {
             List<String> tables = takeAllBack(connection);
             assertThat(tables).as("tables, of which each was created once").hasSize(Math.toIntExact(created));
@@ -93,19 +91,14 @@ class PlaceRaceTest {
     @Test
     void killedProgramsLeaveNoHalfTable() throws Exception {
         System.out.println("seed " + SEED);
-        Random random = new Random(SEED);
-        List<Long> killsAfterMillis = new ArrayList<>();
-        for (int kill = 0; kill < 3; kill++) {
-            killsAfterMillis.add(200L + random.nextInt((int) TimeUnit.SECONDS.toMillis(SECONDS) / 4));
-        }
-        race("places", killsAfterMillis);
+        race("places", KILLS);
         try (Connection connection = DriverManager.getConnection("jdbc:lance:" + database())) {
             List<Long> found = rows(connection, takeAllBack(connection));
             assertThat(found).doesNotHaveDuplicates().containsAll(acknowledged);
             assertThat(tried).containsAll(found);
             assertThat(found.size() - acknowledged.size())
                     .as("rows whose acknowledgement a kill has cut off")
-                    .isLessThanOrEqualTo(killsAfterMillis.size());
+                    .isLessThanOrEqualTo(KILLS);
         }
     }
 
@@ -116,7 +109,7 @@ class PlaceRaceTest {
                 Statement statement = connection.createStatement()) {
             statement.execute("CREATE TABLE t (id BIGINT)");
         }
-        race("replacing", List.of());
+        race("replacing", 0);
         assertThat(replaced).as("replacements that won").isPositive();
         try (Connection connection = DriverManager.getConnection("jdbc:lance:" + database())) {
             assertThat(rows(connection, List.of("t"))).containsExactlyElementsOf(acknowledged);
@@ -124,27 +117,23 @@ class PlaceRaceTest {
         assertNothingIsHalf();
     }
 
-    /** @param killsAfterMillis when a program is killed and the next one started, one after the other */
-    private void race(String role, List<Long> killsAfterMillis) throws Exception {
+    /** @param kills how many further programs are started, one after the other, and killed at some time */
+    private void race(String role, int kills) throws Exception {
+        Random random = new Random(SEED);
         List<ChildProgram> children = new ArrayList<>();
         try {
             for (int i = 0; i < PROGRAMS; i++) {
-                children.add(start(role, SECONDS));
+                children.add(start(role, STATEMENTS));
             }
             for (ChildProgram child : children) {
                 child.go();
             }
-            for (long millis : killsAfterMillis) {
-                TimeUnit.MILLISECONDS.sleep(millis); // the moment of the kill is what the test is about
-                ChildProgram victim = children.remove(0);
-                victim.kill();
-                read(victim);
-                children.add(start(role, SECONDS / 2));
-                children.get(children.size() - 1).go();
+            for (int kill = 0; kill < kills; kill++) {
+                runAndKill(role, 1 + random.nextInt(MOST_LINES_BEFORE_KILL));
             }
             for (ChildProgram child : children) {
+                child.readRest().forEach(this::read);
                 child.join();
-                read(child);
             }
         } finally {
             children.forEach(ChildProgram::close);
@@ -152,10 +141,22 @@ class PlaceRaceTest {
         assertThat(acknowledged).isNotEmpty();
     }
 
+    private void runAndKill(String role, int lines) throws Exception {
+        try (ChildProgram victim = start(role, Long.MAX_VALUE)) {
+            victim.go();
+            for (int i = 0; i < lines; i++) {
+                read(String.valueOf(victim.readLine()));
+            }
+            victim.kill();
+            victim.readRest().forEach(this::read);
+        }
+    }
+
     /** Takes each table out of the trash under a name of its own; returns all tables. */
     private static List<String> takeAllBack(Connection connection) throws SQLException {
-        List<String> tables = new ArrayList<>(names(connection, "SELECT table_name FROM information_schema.tables"
-                + " WHERE table_schema = 'main' ORDER BY 1"));
+        List<String> tables = new ArrayList<>(names(
+                connection,
+                "SELECT table_name FROM information_schema.tables" + " WHERE table_schema = 'main' ORDER BY 1"));
         try (Statement statement = connection.createStatement()) {
             for (String dropped :
                     names(connection, "SELECT table_name FROM information_schema.lancesql_trash ORDER BY 1")) {

@@ -7,14 +7,13 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Random;
 import java.util.Set;
-import java.util.concurrent.TimeUnit;
 
 /**
  * A program that creates, drops, takes back and fills tables that others do the same with. It prints {@code ready}, waits
  * until its input ends, and then prints what was acknowledged: {@code created}, {@code replaced}, {@code dropped}, {@code
  * undropped} and {@code inserted <id>}; before an insert {@code inserting <id>}.
  *
- * <p>Arguments: URL, number of the first row, seconds, seed, and {@code places} or {@code replacing}.
+ * <p>Arguments: URL, number of the first row, statements to run, seed, and {@code places} or {@code replacing}.
  */
 final class PlaceRacer {
     /** Another program has made the table, has dropped it, or was faster. */
@@ -39,8 +38,7 @@ final class PlaceRacer {
             while (System.in.read() >= 0) {
                 // Everybody starts at once.
             }
-            long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(Long.parseLong(arguments[2]));
-            while (System.nanoTime() < end) {
+            for (long step = Long.parseLong(arguments[2]); step > 0; step--) {
                 if (replacing) {
                     racer.copyOrInsert();
                 } else {

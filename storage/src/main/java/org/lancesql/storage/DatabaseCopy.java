@@ -203,6 +203,16 @@ public final class DatabaseCopy implements AutoCloseable {
                 : new StorageException(Reason.CONFLICT, message, cause);
     }
 
+    /** The database that it has become. */
+    public DatabaseRoot root() {
+        return DatabaseRoot.existing(target);
+    }
+
+    /** Lets {@link #close} delete a copy that is complete, because something is wrong with it. */
+    public void giveUp() {
+        complete = false;
+    }
+
     /** Deletes what was made, unless it is complete. */
     @Override
     public void close() {

@@ -46,6 +46,20 @@ final class ReferenceFiles {
         return dataset.resolve("tree").resolve(name);
     }
 
+    /**
+     * Where the versions of a branch are.
+     *
+     * @param branch {@link TableVersion#MAIN} for the dataset itself
+     * @throws IllegalArgumentException for a name that leads out of the dataset
+     */
+    static Path versions(Path dataset, String branch) {
+        Path versions = branch.isEmpty() ? dataset : branch(dataset, branch).normalize();
+        if (!versions.startsWith(dataset)) {
+            throw new IllegalArgumentException("\"" + branch + "\" is no name of a branch");
+        }
+        return versions;
+    }
+
     /** Files of references in a folder, which need not exist. */
     static List<Path> list(Path folder, String table) {
         List<Path> files = new ArrayList<>();

@@ -3,6 +3,8 @@ package org.lancesql.storage;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.apache.arrow.memory.BufferAllocator;
 import org.jspecify.annotations.Nullable;
 import org.lance.Dataset;
@@ -10,6 +12,9 @@ import org.lancesql.storage.StorageException.Reason;
 
 /** Opens tables at their versions. */
 final class TableHandles {
+    private static final int LOOKS = 20;
+    private static final long PAUSE_MILLIS = 5;
+
     private final DatabaseRoot root;
     private final HandleCache cache;
     private final ScanThreads threads;
@@ -45,6 +50,10 @@ final class TableHandles {
     }
 
     static StorageException unreadable(Path directory, String name, Exception e) {
+        // Somebody who has written to a table that was just dropped may be about to delete what he wrote.
+        for (int look = 1; look < LOOKS && TablePlace.hasNoVersions(directory); look++) {
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(PAUSE_MILLIS));
+        }
         if (!Files.exists(directory)) {
             return notFound(name);
         }
@@ -57,7 +66,7 @@ final class TableHandles {
      * @throws StorageException TABLE_NOT_FOUND, VERSION_NOT_FOUND, DAMAGED
      */
     LeasedTable open(TableVersion version) {
-        Path directory = root.tableDirectory(version.table());
+        Path directory = ReferenceFiles.versions(root.tableDirectory(version.table()), version.branch());
         LeasedTable lease = lease(directory, version);
         if (lease == null) {
             throw missing(version, directory);
@@ -79,7 +88,8 @@ final class TableHandles {
                     .toList());
             return new StorageException(
                     Reason.VERSION_NOT_FOUND,
-                    "Table " + missing.table() + " has no version " + missing.version() + "; " + existing + ".");
+                    "Table " + missing.tableAndBranch() + " has no version " + missing.version() + "; " + existing
+                            + ".");
         } catch (Exception e) {
             return unreadable(directory, missing.table(), e);
         }

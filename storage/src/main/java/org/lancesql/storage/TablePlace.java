@@ -71,7 +71,7 @@ record TablePlace(Path directory, @Nullable Object key) {
     /** Deletes files that were written in the place of a table that had gone, and what folders they leave empty. */
     void tidy(Collection<Path> files) {
         files.forEach(TablePlace::delete);
-        if (hasVersions()) {
+        if (hasVersions(directory)) {
             return;
         }
         delete(directory.resolve("_versions").resolve(HINT));
@@ -89,7 +89,12 @@ record TablePlace(Path directory, @Nullable Object key) {
         }
     }
 
-    private boolean hasVersions() {
+    /** Whether a directory is there that holds data of a table, and no version of it. */
+    static boolean hasNoVersions(Path directory) {
+        return Files.isDirectory(directory.resolve("data")) && !hasVersions(directory);
+    }
+
+    private static boolean hasVersions(Path directory) {
         try (DirectoryStream<Path> manifests = Files.newDirectoryStream(directory.resolve("_versions"), "*.manifest")) {
             return manifests.iterator().hasNext();
         } catch (NoSuchFileException e) {

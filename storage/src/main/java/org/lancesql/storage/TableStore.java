@@ -40,6 +40,7 @@ public final class TableStore implements AutoCloseable {
     private final Map<String, ConfigStore> configStores = new ConcurrentHashMap<>();
     private final Map<String, Sequence> sequences = new ConcurrentHashMap<>();
     private final Map<Path, Lock> checkedCommits = new ConcurrentHashMap<>();
+    private final CommitTimes commitTimes = new CommitTimes();
 
     private TableStore(DatabaseRoot root, boolean readOnly, ArrowMemory memory, Durability durability) {
         this.root = requireNonNull(root, "root is null");
@@ -97,6 +98,16 @@ public final class TableStore implements AutoCloseable {
      */
     public long latestVersion(String table) {
         return latestVersion(handles.require(table), table);
+    }
+
+    /**
+     * When the versions of a branch were committed.
+     *
+     * @param branch {@link TableVersion#MAIN} or the name of one that exists
+     */
+    public VersionTimeline timeline(String table, String branch) {
+        Path directory = ReferenceFiles.versions(handles.require(table), branch);
+        return new VersionTimeline(directory, table, () -> latestVersion(directory, table), commitTimes);
     }
 
     long latestVersion(Path directory, String name) {

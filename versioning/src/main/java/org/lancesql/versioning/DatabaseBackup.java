@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.function.LongConsumer;
+import org.lancesql.storage.ArrowMemory;
 import org.lancesql.storage.ConfigStore;
 import org.lancesql.storage.DatabaseCopy;
 import org.lancesql.storage.StorageException;
@@ -20,11 +21,14 @@ public final class DatabaseBackup {
     private static final int ATTEMPTS = 50;
 
     private final TableStore store;
+    private final ArrowMemory memory;
     private final SnapshotReader snapshots;
     private final ConfigStore catalog;
 
-    public DatabaseBackup(TableStore store, SnapshotReader snapshots) {
+    /** @param memory for a look into the copy */
+    public DatabaseBackup(TableStore store, SnapshotReader snapshots, ArrowMemory memory) {
         this.store = requireNonNull(store, "store is null");
+        this.memory = requireNonNull(memory, "memory is null");
         this.snapshots = requireNonNull(snapshots, "snapshots is null");
         this.catalog = store.configStore(ViewCatalog.STORE);
     }
@@ -44,6 +48,18 @@ public final class DatabaseBackup {
             copy.addConfiguration(ViewCatalog.STORE, moment.catalog);
             size.accept(copy.bytes());
             copy.complete(progress);
+            forgetTags(copy);
+        }
+    }
+
+    /** The versions that they name are not in the copy. */
+    private void forgetTags(DatabaseCopy copy) {
+        try (TableStore copied = TableStore.open(copy.root(), false, memory)) {
+            DatabaseTags tags = new DatabaseTags(copied);
+            tags.all().keySet().forEach(tags::drop);
+        } catch (RuntimeException e) {
+            copy.giveUp();
+            throw e;
         }
     }
 

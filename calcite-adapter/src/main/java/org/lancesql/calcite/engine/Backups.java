@@ -54,7 +54,7 @@ final class Backups {
         Progress progress = session.progress();
         boolean[] started = {false};
         try {
-            new DatabaseBackup(engine.store(), engine.snapshots())
+            new DatabaseBackup(engine.store(), engine.snapshots(), engine.memory())
                     .run(
                             target,
                             bytes -> {

@@ -31,10 +31,14 @@ import org.lancesql.calcite.parser.SqlBackup;
 import org.lancesql.calcite.parser.SqlCancelSession;
 import org.lancesql.calcite.parser.SqlChange;
 import org.lancesql.calcite.parser.SqlCreateIndex;
+import org.lancesql.calcite.parser.SqlCreateTag;
 import org.lancesql.calcite.parser.SqlDropIndex;
+import org.lancesql.calcite.parser.SqlDropTag;
+import org.lancesql.calcite.parser.SqlReplaceTag;
 import org.lancesql.calcite.parser.SqlSetSetting;
 import org.lancesql.calcite.parser.SqlShow;
 import org.lancesql.calcite.parser.SqlShowIndexes;
+import org.lancesql.calcite.parser.SqlShowTags;
 import org.lancesql.calcite.parser.SqlTexts;
 import org.lancesql.calcite.parser.SqlTransaction;
 import org.lancesql.calcite.parser.SqlUndropTable;
@@ -60,6 +64,7 @@ public final class CalciteEngine implements SqlEngine {
     private final Views views;
     private final Introspection introspection;
     private final Indexes indexes;
+    private final Tags tags;
 
     public CalciteEngine(TableStore store, ArrowMemory memory) {
         DatabaseLog kept = new DatabaseLog(store, CommitStep::reached);
@@ -78,6 +83,7 @@ public final class CalciteEngine implements SqlEngine {
         this.views = new Views(engine);
         this.introspection = new Introspection(engine);
         this.indexes = new Indexes(engine);
+        this.tags = new Tags(engine);
     }
 
     @Override
@@ -116,6 +122,9 @@ public final class CalciteEngine implements SqlEngine {
         }
         if (node instanceof SqlShowIndexes show) {
             return introspection.showIndexes(() -> indexes.show(show.table(), session));
+        }
+        if (node instanceof SqlShowTags show) {
+            return introspection.showTags(() -> tags.show(show.table(), session));
         }
         if (node instanceof SqlDescribeTable describe) {
             return introspection.describe(describe.getTable(), session);
@@ -166,6 +175,15 @@ public final class CalciteEngine implements SqlEngine {
         }
         if (node instanceof SqlDropIndex drop) {
             return definition("DROP INDEX", session -> indexes.drop(drop, session));
+        }
+        if (node instanceof SqlCreateTag create) {
+            return definition("CREATE TAG", session -> tags.create(create, session));
+        }
+        if (node instanceof SqlReplaceTag replace) {
+            return definition("REPLACE TAG", session -> tags.replace(replace, session));
+        }
+        if (node instanceof SqlDropTag drop) {
+            return definition("DROP TAG", session -> tags.drop(drop, session));
         }
         throw refused(node);
     }

@@ -61,13 +61,14 @@ final class ChangeStatement implements CompiledStatement {
         this.rows = new QueryStatement(engine, this::plan, session, cancelToken);
     }
 
-    private Planned plan(SessionContext session, CancelToken cancelToken) {
-        StatementCatalog catalog = engine.catalog(session);
+    private Planned plan(SessionContext session, @Nullable List<@Nullable Object> parameters, CancelToken cancelToken) {
+        StatementCatalog catalog = engine.catalog(session, parameters);
         RelationName table = target(catalog);
         SqlChange tree = source.tree();
         LanceTable found = catalog.requireTable(table);
         Target target = Target.of(tree, found.stored(), found.schema());
-        ChangeQuery query = ChangeLowering.lower(tree, target, inner -> engine.width(SqlTexts.copy(inner), session));
+        ChangeQuery query =
+                ChangeLowering.lower(tree, target, inner -> engine.width(SqlTexts.copy(inner), session, parameters));
         EngineContext.PlannedChange planned = engine.plan(query, catalog, session, cancelToken);
         lowered = new Lowered(
                 table,

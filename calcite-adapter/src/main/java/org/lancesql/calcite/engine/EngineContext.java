@@ -21,6 +21,7 @@ import org.lancesql.calcite.plan.PhysicalPlan;
 import org.lancesql.calcite.plan.RowConditions;
 import org.lancesql.calcite.plan.SqlPlanner;
 import org.lancesql.calcite.plan.ValidatedQuery;
+import org.lancesql.calcite.rowhistory.RowHistoryReader;
 import org.lancesql.calcite.schema.StatementCatalog;
 import org.lancesql.calcite.types.SqlTypes;
 import org.lancesql.calcite.types.StoredTypes;
@@ -53,6 +54,15 @@ record EngineContext(
 
     /** What names mean to a session now. */
     StatementCatalog catalog(SessionContext session) {
+        return catalog(session, null);
+    }
+
+    /**
+     * What names mean to a session now, for these parameters of its statement.
+     *
+     * @param parameters null while they are not bound
+     */
+    StatementCatalog catalog(SessionContext session, @Nullable List<@Nullable Object> parameters) {
         return new StatementCatalog(
                 store,
                 views,
@@ -60,7 +70,8 @@ record EngineContext(
                 InformationSchema.of(
                         new SessionRelations(this, session),
                         new TableRelations(snapshots, history, databaseTags),
-                        activity.seenBy(session.state())));
+                        activity.seenBy(session.state())),
+                new DeferredPins(this, session, parameters));
     }
 
     /** Begins a transaction. */
@@ -102,7 +113,13 @@ record EngineContext(
     private SqlPlanner planner(
             StatementCatalog catalog, SessionContext session, BufferAllocator allocator, CancelToken cancelToken) {
         return new SqlPlanner(
-                catalog, databaseName(), session.state().user(), allocator, session.timeZone(), cancelToken);
+                catalog,
+                new RowHistoryReader(history, memory),
+                databaseName(),
+                session.state().user(),
+                allocator,
+                session.timeZone(),
+                cancelToken);
     }
 
     /** Plans a query. */
@@ -152,6 +169,7 @@ record EngineContext(
                 storedFields(columns, origins),
                 parameters(validated),
                 List.copyOf(catalog.usedTables()),
+                (DeferredPins) catalog.pins().values(),
                 catalog.meanings(),
                 session.timeZone());
     }
@@ -167,10 +185,14 @@ record EngineContext(
         }
     }
 
-    /** Number of columns of a query. */
-    int width(SqlNode query, SessionContext session) {
+    /**
+     * Number of columns of a query.
+     *
+     * @param parameters null while they are not bound
+     */
+    int width(SqlNode query, SessionContext session, @Nullable List<@Nullable Object> parameters) {
         try (BufferAllocator allocator = memory.newChild("planning")) {
-            return planner(catalog(session), session, allocator)
+            return planner(catalog(session, parameters), session, allocator)
                     .validate(query)
                     .rowType()
                     .getFieldCount();
@@ -224,7 +246,9 @@ record EngineContext(
         List<ResultColumn> columns = new ArrayList<>();
         for (RelDataTypeField field : query.rowType().getFieldList().subList(0, stored.size())) {
             List<@Nullable String> origin = origin(query, field.getIndex());
-            String table = origin == null ? null : tableName(origin).table();
+            String table = origin == null
+                    ? null
+                    : StatementCatalog.shown(tableName(origin).table());
             String name = origin == null ? field.getName() : String.valueOf(origin.get(origin.size() - 1));
             columns.add(SqlTypes.describe(field.getName(), name, table, field.getType(), stored.get(field.getIndex())));
         }

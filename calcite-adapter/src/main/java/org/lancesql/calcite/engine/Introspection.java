@@ -149,7 +149,7 @@ final class Introspection {
                 "key");
     }
 
-    /** SHOW CREATE TABLE: the statement that makes the table or view. */
+    /** SHOW CREATE TABLE: the statement, or the script, that makes the table or view. */
     private RowsStatement definition(SqlIdentifier name, SessionContext session) {
         RelationName relation = Names.require("Table", name, engine.catalog(session), engine.databaseName());
         if (relation.kind() == Kind.SYSTEM_VIEW) {
@@ -167,8 +167,12 @@ final class Introspection {
         String kind = relation.kind() == Kind.TEMPORARY_TABLE ? "CREATE TEMPORARY TABLE " : "CREATE TABLE ";
         List<String> elements = new ArrayList<>();
         relations.columns(relation).forEach(column -> elements.add(TableTexts.column(column)));
-        elements.addAll(TableTexts.constraints(relations.constraints(relation)));
-        return kind + TableTexts.quote(relation.name()) + " (" + String.join(", ", elements) + ")";
+        TableConstraints constraints = relations.constraints(relation);
+        elements.addAll(TableTexts.constraints(constraints));
+        List<String> statements = new ArrayList<>();
+        statements.add(kind + TableTexts.quote(relation.name()) + " (" + String.join(", ", elements) + ")");
+        statements.addAll(TableTexts.uniqueIndexes(relation.name(), constraints));
+        return String.join("; ", statements);
     }
 
     /** EXPLAIN: a row for each line of the plan. */
@@ -232,8 +236,26 @@ final class Introspection {
                 rows);
     }
 
+    /** SHOW TAGS. */
+    RowsStatement showTags(Supplier<List<List<@Nullable Object>>> rows) {
+        return new RowsStatement(
+                engine,
+                List.of(
+                        text("tag"),
+                        text("table"),
+                        column("version", types.createSqlType(SqlTypeName.BIGINT)),
+                        text("branch"),
+                        column("created_at", types.createSqlType(SqlTypeName.TIMESTAMP_WITH_LOCAL_TIME_ZONE, 9)),
+                        column("of_database", types.createSqlType(SqlTypeName.BOOLEAN))),
+                List.of(),
+                rows);
+    }
+
     private ResultColumn text(String label) {
-        RelDataType type = types.createTypeWithNullability(types.createSqlType(SqlTypeName.VARCHAR), true);
-        return SqlTypes.describe(label, label, null, type);
+        return column(label, types.createSqlType(SqlTypeName.VARCHAR));
+    }
+
+    private ResultColumn column(String label, RelDataType type) {
+        return SqlTypes.describe(label, label, null, types.createTypeWithNullability(type, true));
     }
 }

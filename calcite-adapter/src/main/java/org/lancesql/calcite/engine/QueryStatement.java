@@ -11,6 +11,7 @@ import org.lancesql.calcite.SessionContext;
 import org.lancesql.calcite.StatementKind;
 import org.lancesql.calcite.StatementResult;
 import org.lancesql.calcite.plan.RowTemplate;
+import org.lancesql.calcite.runtime.Reads;
 import org.lancesql.execution.BatchOperator;
 import org.lancesql.execution.CancelToken;
 import org.lancesql.mutation.Cut;
@@ -33,13 +34,15 @@ final class QueryStatement implements CompiledStatement {
 
     /** Plans against what the session sees now. */
     interface Planning {
-        Planned plan(SessionContext session, CancelToken cancelToken);
+        /** @param parameters null while they are not bound; references to versions may be by parameters */
+        Planned plan(SessionContext session, @Nullable List<@Nullable Object> parameters, CancelToken cancelToken);
     }
 
     QueryStatement(EngineContext engine, TreeSource source, SessionContext session, CancelToken cancelToken) {
         this(
                 engine,
-                (planned, token) -> engine.plan(source.tree(), engine.catalog(planned), planned, token),
+                (planned, parameters, token) ->
+                        engine.plan(source.tree(), engine.catalog(planned, parameters), planned, token),
                 session,
                 cancelToken);
     }
@@ -47,7 +50,7 @@ final class QueryStatement implements CompiledStatement {
     QueryStatement(EngineContext engine, Planning planning, SessionContext session, CancelToken cancelToken) {
         this.engine = engine;
         this.planning = planning;
-        this.planned = planning.plan(session, cancelToken);
+        this.planned = planning.plan(session, null, cancelToken);
     }
 
     @Override
@@ -77,11 +80,12 @@ final class QueryStatement implements CompiledStatement {
     Rows open(SessionContext session, List<@Nullable Object> parameters, CancelToken cancelToken) {
         return open(
                 session,
+                parameters,
                 cancelToken,
                 reading -> Execution.open(
                         engine,
                         reading.planned().operators(),
-                        reading.cut(),
+                        reading.reads(),
                         session,
                         () -> values(reading.planned(), parameters, session),
                         cancelToken));
@@ -93,14 +97,14 @@ final class QueryStatement implements CompiledStatement {
      * @throws java.util.NoSuchElementException when the rows are not of that kind, which {@link #isTemplate} tells
      */
     Rows openTemplate(SessionContext session, List<List<@Nullable Object>> parameters, CancelToken cancelToken) {
-        return open(session, cancelToken, reading -> {
+        return open(session, List.of(), cancelToken, reading -> {
             List<ResultColumn> columns = reading.planned().parameters();
             return Execution.open(
                     engine,
                     execution -> template(reading.planned())
                             .orElseThrow()
                             .over(new ParameterRows(columns, parameters, execution.context()), execution.context()),
-                    reading.cut(),
+                    reading.reads(),
                     session,
                     () -> {
                         parameters.forEach(row -> Parameters.checkCount(columns, row));
@@ -130,45 +134,52 @@ final class QueryStatement implements CompiledStatement {
         BatchOperator open(Reading reading);
     }
 
-    private Rows open(SessionContext session, CancelToken cancelToken, Opener opener) {
+    private Rows open(
+            SessionContext session, List<@Nullable Object> parameters, CancelToken cancelToken, Opener opener) {
         try (Unit unit = session.state().transactions().open(List.of(), cancelToken)) {
-            Reading reading = read(unit.transaction(), session, cancelToken);
-            Rows rows = new Rows(reading.planned(), reading.cut(), opener.open(reading));
+            Reading reading = read(unit.transaction(), session, parameters, cancelToken);
+            Rows rows = new Rows(reading.planned(), reading.reads().cut(), opener.open(reading));
             unit.complete(cancelToken);
             return rows;
         }
     }
 
-    private record Reading(Planned planned, Cut cut) {}
+    private record Reading(Planned planned, Reads reads) {}
 
-    /** Takes the cut that the statement reads, and a plan that fits it. */
-    private Reading read(Transaction transaction, SessionContext session, CancelToken cancelToken) {
+    /** Finds out what the statement reads, and takes a plan that fits it. */
+    private Reading read(
+            Transaction transaction,
+            SessionContext session,
+            List<@Nullable Object> parameters,
+            CancelToken cancelToken) {
         for (int attempt = 0; ; attempt++) {
             cancelToken.check();
             Planned current = planned;
-            Cut cut = current.cut(transaction);
+            Reads reads = current.reads(transaction, session, parameters);
             boolean fits = false;
             try {
-                fits = current.fits(cut, engine.catalog(session), session.timeZone());
+                fits = current.fits(reads, engine.catalog(session), session.timeZone());
             } finally {
                 if (!fits) {
-                    cut.close();
+                    reads.close();
                 }
             }
             if (fits) {
-                return new Reading(current, cut);
+                return new Reading(current, reads);
             }
             if (attempt == MAX_REPLANS) {
                 throw new IllegalStateException(
                         "tables changed their columns during each of " + attempt + " plannings");
             }
-            planned = planning.plan(session, cancelToken);
+            planned = planning.plan(session, parameters, cancelToken);
         }
     }
 
     private List<@Nullable Object> values(Planned current, List<@Nullable Object> values, SessionContext session) {
         try (BufferAllocator allocator = engine.memory().newChild("parameters")) {
-            return Parameters.convert(current.parameters(), values, allocator, session.timeZone());
+            Parameters.checkCount(current.parameters(), values);
+            return Parameters.convert(
+                    current.parameters(), current.deferred().planned(values), allocator, session.timeZone());
         }
     }
 

@@ -31,14 +31,25 @@ final class TableTexts {
         List<String> texts = new ArrayList<>();
         for (Key key : constraints.keys()) {
             if (!key.index()) {
-                texts.add("CONSTRAINT " + quote(key.name()) + " " + key.kind() + " ("
-                        + key.columns().stream().map(TableTexts::quote).collect(Collectors.joining(", ")) + ")");
+                texts.add("CONSTRAINT " + quote(key.name()) + " " + key.kind() + columns(key));
             }
         }
         for (Check check : constraints.checks()) {
             texts.add("CONSTRAINT " + quote(check.name()) + " CHECK (" + check.expression() + ")");
         }
         return texts;
+    }
+
+    private static String columns(Key key) {
+        return " (" + key.columns().stream().map(TableTexts::quote).collect(Collectors.joining(", ")) + ")";
+    }
+
+    /** The statements that make the unique indexes of a table. */
+    static List<String> uniqueIndexes(String table, TableConstraints constraints) {
+        return constraints.keys().stream()
+                .filter(Key::index)
+                .map(key -> "CREATE UNIQUE INDEX " + quote(key.name()) + " ON " + quote(table) + columns(key))
+                .toList();
     }
 
     /** What a row gets that has no value for the column; null for nothing. */

@@ -32,6 +32,9 @@ final class SyntaxErrors {
 
     /** Errors of a statement, which may be SQL that is not supported. */
     static StatementException describe(SqlParseException error, Piece piece) {
+        if (error.getCause() instanceof StatementException refused) {
+            return refused;
+        }
         String words = ScriptScanner.words(piece.text());
         if (LOCKING.matcher(words).find()) {
             return new StatementException(
@@ -69,8 +72,8 @@ final class SyntaxErrors {
         } else {
             return text.contains("Non-query expression")
                     ? "Syntax error: a statement begins with SELECT, WITH, VALUES, INSERT, UPDATE, DELETE, MERGE, TRUNCATE,"
-                            + " CREATE, DROP, BEGIN, COMMIT, ROLLBACK, SAVEPOINT, RELEASE, EXPLAIN, SHOW, DESCRIBE, SET,"
-                            + " RESET or USE"
+                            + " CREATE, DROP, UNDROP, BACKUP, BEGIN, COMMIT, ROLLBACK, SAVEPOINT, RELEASE, EXPLAIN, SHOW,"
+                            + " DESCRIBE, SET, RESET or USE"
                     : "Syntax error: " + text.lines().findFirst().orElse(text);
         }
         List<String> expected = expected(error);

@@ -61,7 +61,7 @@ final class ValidationErrors {
     /**
      * The error behind a failure of validation or conversion; a failure that is none comes back as it is.
      *
-     * @param qualifiers names that the statement puts before a dot
+     * @param qualifiers names that the statement puts before a dot and nowhere else
      */
     static RuntimeException describe(RuntimeException failure, StatementCatalog catalog, Set<String> qualifiers) {
         Position position = null;

@@ -41,7 +41,10 @@ public final class LanceSchema extends AbstractSchema {
 
             @Override
             public @Nullable Named<Table> getIgnoreCase(String name) {
-                return find(PinnedName.decode(name)).orElse(null);
+                return catalog.defined(name)
+                        .map(table -> new Named<Table>(name, table))
+                        .or(() -> find(PinnedName.decode(name)))
+                        .orElse(null);
             }
 
             @Override
@@ -65,7 +68,7 @@ public final class LanceSchema extends AbstractSchema {
     }
 
     private Table table(RelationName found, PinnedName name) {
-        if (!found.isTable() && name.version().isPresent()) {
+        if (!found.isTable() && name.pin().isPresent()) {
             throw new StatementException(
                     Reason.WRONG_OBJECT,
                     name.table() + " is a view; only tables have versions. Name versions in the view's own query");

@@ -10,9 +10,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.lancesql.calcite.RelationName;
 import org.lancesql.calcite.RelationName.Kind;
@@ -20,7 +20,7 @@ import org.lancesql.calcite.SchemaName;
 import org.lancesql.calcite.SessionState;
 import org.lancesql.calcite.StatementException;
 import org.lancesql.calcite.StatementException.Reason;
-import org.lancesql.calcite.information.TableRelation;
+import org.lancesql.calcite.versionpin.PinValues;
 import org.lancesql.calcite.versionpin.PinnedName;
 import org.lancesql.mutation.Cut;
 import org.lancesql.mutation.session.DatabaseNames;
@@ -33,17 +33,26 @@ import org.lancesql.versioning.ViewDefinition;
 
 /** What the names in one statement mean. Remembers each answer, so that a statement sees one meaning of a name. */
 public final class StatementCatalog {
+    private static final char DEFINED = '\u0002';
+
     private final StoreTables main;
     private final @Nullable StoreTables temporary;
     private final Map<String, ViewDefinition> views;
     private final SchemaName current;
     private final SystemSchema system;
+    private final PinResolver pins;
     private final Map<String, String> inexact = new HashMap<>();
     private final Set<RelationName> describing = new HashSet<>();
+    private final Map<String, SystemTable> defined;
 
-    /** The names that a session sees, and the tables as its open transaction reads them. */
-    public StatementCatalog(TableStore store, ViewCatalog views, SessionState session, SystemSchema system) {
-        this(store, views, session, session.transactions().names().orElse(null), system);
+    /**
+     * The names that a session sees, and the tables as its open transaction reads them.
+     *
+     * @param values what the expressions in references to versions mean
+     */
+    public StatementCatalog(
+            TableStore store, ViewCatalog views, SessionState session, SystemSchema system, PinValues values) {
+        this(store, views, session, session.transactions().names().orElse(null), system, new PinResolver(values));
     }
 
     private StatementCatalog(
@@ -51,7 +60,8 @@ public final class StatementCatalog {
             ViewCatalog views,
             SessionState session,
             @Nullable DatabaseNames pinned,
-            SystemSchema system) {
+            SystemSchema system,
+            PinResolver pins) {
         this(
                 new StoreTables(
                         store,
@@ -61,14 +71,17 @@ public final class StatementCatalog {
                                         .map(StoredTable::name)
                                         .sorted()
                                         .toList(),
-                        table -> read(table, session)),
+                        table -> read(table, session),
+                        pins),
                 session.temporary()
                         .find()
-                        .map(temporary -> new StoreTables(temporary, null, table -> read(table, session)))
+                        .map(temporary -> new StoreTables(temporary, null, table -> read(table, session), pins))
                         .orElse(null),
                 pinned == null ? views.views() : pinned.views(),
                 session.schema(),
-                system);
+                system,
+                pins,
+                new HashMap<>());
     }
 
     private static Cut read(StoredTable table, SessionState session) {
@@ -83,12 +96,16 @@ public final class StatementCatalog {
             @Nullable StoreTables temporary,
             Map<String, ViewDefinition> views,
             SchemaName current,
-            SystemSchema system) {
+            SystemSchema system,
+            PinResolver pins,
+            Map<String, SystemTable> defined) {
         this.main = main;
         this.temporary = temporary;
         this.views = views;
         this.current = current;
         this.system = system;
+        this.pins = pins;
+        this.defined = defined;
     }
 
     /** What the query of a view sees: the database without the session, and without one of the views. */
@@ -97,7 +114,7 @@ public final class StatementCatalog {
         if (without != null) {
             others.remove(without);
         }
-        return new StatementCatalog(main, null, others, SchemaName.MAIN, system);
+        return new StatementCatalog(main, null, others, SchemaName.MAIN, system, pins, defined);
     }
 
     /** The schema in which names without one are looked up, after the temporary tables. */
@@ -108,6 +125,11 @@ public final class StatementCatalog {
     /** The views as this statement sees them. */
     public Map<String, ViewDefinition> views() {
         return views;
+    }
+
+    /** Finds the versions of pinned references. */
+    public PinResolver pins() {
+        return pins;
     }
 
     /** Names of the database's tables. */
@@ -240,6 +262,30 @@ public final class StatementCatalog {
         return found;
     }
 
+    /**
+     * Adds a table that only this statement and the views in it know.
+     *
+     * @param shown name that it has in messages and metadata
+     * @param made makes the table of its name
+     * @return the name, which nobody can know
+     */
+    public String define(String shown, Function<String, SystemTable> made) {
+        String name = shown + DEFINED + defined.size();
+        defined.put(name, made.apply(name));
+        return name;
+    }
+
+    /** The table of a name that {@link #define} has given. */
+    Optional<SystemTable> defined(String name) {
+        return Optional.ofNullable(defined.get(name));
+    }
+
+    /** A table's name as it is shown. */
+    public static String shown(String name) {
+        int end = name.indexOf(DEFINED);
+        return end < 0 ? name : name.substring(0, end);
+    }
+
     /** The table that the engine computes for a name that {@link #find} has found. */
     public SystemTable system(RelationName name) {
         if (name.schema() == SchemaName.INFORMATION) {
@@ -262,7 +308,7 @@ public final class StatementCatalog {
 
     /** A table at its newest version. */
     public LanceTable requireTable(RelationName name) {
-        return table(name.schema(), new PinnedName(name.name(), OptionalLong.empty()))
+        return table(name.schema(), PinnedName.plain(name.name()))
                 .orElseThrow(() -> new StorageException(
                         StorageException.Reason.TABLE_NOT_FOUND, "Table " + name.name() + " does not exist"));
     }

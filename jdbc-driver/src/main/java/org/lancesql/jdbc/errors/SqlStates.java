@@ -70,6 +70,7 @@ public final class SqlStates {
     public static final String UNDEFINED_FUNCTION = "42883";
     public static final String UNDEFINED_TABLE = "42P01";
     public static final String DUPLICATE_TABLE = "42P07";
+    public static final String DUPLICATE_OBJECT = "42710";
     public static final String INVALID_COLUMN_REFERENCE = "42P10";
     public static final String INVALID_DEFINITION = "42P16";
     public static final String GENERATED_ALWAYS = "428C9";
@@ -203,6 +204,7 @@ public final class SqlStates {
             case UNKNOWN_SCHEMA -> UNKNOWN_SCHEMA;
             case AMBIGUOUS_NAME -> AMBIGUOUS_NAME;
             case DUPLICATE_TABLE -> DUPLICATE_TABLE;
+            case DUPLICATE_OBJECT -> DUPLICATE_OBJECT;
             case DUPLICATE_COLUMN -> DUPLICATE_COLUMN;
             case WRONG_OBJECT -> WRONG_OBJECT;
             case TYPE_MISMATCH -> TYPE_MISMATCH;
@@ -213,7 +215,7 @@ public final class SqlStates {
             case GENERATED_ALWAYS -> GENERATED_ALWAYS;
             case NOT_NULL_VIOLATION -> NOT_NULL_VIOLATION;
             case INVALID_VERSION, INVALID_PARAMETER -> INVALID_PARAMETER_VALUE;
-            case UNKNOWN_TYPE, UNKNOWN_INDEX, UNKNOWN_SETTING, UNKNOWN_SESSION -> UNDEFINED_OBJECT;
+            case UNKNOWN_TYPE, UNKNOWN_INDEX, UNKNOWN_TAG, UNKNOWN_SETTING, UNKNOWN_SESSION -> UNDEFINED_OBJECT;
             case INVALID_DATETIME -> INVALID_DATETIME;
             case NUMERIC_OUT_OF_RANGE -> NUMERIC_OUT_OF_RANGE;
             case TOO_COMPLEX -> TOO_COMPLEX;
@@ -240,6 +242,7 @@ public final class SqlStates {
             case TABLE_NOT_FOUND -> UNDEFINED_TABLE;
             case TABLE_EXISTS -> DUPLICATE_TABLE;
             case VERSION_NOT_FOUND, INVALID_TARGET -> INVALID_PARAMETER_VALUE;
+            case AMBIGUOUS_REFERENCE -> AMBIGUOUS_NAME;
             case INVALID_NAME -> INVALID_NAME;
             case CONFLICT -> CONFLICT;
             case OUTCOME_UNKNOWN -> OUTCOME_UNKNOWN;
