@@ -12,6 +12,11 @@ public interface SessionContext {
     /** What lasts from one statement of the session to the next. */
     SessionState state();
 
+    /** Who is told how far long statements are. */
+    default Progress progress() {
+        return Progress.NONE;
+    }
+
     default ZoneId timeZone() {
         return state().timeZone();
     }

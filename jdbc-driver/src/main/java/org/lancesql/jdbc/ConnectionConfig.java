@@ -26,6 +26,7 @@ import org.lancesql.jdbc.errors.SqlStates;
  * @param directory the database, or null for a temporary one
  * @param create whether a missing directory is made
  * @param memoryLimitBytes limit of the database's buffers, if the URL sets one
+ * @param progress whether long statements show how far they are
  * @param user who writes
  * @param settings what the session begins with, where it is not the default
  */
@@ -34,6 +35,7 @@ record ConnectionConfig(
         boolean readOnly,
         boolean create,
         OptionalLong memoryLimitBytes,
+        boolean progress,
         String user,
         Map<Setting, String> settings) {
     static final String PREFIX = "jdbc:lance:";
@@ -90,6 +92,7 @@ record ConnectionConfig(
                 flag(values, ConnectionProperty.READ_ONLY),
                 flag(values, ConnectionProperty.CREATE),
                 memoryLimit == null ? OptionalLong.empty() : OptionalLong.of(bytes(memoryLimit)),
+                flag(values, ConnectionProperty.PROGRESS),
                 user.isEmpty() ? System.getProperty("user.name", "unknown") : user,
                 settings(values));
     }

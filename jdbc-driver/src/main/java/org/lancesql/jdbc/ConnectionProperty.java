@@ -20,6 +20,11 @@ enum ConnectionProperty {
     APPLICATION_NAME(Setting.APPLICATION_NAME, null),
     USER("user", null, "Name kept with each version that the connection writes; the login name by default"),
     PASSWORD("password", null, "Accepted because tools send one, and not used"),
+    PROGRESS(
+            "progress",
+            "false",
+            "Whether statements that take long, such as BACKUP DATABASE, show on standard error how far they are; the"
+                    + " shell sets it at a terminal"),
     TIME_ZONE(Setting.TIME_ZONE, null),
     QUERY_TIMEOUT(Setting.QUERY_TIMEOUT, "0"),
     ISOLATION(Setting.ISOLATION, "REPEATABLE READ"),
@@ -65,7 +70,7 @@ enum ConnectionProperty {
     }
 
     boolean isBoolean() {
-        return this == READ_ONLY || this == CREATE;
+        return this == READ_ONLY || this == CREATE || this == PROGRESS;
     }
 
     static Optional<ConnectionProperty> find(String name) {
@@ -74,10 +79,10 @@ enum ConnectionProperty {
                 .findFirst();
     }
 
-    /** Keys that concern the connection alone, not the database that it shares. */
+    /** Keys that concern the connection alone, not the database that it shares, nor the terminal that it is used from. */
     static List<String> keysOfOneConnection() {
         return Arrays.stream(values())
-                .filter(property -> property != CREATE && property != MEMORY_LIMIT)
+                .filter(property -> property != CREATE && property != MEMORY_LIMIT && property != PROGRESS)
                 .map(ConnectionProperty::key)
                 .toList();
     }

@@ -3,6 +3,7 @@ package org.lancesql.jdbc;
 import java.sql.Connection;
 import java.sql.SQLException;
 import org.jspecify.annotations.Nullable;
+import org.lancesql.calcite.Progress;
 import org.lancesql.calcite.SessionContext;
 import org.lancesql.calcite.SessionState;
 import org.lancesql.calcite.Setting;
@@ -15,10 +16,12 @@ import org.lancesql.mutation.session.SessionTransactions;
 /** The settings of one connection, and what it may do. */
 final class Session implements SessionContext, AutoCloseable {
     private final boolean readOnlyDatabase;
+    private final Progress progress;
     private final SessionState state;
 
     Session(ConnectionConfig config, SqlEngine engine) {
         this.readOnlyDatabase = config.readOnly();
+        this.progress = config.progress() ? new TerminalProgress() : Progress.NONE;
         this.state = engine.newSession(config.settings(), config.user());
     }
 
@@ -49,6 +52,11 @@ final class Session implements SessionContext, AutoCloseable {
     @Override
     public SessionState state() {
         return state;
+    }
+
+    @Override
+    public Progress progress() {
+        return progress;
     }
 
     String user() {

@@ -221,6 +221,22 @@ final class ChangedTable implements AutoCloseable {
         return change(present.rows(), files, keys);
     }
 
+    /** The change, with a check that throws what a commit throws. */
+    TableChange jointChange(PendingFiles files) {
+        TableChange change = change(files);
+        HeadCheck check = change.check();
+        if (check == null) {
+            return change;
+        }
+        return new TableChange(change.base(), change.removed(), change.added(), (head, removed) -> {
+            try {
+                check.check(head, removed);
+            } catch (ConstraintViolationException e) {
+                throw ofCommit(e);
+            }
+        });
+    }
+
     /** @param checks those that have checked the rows against the base */
     TableChange change(PendingRows rows, PendingFiles files, @Nullable KeyChecks checks) {
         HeadCheck check = checks == null || rows.addedRows() == 0 ? null : checks.headCheck(base, keyRows(rows));

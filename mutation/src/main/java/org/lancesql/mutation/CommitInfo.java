@@ -12,6 +12,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.lancesql.storage.CommitMark;
 import org.lancesql.storage.Ulid;
+import org.lancesql.versioning.TransactionOrigin;
 
 /**
  * Who changes a table and how; kept with the version as the properties {@code lancesql.user}, {@code
@@ -28,17 +29,29 @@ public record CommitInfo(String user, @Nullable String application, List<String>
 
     /** A new mark for one commit. */
     CommitMark newMark() {
-        return mark(List.of(this), Map.of());
+        return CommitMark.create(properties());
+    }
+
+    /** The properties of a version. */
+    Map<String, String> properties() {
+        return properties(List.of(this));
+    }
+
+    /** Who begins a transaction that is committed to several tables. */
+    TransactionOrigin origin() {
+        return new TransactionOrigin(user, application, inOrder(statementKinds));
     }
 
     /** A new mark for one commit of several transactions; {@code lancesql.txns} has an id of each. */
     static CommitMark groupMark(List<CommitInfo> members) {
         String ids = members.stream().map(member -> Ulid.next()).collect(Collectors.joining(", "));
-        return mark(members, Map.of("lancesql.txns", ids));
+        Map<String, String> properties = properties(members);
+        properties.put("lancesql.txns", ids);
+        return CommitMark.create(properties);
     }
 
-    private static CommitMark mark(List<CommitInfo> members, Map<String, String> more) {
-        Map<String, String> properties = new HashMap<>(more);
+    private static Map<String, String> properties(List<CommitInfo> members) {
+        Map<String, String> properties = new HashMap<>();
         properties.put("lancesql.user", joined(members.stream().map(CommitInfo::user)));
         String applications = joined(members.stream()
                 .map(CommitInfo::application)
@@ -52,7 +65,7 @@ public record CommitInfo(String user, @Nullable String application, List<String>
                 inOrder(members.stream()
                         .flatMap(member -> member.statementKinds.stream())
                         .toList()));
-        return CommitMark.create(properties);
+        return properties;
     }
 
     private static String joined(Stream<String> names) {

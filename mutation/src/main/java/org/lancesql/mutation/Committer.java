@@ -3,9 +3,11 @@ package org.lancesql.mutation;
 import static java.util.Objects.requireNonNull;
 
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.vector.types.pojo.Schema;
+import org.jspecify.annotations.Nullable;
 import org.lancesql.execution.CancelToken;
 import org.lancesql.mutation.constraints.ConstraintViolationException;
 import org.lancesql.mutation.constraints.KeyDefinitions;
@@ -15,14 +17,17 @@ import org.lancesql.mutation.pending.PendingFiles;
 import org.lancesql.storage.BatchSource;
 import org.lancesql.storage.CommitMark;
 import org.lancesql.storage.CommitOutcome;
+import org.lancesql.storage.DroppedTable;
 import org.lancesql.storage.Durability;
 import org.lancesql.storage.IndexKind;
 import org.lancesql.storage.Predicate.Column;
-import org.lancesql.storage.StagedFiles;
+import org.lancesql.storage.StagedReplacement;
 import org.lancesql.storage.StorageException;
 import org.lancesql.storage.TableChange;
 import org.lancesql.storage.TableStore;
 import org.lancesql.storage.TableVersion;
+import org.lancesql.versioning.TransactionHistory;
+import org.lancesql.versioning.TransactionLog;
 
 /**
  * Makes changes to the tables of a store: each call publishes one version, or nothing. Those who share one also share what
@@ -31,10 +36,35 @@ import org.lancesql.storage.TableVersion;
 public final class Committer {
     private final TableStore store;
     private final KeyFilters keyFilters = new KeyFilters();
+    private final @Nullable RecordAdvance records;
     private final Map<String, GroupCommit> groups = new ConcurrentHashMap<>();
 
+    /** A committer of tables that nobody else knows of. */
     public Committer(TableStore store) {
         this.store = requireNonNull(store, "store is null");
+        this.records = null;
+    }
+
+    /**
+     * The committer of a database.
+     *
+     * @param memory for what has to be looked at to finish the transactions of others
+     */
+    public Committer(TransactionLog log, TransactionHistory history, BufferAllocator memory) {
+        this.store = log.store();
+        this.records = new RecordAdvance(log, history, keyFilters, memory);
+    }
+
+    /** What finishes transactions over several tables; temporary tables have none. */
+    Optional<RecordAdvance> records() {
+        return Optional.ofNullable(records);
+    }
+
+    /** Finishes the transactions over several tables that were interrupted. */
+    public void recover() {
+        if (records != null && !store.readOnly()) {
+            records.recover();
+        }
     }
 
     /**
@@ -50,17 +80,23 @@ public final class Committer {
     }
 
     /**
-     * Publishes a change.
+     * Publishes a change, after what stands undecided in its way. When it returns, the next statement sees what was
+     * published.
      *
      * @param files those of the change; handed over unless nothing was published
      * @throws ConstraintViolationException when a key is there already; nothing was published
+     * @throws CommitUnknownException when it was published, and nobody knows when it will be seen
      * @throws StorageException when nothing was published for another reason
      */
     CommitOutcome tryCommit(TableChange change, PendingFiles files, CommitMark mark, Durability durability) {
+        String table = change.base().tableVersion().table();
         CommitOutcome outcome;
         try {
-            outcome = store.commit(change, mark, durability);
-        } catch (StorageException | ConstraintViolationException e) {
+            do {
+                requireFree(table);
+                outcome = store.commit(change, mark, durability, () -> isFree(table));
+            } while (outcome instanceof CommitOutcome.Withheld);
+        } catch (StorageException | ConstraintViolationException | ConflictException e) {
             throw e;
         } catch (RuntimeException | Error e) {
             // Who knows what a version names by now.
@@ -70,7 +106,35 @@ public final class Committer {
         if (!(outcome instanceof CommitOutcome.Conflict)) {
             files.handOver();
         }
+        if (outcome instanceof CommitOutcome.Committed committed) {
+            CommitStep.SINGLE_COMMITTED.reached();
+            makeVisible(table, committed.version());
+        }
         return outcome;
+    }
+
+    /** Whether no transaction over several tables is being committed to a table. */
+    private boolean isFree(String table) {
+        CommitStep.SINGLE_PINNED.reached();
+        return records == null || records.log().state().owner(table).isEmpty();
+    }
+
+    private void requireFree(String table) {
+        if (records != null) {
+            records.settle(table);
+        }
+    }
+
+    /** Of a table with an undecided transaction the version before it is read, which would not have this one in it. */
+    private void makeVisible(String table, long version) {
+        try {
+            requireFree(table);
+        } catch (RuntimeException e) {
+            throw new CommitUnknownException(
+                    "Rows of table " + table + " were changed as version " + version + ", which nobody sees yet: "
+                            + e.getMessage(),
+                    e);
+        }
     }
 
     /**
@@ -114,6 +178,17 @@ public final class Committer {
     }
 
     /**
+     * Creates a table with rows, as version 1.
+     *
+     * @param free looks whether the name is free, while nobody else can give it to a table or view
+     * @return number of rows
+     * @throws StorageException TABLE_EXISTS, also when another program creates it at the same time
+     */
+    public long createTable(String table, Schema schema, BatchSource rows, CommitInfo info, Runnable free) {
+        return store.create(table, schema, Map.of(), rows, info.newMark(), free);
+    }
+
+    /**
      * Gives a table other columns and rows, as its next version.
      *
      * @param base version that gives way
@@ -122,8 +197,8 @@ public final class Committer {
      * @throws CommitUnknownException when the outcome cannot be found out
      */
     public long replaceTable(TableVersion base, Schema schema, BatchSource rows, CommitInfo info) {
-        StagedFiles staged = store.stageReplacement(base, schema, rows);
-        requireVersion(base, store.commit(staged, info.newMark()));
+        StagedReplacement staged = store.stageReplacement(base, schema, rows);
+        requireVersion(base, store.replace(staged, info.newMark()));
         return staged.rowCount();
     }
 
@@ -134,6 +209,17 @@ public final class Committer {
      */
     public void dropTable(String table) {
         store.drop(table);
+    }
+
+    /**
+     * Takes a table out of the trash.
+     *
+     * @param name that it gets
+     * @param free looks whether the name is free, while nobody else can give it to a table or view
+     * @throws StorageException TABLE_EXISTS, TABLE_NOT_FOUND when it is in the trash no more
+     */
+    public void undropTable(DroppedTable table, String name, Runnable free) {
+        store.undrop(table, name, free);
     }
 
     /**

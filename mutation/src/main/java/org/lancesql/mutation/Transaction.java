@@ -24,10 +24,10 @@ import org.lancesql.versioning.SnapshotReader;
 import org.lancesql.versioning.StoredTable;
 
 /**
- * Changes that are pending until they are committed as one version of their table, or dropped. Statements apply their
- * changes whole or not at all; one that fails leaves the transaction as it was. Used by one thread at a time.
+ * Changes that are pending until they are committed as one version of each of their tables, or dropped. Statements apply
+ * their changes whole or not at all; one that fails leaves the transaction as it was. Used by one thread at a time.
  *
- * <p>A transaction changes one table of the database, and any temporary tables beside it, which are committed after it.
+ * <p>The tables of the database are committed all or none; temporary tables after them.
  */
 public final class Transaction implements AutoCloseable {
     /** Memory that added rows may take about before they are written to files. */
@@ -47,7 +47,7 @@ public final class Transaction implements AutoCloseable {
     /**
      * A transaction without changes.
      *
-     * @param database store of which one table may be changed; tables of other stores are temporary ones
+     * @param database store of the lasting tables; tables of other stores are temporary ones
      * @param committers the committer of a store, the same one each time
      * @param memory owner of added rows; it outlives the transaction and all cuts of it
      */
@@ -104,12 +104,23 @@ public final class Transaction implements AutoCloseable {
                 versions.put(table, pin);
             }
         }
-        Map<StoredTable, Long> read = snapshots.read(free).versions();
+        Map<StoredTable, Long> read = read(free).versions();
         versions.putAll(read);
         if (isolation == Isolation.REPEATABLE_READ) {
             pins.putAll(read);
         }
         return versions;
+    }
+
+    /** A snapshot after the undecided transactions that are in its way; where nothing may be written, the one before them. */
+    private Snapshot read(Set<StoredTable> tables) {
+        Snapshot snapshot = snapshots.read(tables);
+        while (!snapshot.pending().isEmpty() && !database.readOnly()) {
+            RecordAdvance records = committers.apply(database).records().orElseThrow();
+            snapshot.pending().forEach(records::settle);
+            snapshot = snapshots.read(tables);
+        }
+        return snapshot;
     }
 
     /** Tells that the session itself has made, replaced or dropped a table: it is seen as it is now. */
@@ -137,29 +148,15 @@ public final class Transaction implements AutoCloseable {
         return own != null && own.isChanged() || savepoints.stream().anyMatch(state -> state.isChanged(table));
     }
 
-    /** @throws SecondTableException when another table of the database has pending changes */
-    public void requireChangeable(StoredTable table) {
-        if (table.store() != database) {
-            return;
-        }
-        changed.forEach((other, own) -> {
-            if (other.store() == database && !other.equals(table) && own.isChanged()) {
-                throw new SecondTableException(other.name(), table.name());
-            }
-        });
-    }
-
     /**
      * Adds the changes of one statement to those of its table.
      *
      * @param cut what the statement has read
      * @return number of added rows, or of removed rows where none were added
-     * @throws SecondTableException when another table of the database has pending changes
      * @throws ConstraintViolationException when a key would be there twice; nothing is changed then
      */
     public long apply(StoredTable table, Cut cut, ChangeSource source) {
         requireOpen();
-        requireChangeable(table);
         long version = cut.snapshot()
                 .version(table)
                 .orElseThrow(() -> new StorageException(Reason.TABLE_NOT_FOUND, "There is no table " + table + "."));

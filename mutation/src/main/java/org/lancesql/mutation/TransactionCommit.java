@@ -1,11 +1,14 @@
 package org.lancesql.mutation;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.lancesql.execution.CancelToken;
 import org.lancesql.mutation.constraints.ConstraintViolationException;
 import org.lancesql.mutation.pending.PendingFiles;
 import org.lancesql.storage.Durability;
+import org.lancesql.storage.TableChange;
 
 /** The changes of one transaction on their way into their tables: first all files are written, then they are published. */
 final class TransactionCommit implements AutoCloseable {
@@ -26,13 +29,17 @@ final class TransactionCommit implements AutoCloseable {
     }
 
     /**
-     * Publishes the tables.
+     * Publishes the tables: those of the database together, then the temporary ones.
      *
      * @throws CommitUnknownException also when a table was published and a temporary one after it could not be
      */
     void publish(Durability durability) {
-        Staged published = null;
-        for (Staged staged : tables) {
+        List<Staged> lasting = tables.stream().filter(Staged::lasting).toList();
+        if (lasting.size() > 1) {
+            publishTogether(lasting, durability);
+        }
+        Staged published = lasting.size() > 1 ? lasting.get(0) : null;
+        for (Staged staged : tables.subList(lasting.size() > 1 ? lasting.size() : 0, tables.size())) {
             try {
                 publish(staged, staged.lasting ? durability : Durability.OS);
             } catch (RuntimeException e) {
@@ -40,6 +47,21 @@ final class TransactionCommit implements AutoCloseable {
             }
             published = staged;
         }
+    }
+
+    private void publishTogether(List<Staged> lasting, Durability durability) {
+        Map<String, TableChange> changes = new HashMap<>();
+        for (Staged staged : lasting) {
+            TableChange change = staged.table.jointChange(staged.files);
+            changes.put(change.base().tableVersion().table(), change);
+        }
+        RecordAdvance records = lasting.get(0).committer.records().orElseThrow();
+        new JointCommit(
+                        records,
+                        info.origin(),
+                        new JointChanges(info.properties(), changes),
+                        () -> lasting.forEach(staged -> staged.files.handOver()))
+                .run(durability);
     }
 
     private void publish(Staged staged, Durability durability) {

@@ -52,6 +52,15 @@ final class ForeignWriter {
                 dataset -> commit(dataset, Append.builder().fragments(fragments).build()));
     }
 
+    void overwrite(String table, TestRows rows) {
+        List<FragmentMetadata> fragments = write(table, rows, WriteMode.OVERWRITE);
+        Overwrite overwrite = Overwrite.builder()
+                .fragments(fragments)
+                .schema(MutationTest.SCHEMA)
+                .build();
+        with(table, dataset -> commit(dataset, overwrite));
+    }
+
     void delete(String table, Collection<Long> ids) {
         String list = ids.stream().map(String::valueOf).collect(Collectors.joining(", "));
         with(table, dataset -> dataset.delete("id in (" + list + ")"));

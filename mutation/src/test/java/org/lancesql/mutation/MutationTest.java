@@ -27,8 +27,10 @@ import org.lancesql.storage.ScanRequest;
 import org.lancesql.storage.TableHandle;
 import org.lancesql.storage.TableStore;
 import org.lancesql.storage.TableVersion;
+import org.lancesql.versioning.KeptHistory;
 import org.lancesql.versioning.SnapshotReader;
 import org.lancesql.versioning.StoredTable;
+import org.lancesql.versioning.TransactionLog;
 
 /** Tables of ids and texts in a store of their own; fails a test that leaves memory behind. */
 public abstract class MutationTest {
@@ -52,7 +54,8 @@ public abstract class MutationTest {
     void openStore() {
         memory = ArrowMemory.withLimit(1L << 30);
         store = TableStore.open(DatabaseRoot.existing(directory), false, memory, Durability.OS);
-        committer = new Committer(store);
+        TransactionLog log = new TransactionLog(store);
+        committer = new Committer(log, new LoggedHistory(log), memory.root());
     }
 
     @AfterEach
@@ -86,10 +89,11 @@ public abstract class MutationTest {
     }
 
     Transaction begin(Isolation isolation, long budgetBytes) {
+        TransactionLog log = new TransactionLog(store);
         return new Transaction(
                 isolation,
                 store,
-                new SnapshotReader(),
+                new SnapshotReader(log, new KeptHistory(log)),
                 changed -> changed == store ? committer : new Committer(changed),
                 memory.root(),
                 budgetBytes);

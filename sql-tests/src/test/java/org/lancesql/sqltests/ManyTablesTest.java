@@ -23,6 +23,7 @@ import org.lancesql.calcite.information.InformationSchema;
 import org.lancesql.calcite.information.RelationColumn;
 import org.lancesql.calcite.information.RelationSource;
 import org.lancesql.mutation.constraints.TableConstraints;
+import org.lancesql.storage.DroppedTable;
 
 /** What is asked of few tables opens few, however many there are. */
 class ManyTablesTest {
@@ -62,6 +63,11 @@ class ManyTablesTest {
         public TableConstraints constraints(RelationName relation) {
             opened.add(relation.name());
             return TableConstraints.NONE;
+        }
+
+        @Override
+        public List<DroppedTable> droppedTables() {
+            return List.of();
         }
 
         @Override

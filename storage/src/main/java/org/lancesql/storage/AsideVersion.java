@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.List;
 import org.apache.arrow.memory.BufferAllocator;
 import org.jspecify.annotations.Nullable;
 import org.lance.CommitBuilder;
@@ -24,17 +25,20 @@ import org.lance.operation.Operation;
  */
 final class AsideVersion implements AutoCloseable {
     private static final String VERSIONS = "_versions";
-    private static final String TRANSACTIONS = "_transactions";
     private static final String DATA = "data";
 
     private final Path folder;
     private final Path directory;
     private final long base;
+    private final ManifestIdentity identity;
+    private final TablePlace place;
 
-    private AsideVersion(Path folder, Path directory, long base) {
+    private AsideVersion(Path folder, Path directory, long base, ManifestIdentity identity) {
         this.folder = folder;
         this.directory = directory;
         this.base = base;
+        this.identity = identity;
+        this.place = TablePlace.of(directory);
     }
 
     /**
@@ -46,7 +50,7 @@ final class AsideVersion implements AutoCloseable {
      */
     static @Nullable AsideVersion of(Path folder, Path directory, long base, ManifestIdentity identity)
             throws IOException {
-        AsideVersion aside = new AsideVersion(folder, directory, base);
+        AsideVersion aside = new AsideVersion(folder, directory, base, identity);
         try {
             Path versions = Files.createDirectories(folder.resolve(VERSIONS));
             Path manifest = ManifestIdentity.file(directory, base);
@@ -107,21 +111,54 @@ final class AsideVersion implements AutoCloseable {
                 .build();
     }
 
-    /** Publishes what was made; false when somebody else has made that version. */
-    boolean publish(String uuid) throws IOException {
-        Path made = ManifestIdentity.file(folder, base + 1);
-        Path record = folder.resolve(TRANSACTIONS).resolve(base + "-" + uuid + ".txn");
-        if (Files.exists(record)) {
-            // Other writers read it to see whether their own commits go with this one, so it is there first.
-            Path records = Files.createDirectories(directory.resolve(TRANSACTIONS));
-            Files.move(record, records.resolve(record.getFileName()), StandardCopyOption.ATOMIC_MOVE);
+    /**
+     * Publishes what was made; false when somebody else has made that version, or the table is gone.
+     *
+     * @param lock of the table's place
+     * @param problem object and problem, to begin an error message with
+     */
+    boolean publish(String uuid, PlaceLock lock, String problem) throws IOException {
+        try (PlaceLock.Hold hold = lock.share(problem)) {
+            if (!isBaseThere()) {
+                return false;
+            }
+            boolean published = link(uuid);
+            // Programs that know of no lock may have moved the table away.
+            return place.isThere() ? published : !takenBack(uuid) && published;
         }
+    }
+
+    private boolean isBaseThere() {
+        return place.isThere() && identity.equals(ManifestIdentity.of(directory, base));
+    }
+
+    private boolean link(String uuid) throws IOException {
+        Path made = ManifestIdentity.file(folder, base + 1);
+        Path record = DurableFiles.record(folder, base, uuid);
         try {
+            if (Files.exists(record)) {
+                // Other writers read it to see whether their own commits go with this one, so it is there first.
+                Path placed = DurableFiles.record(directory, base, uuid);
+                Files.createDirectories(requireNonNull(placed.getParent()));
+                Files.move(record, placed, StandardCopyOption.ATOMIC_MOVE);
+            }
             Files.createLink(directory.resolve(VERSIONS).resolve(requireNonNull(made.getFileName())), made);
             return true;
         } catch (FileAlreadyExistsException e) {
             return false;
+        } catch (NoSuchFileException e) {
+            if (place.isThere()) {
+                throw e;
+            }
+            return false;
         }
+    }
+
+    /** Whether what was linked is in the way of another table, and was taken away. */
+    private boolean takenBack(String uuid) {
+        boolean taken = place.takeBack(base + 1, uuid);
+        place.tidy(List.of(DurableFiles.record(directory, base, uuid)));
+        return taken;
     }
 
     /** Deletes the folder; if that fails, VACUUM does. */

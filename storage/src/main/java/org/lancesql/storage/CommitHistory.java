@@ -13,9 +13,9 @@ final class CommitHistory {
     private final HandleCache cache;
     private final Path directory;
     private final String table;
-    private final CommitMark mark;
+    private final String mark;
 
-    CommitHistory(HandleCache cache, Path directory, String table, CommitMark mark) {
+    CommitHistory(HandleCache cache, Path directory, String table, String mark) {
         this.cache = cache;
         this.directory = directory;
         this.table = table;
@@ -26,48 +26,54 @@ final class CommitHistory {
      * What was found in a run of versions.
      *
      * @param own the version that has the mark already
+     * @param replaced the last version that replaced the table
      * @param obstacle why nothing can follow, as a predicate on the table
      */
-    record Passage(OptionalLong own, @Nullable String obstacle) {
-        private static final Passage FREE = new Passage(OptionalLong.empty(), null);
-
-        private static Passage blocked(String obstacle) {
-            return new Passage(OptionalLong.empty(), obstacle);
+    record Passage(
+            OptionalLong own,
+            OptionalLong replaced,
+            @Nullable String obstacle) {
+        boolean isReplaced() {
+            return replaced.isPresent();
         }
     }
 
     /** Looks at the versions in (after, head], all of which must be there: of one that is gone nothing can be known. */
     Passage check(long after, long head) {
+        OptionalLong replaced = OptionalLong.empty();
         for (long version = after + 1; version <= head; version++) {
             CommitRecord found = read(version);
             if (found == null) {
-                return Passage.blocked("lost version " + version);
+                return new Passage(OptionalLong.empty(), replaced, "lost version " + version);
             }
-            if (found.marks().contains(mark.id())) {
-                return new Passage(OptionalLong.of(version), null);
+            if (found.marks().contains(mark)) {
+                return new Passage(OptionalLong.of(version), replaced, null);
             }
             if (REPLACING.contains(found.operation())) {
-                return Passage.blocked("was replaced in version " + version);
+                replaced = OptionalLong.of(version);
             }
         }
-        return Passage.FREE;
+        return new Passage(OptionalLong.empty(), replaced, null);
     }
 
     /**
-     * The version in (after, head] that has the mark.
+     * The version in (after, head] that has the mark. Newest first, for what is looked for was mostly made just now.
      *
      * @throws StorageException VERSION_NOT_FOUND when it could be one that is gone
      */
     OptionalLong find(long after, long head) {
-        for (long version = after + 1; version <= head; version++) {
+        long gone = 0;
+        for (long version = head; version > after; version--) {
             CommitRecord found = read(version);
             if (found == null) {
-                throw new StorageException(
-                        Reason.VERSION_NOT_FOUND, "Version " + version + " of table " + table + " is gone.");
-            }
-            if (found.marks().contains(mark.id())) {
+                gone = version;
+            } else if (found.marks().contains(mark)) {
                 return OptionalLong.of(version);
             }
+        }
+        if (gone > 0) {
+            throw new StorageException(
+                    Reason.VERSION_NOT_FOUND, "Version " + gone + " of table " + table + " is gone.");
         }
         return OptionalLong.empty();
     }

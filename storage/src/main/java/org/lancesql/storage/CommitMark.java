@@ -7,7 +7,8 @@ import java.util.Map;
 /**
  * How a commit is told from all others in a table's history.
  *
- * @param id unique per transaction; kept in the version as the property {@code lancesql.txn}, looked up there when the
+ * @param id unique per transaction, or, where several commits to one table belong to a transaction, the transaction's id, a
+ *     slash, and what tells them apart; kept in the version as the property {@code lancesql.txn}, looked up there when the
  *     acknowledgement of the commit was lost
  * @param properties further facts to keep with the version: user, application and the like
  */
@@ -27,6 +28,12 @@ public record CommitMark(String id, Map<String, String> properties) {
         if (properties.containsKey(ID_PROPERTY)) {
             throw new IllegalArgumentException(ID_PROPERTY + " is set through the id");
         }
+    }
+
+    /** The transaction: of two commits that belong to the same one, and follow the same version of a table, one happens. */
+    String transaction() {
+        int slash = id.indexOf('/');
+        return slash < 0 ? id : id.substring(0, slash);
     }
 
     /** A mark with a new id. */

@@ -18,6 +18,13 @@ public sealed interface CommitOutcome {
      */
     record Conflict(String message, long head) implements CommitOutcome {}
 
+    /**
+     * Nothing was published, because the guard said so.
+     *
+     * @param head HEAD by then; 0 when the table is gone
+     */
+    record Withheld(long head) implements CommitOutcome {}
+
     /** Nobody knows whether the rows are in the table or durable; nothing may be cleaned up or tried again. */
     record Unknown(String message, Throwable cause) implements CommitOutcome {}
 }

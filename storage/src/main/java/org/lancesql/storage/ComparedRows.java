@@ -3,8 +3,10 @@ package org.lancesql.storage;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.vector.BigIntVector;
 import org.apache.arrow.vector.FieldVector;
@@ -17,7 +19,7 @@ import org.lancesql.storage.Predicate.Column;
 import org.lancesql.storage.Predicate.In;
 import org.lancesql.storage.Predicate.Literal;
 
-/** Compares all values of rows in two versions of a table that have the same columns. */
+/** Compares the values of rows in two versions of a table. */
 final class ComparedRows {
     /** Rows read at a time at the most. */
     private static final int ROWS = 4096;
@@ -27,14 +29,13 @@ final class ComparedRows {
     private final LeasedTable base;
     private final LeasedTable head;
     private final BufferAllocator allocator;
-    private final List<String> columns = new ArrayList<>();
+    private final SharedColumns columns;
 
-    ComparedRows(LeasedTable base, LeasedTable head, BufferAllocator allocator) {
+    ComparedRows(LeasedTable base, LeasedTable head, SharedColumns columns, BufferAllocator allocator) {
         this.base = base;
         this.head = head;
+        this.columns = columns;
         this.allocator = allocator;
-        columns.add(RowColumns.ID);
-        base.schema().getFields().forEach(field -> columns.add(field.getName()));
     }
 
     /** A column that cannot be read; null when there is none. */
@@ -47,33 +48,38 @@ final class ComparedRows {
                 .orElse(null);
     }
 
-    /** Whether the rows of these ids are there in both, and all their values are the same. */
-    boolean areSame(Collection<Long> rowIds) {
+    /** Those of some rows that are there in both, with the same values. */
+    Set<Long> same(Collection<Long> rowIds) {
         int rows = Math.min(
                 ROWS, Math.min(base.dataset().batchRows(true), head.dataset().batchRows(true)));
         List<Long> ids = List.copyOf(rowIds);
+        Set<Long> same = new HashSet<>();
         for (int from = 0; from < ids.size(); from += rows) {
-            List<Long> some = ids.subList(from, Math.min(ids.size(), from + rows));
-            if (!areSameFew(some)) {
-                return false;
-            }
+            addSame(ids.subList(from, Math.min(ids.size(), from + rows)), same);
         }
-        return true;
+        return same;
     }
 
-    private boolean areSameFew(List<Long> ids) {
-        try (HeldRows left = read(base, ids);
-                HeldRows right = read(head, ids)) {
-            return ids.stream().allMatch(id -> left.isSame(right, id));
+    private void addSame(List<Long> ids, Set<Long> same) {
+        try (HeldRows left = read(base, columns.base(), ids);
+                HeldRows right = read(head, columns.head(), ids)) {
+            ids.stream().filter(id -> left.isSame(right, id)).forEach(same::add);
         }
     }
 
-    private HeldRows read(LeasedTable table, List<Long> ids) {
+    /** A request for rows by their ids, which are the first column. */
+    static ScanRequest request(List<String> columns, List<Long> ids) {
+        List<String> all = new ArrayList<>();
+        all.add(RowColumns.ID);
+        all.addAll(columns);
         List<Literal> literals =
                 ids.stream().map(id -> new Literal(ID_TYPE, id)).toList();
-        ScanRequest request = ScanRequest.of(columns).withPredicate(new In(Column.of(RowColumns.ID), literals));
+        return ScanRequest.of(all).withPredicate(new In(Column.of(RowColumns.ID), literals));
+    }
+
+    private HeldRows read(LeasedTable table, List<String> names, List<Long> ids) {
         HeldRows rows = new HeldRows();
-        try (BatchReader reader = table.scan(request, allocator)) {
+        try (BatchReader reader = table.scan(request(names, ids), allocator)) {
             for (VectorSchemaRoot batch = reader.next(); batch != null; batch = reader.next()) {
                 rows.add(Batches.transfer(batch, allocator));
             }

@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.vector.types.pojo.Schema;
 import org.lance.CommitBuilder;
@@ -36,20 +37,29 @@ final class DatasetBuilder {
         this.allocator = allocator;
     }
 
+    /** What has to be done around the move of a dataset to its place. */
+    interface Placing {
+        void place(Runnable move);
+    }
+
     /**
      * Creates a dataset of one version that holds the rows.
      *
      * @param problem object and problem, to begin an error message with
+     * @param placing runs the move to the target
      * @return rows written, or empty when another dataset is at the target
      */
-    OptionalLong create(Path target, Schema schema, BatchSource rows, CommitMark mark, String problem) {
+    OptionalLong create(
+            Path target, Schema schema, BatchSource rows, CommitMark mark, String problem, Placing placing) {
         Path staging = system.newStaging();
         try {
             List<FragmentMetadata> fragments = writer.write(
                     staging, StoredSchema.ofNew(schema), StorableTypes.format(schema), rows, WriteMode.CREATE, problem);
             publish(staging, schema, fragments, mark, problem);
             durable.forceTree(staging);
-            if (!moved(staging, target)) {
+            AtomicBoolean moved = new AtomicBoolean();
+            placing.place(() -> moved.set(moved(staging, target, problem)));
+            if (!moved.get()) {
                 return OptionalLong.empty();
             }
             durable.forceDirectory(parentOf(staging));
@@ -82,7 +92,7 @@ final class DatasetBuilder {
         }
     }
 
-    private static boolean moved(Path staging, Path target) throws IOException {
+    private static boolean moved(Path staging, Path target, String problem) {
         if (Files.exists(target, LinkOption.NOFOLLOW_LINKS)) {
             return false;
         }
@@ -93,7 +103,7 @@ final class DatasetBuilder {
             if (Files.exists(target, LinkOption.NOFOLLOW_LINKS)) {
                 return false;
             }
-            throw e;
+            throw FileErrors.translate(problem, e);
         }
     }
 

@@ -70,7 +70,7 @@ record DeletionFiles(List<FragmentMetadata> updated, List<Long> removed, List<Pa
     }
 
     /** Where Lance puts a deletion file (Lance table format, "Deletion files"). */
-    private static Path file(Path dataset, FragmentMetadata fragment) {
+    static Path file(Path dataset, FragmentMetadata fragment) {
         DeletionFile file = fragment.getDeletionFile();
         String suffix = file.getFileType() == DeletionFileType.ARRAY ? "arrow" : "bin";
         String id = Long.toUnsignedString(file.getId());

@@ -21,11 +21,12 @@ import org.lancesql.storage.CommitHistory.Passage;
 import org.lancesql.storage.CommitOutcome.Committed;
 import org.lancesql.storage.CommitOutcome.Conflict;
 import org.lancesql.storage.CommitOutcome.Unknown;
-import org.lancesql.storage.RowRebase.Rebased;
+import org.lancesql.storage.CommitOutcome.Withheld;
+import org.lancesql.storage.HeadChange.Fitted;
 import org.lancesql.storage.StorageException.Reason;
 
 /**
- * Publishes a {@link TableChange} as one version.
+ * Publishes a {@link HeadChange} as one version.
  *
  * <p>The commit is an {@code Update} that removes a fragment which never exists, the fence: two commits with one mark
  * then conflict, so a commit that is tried again cannot happen twice, and a change of columns or an overwrite in between
@@ -46,28 +47,37 @@ final class FencedCommit {
     private final TableStore store;
     private final TableVersion version;
     private final LeasedTable base;
-    private final TableChange change;
-    private final List<FragmentMetadata> added;
+    private final HeadChange change;
     private final CommitMark mark;
+    private final CommitGuard guard;
     private final DurableFiles durable;
     private final CommitHistory history;
     private final TablePlace place;
     private final List<Path> written;
-    private boolean addedForced;
+    private List<FragmentMetadata> forced = List.of();
 
-    FencedCommit(TableStore store, TableChange change, CommitMark mark, DurableFiles durable) {
+    /**
+     * A commit that has not happened yet.
+     *
+     * @param base version that the change was made against; borrowed
+     */
+    FencedCommit(
+            TableStore store,
+            LeasedTable base,
+            HeadChange change,
+            CommitMark mark,
+            CommitGuard guard,
+            DurableFiles durable) {
         this.store = store;
-        this.base = (LeasedTable) change.base();
+        this.base = base;
         this.version = base.tableVersion();
         this.change = change;
-        this.added = change.added().stream()
-                .flatMap(files -> ((StagedFragments) files).fragments().stream())
-                .toList();
         this.mark = mark;
+        this.guard = guard;
         this.durable = durable;
-        this.history = new CommitHistory(store.cache(), directory(), version.table(), mark);
+        this.history = new CommitHistory(store.cache(), directory(), version.table(), mark.id());
         this.place = TablePlace.of(directory());
-        this.written = new ArrayList<>(FragmentWriter.files(directory(), added));
+        this.written = new ArrayList<>(FragmentWriter.files(directory(), change.staged()));
     }
 
     private Path directory() {
@@ -89,23 +99,51 @@ final class FencedCommit {
         }
     }
 
+    /** Why it could not happen now, as far as that shows before anything is written. */
+    Optional<Conflict> obstacle() {
+        long head = head();
+        if (head == 0 || !isBaseThere()) {
+            return Optional.of(dropped(head));
+        }
+        Conflict conflict = obstacle(history.check(version.version(), head), head);
+        if (conflict != null || head == version.version()) {
+            return Optional.ofNullable(conflict);
+        }
+        try (LeasedTable pinned = store.lease(directory(), new TableVersion(version.table(), head))) {
+            String obstacle = pinned == null ? null : change.fit(pinned).obstacle();
+            return obstacle == null ? Optional.empty() : Optional.of(conflict(obstacle, head));
+        }
+    }
+
+    private @Nullable Conflict obstacle(Passage passage, long head) {
+        if (passage.obstacle() != null) {
+            return conflict(passage.obstacle(), head);
+        }
+        return passage.isReplaced() && !change.passesReplacements()
+                ? conflict("was replaced in version " + passage.replaced().getAsLong(), head)
+                : null;
+    }
+
     private CommitOutcome tryAgain() {
         long passed = version.version();
         for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
             pause(attempt);
             Lock lock = store.checkedCommits(directory());
-            if (change.check() != null) {
+            if (change.isChecked()) {
                 lock.lock();
             }
             try {
                 long head = head();
+                if (!guard.mayCommit()) {
+                    return new Withheld(head);
+                }
                 CommitOutcome outcome = attempt(passed, head);
                 if (outcome != null) {
                     return outcome;
                 }
                 passed = head;
             } finally {
-                if (change.check() != null) {
+                if (change.isChecked()) {
                     lock.unlock();
                 }
             }
@@ -145,10 +183,11 @@ final class FencedCommit {
         }
         Passage passage = history.check(passed, head);
         if (passage.own().isPresent()) {
-            return new Committed(passage.own().getAsLong());
+            return again(passage.own().getAsLong());
         }
-        if (passage.obstacle() != null) {
-            return conflict(passage.obstacle(), head);
+        Conflict obstacle = obstacle(passage, head);
+        if (obstacle != null) {
+            return obstacle;
         }
         if (head == version.version()) {
             return attempt(base, head);
@@ -158,67 +197,59 @@ final class FencedCommit {
         }
     }
 
+    /** The commit has happened, maybe by a program that ended before the version was on disk. */
+    private CommitOutcome again(long published) {
+        try {
+            durable.force(List.of(ManifestIdentity.file(directory(), published)));
+            return new Committed(published);
+        } catch (IOException e) {
+            return new Unknown(done(published) + ", but it may not be on disk: " + e.getMessage(), e);
+        }
+    }
+
+    private String done(long published) {
+        return "Rows of table " + version.table() + " were changed as version " + published;
+    }
+
     private boolean isBaseThere() {
         return base.dataset().identity().equals(ManifestIdentity.of(directory(), version.version()));
     }
 
     private @Nullable CommitOutcome attempt(LeasedTable pinned, long head) {
         pinned.dataset().requireKnownFeatures(version.table());
-        String difference = OpenDataset.calling(problem(), () -> difference(pinned.dataset()));
-        if (difference != null) {
-            return conflict(difference, head);
+        Fitted fitted = change.fit(pinned);
+        if (fitted.obstacle() != null) {
+            return conflict(fitted.obstacle(), head);
         }
-        Rebased rebased = new RowRebase(base, pinned, store.cache().allocator()).rebase(change.removed());
-        if (rebased.obstacle() != null) {
-            return conflict(rebased.obstacle(), head);
-        }
-        if (change.check() != null) {
-            change.check().check(pinned, rebased.rows());
-        }
-        Lock lock = store.dropping(directory()).readLock();
-        lock.lock();
-        try {
-            return isBaseThere() ? publish(pinned.dataset(), rebased.rows()) : null;
-        } finally {
-            lock.unlock();
+        written.addAll(FragmentWriter.files(directory(), fitted.added()));
+        try (PlaceLock.Hold hold = store.place(directory()).share(problem())) {
+            return isBaseThere() ? publish(pinned.dataset(), fitted) : null;
         }
     }
 
-    private @Nullable CommitOutcome publish(OpenDataset pinned, RowSet removed) {
-        DeletionFiles deletions = DeletionFiles.write(pinned, removed, problem());
+    private @Nullable CommitOutcome publish(OpenDataset pinned, Fitted fitted) {
+        DeletionFiles deletions = DeletionFiles.write(pinned, fitted.removed(), problem());
         written.addAll(deletions.files());
-        force(deletions, pinned.durableDirectories());
-        return publish(pinned, deletions);
-    }
-
-    /** What makes rows that were staged unfit for HEAD. */
-    private @Nullable String difference(OpenDataset pinned) {
-        TableShape shape = pinned.shape();
-        String difference = base.dataset().shape().difference(shape);
-        for (StagedFiles files : change.added()) {
-            if (difference == null) {
-                difference = ((StagedFragments) files).shape().difference(shape);
-            }
-        }
-        return difference;
+        force(deletions, fitted.added(), pinned.durableDirectories());
+        return publish(pinned, deletions, fitted.added());
     }
 
     /** Files are on disk before a version names them. */
-    private void force(DeletionFiles deletions, Set<Path> durableDirectories) {
+    private void force(DeletionFiles deletions, List<FragmentMetadata> added, Set<Path> durableDirectories) {
         List<Path> files = new ArrayList<>(deletions.files());
-        if (!addedForced) {
+        if (!added.equals(forced)) {
             files.addAll(FragmentWriter.files(directory(), added));
         }
         try {
             durable.force(files, durableDirectories);
-            addedForced = true;
+            forced = added;
         } catch (IOException e) {
             throw FileErrors.translate(problem(), e);
         }
     }
 
-    private @Nullable CommitOutcome publish(OpenDataset pinned, DeletionFiles deletions) {
-        try (Transaction transaction = transaction(pinned, deletions)) {
+    private @Nullable CommitOutcome publish(OpenDataset pinned, DeletionFiles deletions, List<FragmentMetadata> added) {
+        try (Transaction transaction = transaction(pinned, deletions, added)) {
             long readVersion = pinned.key().version();
             written.add(DurableFiles.record(directory(), readVersion, transaction.uuid()));
             Dataset result;
@@ -254,16 +285,16 @@ final class FencedCommit {
         }
     }
 
-    private Transaction transaction(OpenDataset pinned, DeletionFiles deletions) {
+    private Transaction transaction(OpenDataset pinned, DeletionFiles deletions, List<FragmentMetadata> added) {
         List<Long> removed = new ArrayList<>(deletions.removed());
-        removed.add(fence(mark.id()));
-        if (change.check() != null) {
+        removed.add(fence(mark.transaction()));
+        if (change.isChecked()) {
             removed.add(CHECKED_FENCE);
         }
         Update update = Update.builder()
                 .removedFragmentIds(removed)
                 .updatedFragments(deletions.updated())
-                .newFragments(added(pinned))
+                .newFragments(withIds(added, pinned))
                 .fieldsForPreservingFragBitmap(pinned.shape().fieldIds())
                 .updateMode(Optional.of(Update.UpdateMode.RewriteRows))
                 .build();
@@ -275,20 +306,20 @@ final class FencedCommit {
     }
 
     /** The added rows, which keep no ids where there is an index: see {@code LanceRowIdSurfaceTest} for the price. */
-    private List<FragmentMetadata> added(OpenDataset pinned) {
+    private List<FragmentMetadata> withIds(List<FragmentMetadata> added, OpenDataset pinned) {
         boolean keepsIds = added.stream().anyMatch(fragment -> fragment.getRowIdMeta() != null);
         return keepsIds && !OpenDataset.calling(problem(), pinned::indexes).isEmpty()
                 ? added.stream().map(StagedFragments::withoutRowIds).toList()
                 : added;
     }
 
-    /** A fragment id that never exists, the same for each attempt of one mark. */
-    static long fence(String mark) {
-        return FIRST_FENCE + Math.floorMod(mark.hashCode(), FENCES);
+    /** A fragment id that never exists, the same for all that one transaction does to a table. */
+    static long fence(String transaction) {
+        return FIRST_FENCE + Math.floorMod(transaction.hashCode(), FENCES);
     }
 
     private CommitOutcome acknowledge(Transaction transaction, OpenDataset pinned, long published) {
-        String done = "Rows of table " + base.tableVersion().table() + " were changed as version " + published;
+        String done = done(published);
         long version = pinned.key().version();
         try {
             for (long between = version + 1; between < published; between++) {

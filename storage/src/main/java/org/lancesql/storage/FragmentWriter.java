@@ -1,6 +1,7 @@
 package org.lancesql.storage;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -58,7 +59,8 @@ final class FragmentWriter {
             place.tidy(files(directory, fragments));
             throw gone(version);
         }
-        return new StagedFragments(version, directory, dataset.identity(), shape, base.hasStableRowIds(), fragments);
+        return new StagedFragments(
+                version, directory, dataset.identity(), shape, base.hasStableRowIds(), fragments, RowIds.NONE);
     }
 
     private static StorageException gone(TableVersion version) {
@@ -73,13 +75,19 @@ final class FragmentWriter {
         String problem = problem(base);
         StoredSchema stored = StoredSchema.ofNew(schema);
         String format = StorableTypes.format(schema);
-        List<FragmentMetadata> fragments = write(directory, stored, format, rows, WriteMode.OVERWRITE, problem);
+        TablePlace place = TablePlace.of(directory);
+        List<FragmentMetadata> fragments = List.of();
         try {
+            fragments = write(directory, stored, format, rows, WriteMode.OVERWRITE, problem);
             durable.force(files(directory, fragments));
         } catch (IOException e) {
             throw FileErrors.translate(problem, e);
+        } finally {
+            if (!place.isThere()) {
+                place.tidy(files(directory, fragments));
+            }
         }
-        return new StagedReplacement(base, identity, schema, fragments);
+        return new StagedReplacement(base, directory, identity, schema, fragments);
     }
 
     private static String problem(TableVersion base) {
@@ -160,6 +168,17 @@ final class FragmentWriter {
             }
         }
         return files;
+    }
+
+    /** Deletes the files of fragments that no version names, as far as that can be done. */
+    static void delete(Path dataset, List<FragmentMetadata> fragments) {
+        for (Path file : files(dataset, fragments)) {
+            try {
+                Files.deleteIfExists(file);
+            } catch (IOException e) {
+                continue; // nobody sees the file, so nothing is wrong but the space that it takes
+            }
+        }
     }
 
     static long rowCount(List<FragmentMetadata> fragments) {

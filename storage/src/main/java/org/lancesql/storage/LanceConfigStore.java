@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 import org.lance.CommitBuilder;
 import org.lance.Dataset;
 import org.lance.Transaction;
+import org.lance.cleanup.CleanupPolicy;
 import org.lance.operation.UpdateConfig;
 import org.lance.operation.UpdateMap;
 import org.lancesql.storage.StorageException.Reason;
@@ -89,6 +90,27 @@ final class LanceConfigStore implements ConfigStore {
         }
     }
 
+    @Override
+    public void forgetBefore(long version) {
+        store.requireWritable("Configuration " + name);
+        long newest = entries().version();
+        OpenDataset dataset = newest == 0 ? null : pin(newest);
+        if (dataset == null) {
+            return;
+        }
+        try {
+            dataset.dataset()
+                    .cleanupWithPolicy(CleanupPolicy.builder()
+                            .withBeforeVersion(Math.min(version, newest))
+                            .withDeleteUnverified(true)
+                            .build());
+        } catch (Exception e) {
+            throw LanceErrors.translate("Old versions of " + directory + " cannot be deleted", e);
+        } finally {
+            store.cache().release(dataset);
+        }
+    }
+
     private @Nullable OpenDataset pin(long version) {
         return store.cache().acquire(new OpenDataset.Key(directory, version), name);
     }
@@ -97,7 +119,8 @@ final class LanceConfigStore implements ConfigStore {
     private void create() {
         if (!Files.exists(directory)) {
             CommitMark mark = CommitMark.create(Map.of());
-            store.builder().create(directory, SCHEMA, new NoSource(), mark, directory + " cannot be created");
+            store.builder()
+                    .create(directory, SCHEMA, new NoSource(), mark, directory + " cannot be created", Runnable::run);
         }
     }
 
@@ -135,9 +158,9 @@ final class LanceConfigStore implements ConfigStore {
         for (long between = base + 1; between < version; between++) {
             if (ManifestIdentity.of(directory, between) == null) {
                 throw new StorageException(
-                        Reason.OUTCOME_UNKNOWN,
+                        Reason.CONFLICT,
                         directory + " was changed as version " + version + ", but version " + between
-                                + " vanished meanwhile and may have conflicted.");
+                                + " vanished meanwhile and may have conflicted; look whether it is as wanted.");
             }
         }
     }

@@ -1,15 +1,11 @@
 package org.lancesql.storage;
 
-import java.io.IOException;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import org.lance.CommitBuilder;
 import org.lance.Dataset;
 import org.lance.Fragment;
-import org.lance.Transaction;
 import org.lance.index.Index;
 import org.lance.index.IndexOptions;
 import org.lance.index.IndexParams;
@@ -25,7 +21,6 @@ import org.lancesql.storage.StorageException.Reason;
  */
 public final class Maintenance {
     private static final int ATTEMPTS = 10;
-    private static final int LANCE_RETRIES = 20;
 
     private final TableStore store;
 
@@ -77,22 +72,20 @@ public final class Maintenance {
     private boolean publishByLance(String table, String name, String problem, IndexOptions options) {
         store.requireWritable("Table " + table);
         for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
-            try (Dataset dataset = store.openHead(table)) {
-                Path directory = store.root().tableDirectory(table);
-                WriterFeatures.requireKnown(directory, dataset.version(), table);
-                if (find(dataset, name).isPresent()) {
+            try (TableHandle head = store.open(new TableVersion(table, store.latestVersion(table)))) {
+                OpenDataset pinned = ((LeasedTable) head).dataset();
+                pinned.requireKnownFeatures(table);
+                if (OpenDataset.calling(problem, () -> find(pinned.dataset(), name))
+                        .isPresent()) {
                     return false;
                 }
-                requireExact(dataset, table, name, options.getIndexType());
-                Index built = dataset.createIndex(options);
-                store.forceIndex(directory, built.uuid().toString());
-                store.forceManifest(directory, dataset.version());
-                return true;
-            } catch (IOException e) {
-                throw FileErrors.translate(problem, e);
-            } catch (Exception e) {
-                if (!LanceErrors.isConflict(e)) {
-                    throw LanceErrors.translate(problem, e);
+                requireExact(pinned.dataset(), table, name, options.getIndexType());
+                IndexCommit commit = new IndexCommit(store, pinned, problem);
+                // Lance moves the handle on that it publishes with, so it is not one that others use.
+                try (Dataset own = store.openHead(table)) {
+                    if (own.version() == pinned.key().version() && commit.buildAndPublish(own, options)) {
+                        return true;
+                    }
                 }
             }
         }
@@ -153,12 +146,13 @@ public final class Maintenance {
             TableVersion head = new TableVersion(table, store.latestVersion(table));
             try (TableHandle handle = store.open(head)) {
                 OpenDataset pinned = ((LeasedTable) handle).dataset();
-                WriterFeatures.requireKnown(pinned.key().directory(), head.version(), table);
-                CreateIndex operation = OpenDataset.calling(problem, () -> work.on(pinned.dataset()));
+                pinned.requireKnownFeatures(table);
+                IndexCommit commit = new IndexCommit(store, pinned, problem);
+                CreateIndex operation = work(work, pinned, commit, problem);
                 if (operation == null) {
                     return false;
                 }
-                if (publish(pinned, operation, mark, problem)) {
+                if (commit.publish(pinned, operation, mark)) {
                     return true;
                 }
             }
@@ -182,34 +176,12 @@ public final class Maintenance {
                 Reason.CONFLICT, problem + ": others changed the table during each of " + ATTEMPTS + " attempts.");
     }
 
-    /** Whether the change is published; false when somebody else was faster. */
-    private boolean publish(OpenDataset pinned, CreateIndex operation, CommitMark mark, String problem) {
-        Path directory = pinned.key().directory();
-        long base = pinned.key().version();
-        try (Transaction transaction = new Transaction.Builder()
-                .readVersion(base)
-                .operation(operation)
-                .transactionProperties(CommitProperties.of(mark))
-                .build()) {
-            for (Index built : operation.getNewIndices()) {
-                store.forceIndex(directory, built.uuid().toString());
-            }
-            long version;
-            try (Dataset result = new CommitBuilder(pinned.dataset())
-                    .maxRetries(LANCE_RETRIES)
-                    .skipAutoCleanup(true)
-                    .execute(transaction)) {
-                version = result.version();
-            }
-            store.forceCommit(directory, base, transaction.uuid(), version);
-            return true;
-        } catch (IOException e) {
-            throw FileErrors.translate(problem, e);
-        } catch (Exception e) {
-            if (LanceErrors.isConflict(e)) {
-                return false;
-            }
-            throw LanceErrors.translate(problem, e);
+    private static @Nullable CreateIndex work(Work work, OpenDataset pinned, IndexCommit commit, String problem) {
+        try {
+            return OpenDataset.calling(problem, () -> work.on(pinned.dataset()));
+        } catch (StorageException e) {
+            commit.tidy();
+            throw e;
         }
     }
 }

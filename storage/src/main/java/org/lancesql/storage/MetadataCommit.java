@@ -70,7 +70,7 @@ final class MetadataCommit {
         } catch (Exception e) {
             throw LanceErrors.translate(problem(), e);
         }
-        if (!aside.publish(uuid)) {
+        if (!aside.publish(uuid, store.place(base.key().directory()), problem())) {
             return false;
         }
         long published = version.version() + 1;

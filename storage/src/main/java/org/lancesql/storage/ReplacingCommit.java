@@ -23,10 +23,9 @@ final class ReplacingCommit {
     private final TableStore store;
     private final BufferAllocator allocator;
 
-    ReplacingCommit(
-            Path directory, StagedReplacement files, CommitMark mark, TableStore store, BufferAllocator allocator) {
+    ReplacingCommit(StagedReplacement files, CommitMark mark, TableStore store, BufferAllocator allocator) {
         this.table = files.base().table();
-        this.directory = directory;
+        this.directory = files.directory();
         this.files = files;
         this.mark = mark;
         this.store = store;
@@ -37,9 +36,11 @@ final class ReplacingCommit {
     CommitOutcome run(Path folder) {
         long base = files.base().version();
         try (AsideVersion aside = AsideVersion.of(folder, directory, base, files.identity())) {
-            return aside == null
-                    ? conflict("was dropped, or version " + base + " of it was removed,", 0)
-                    : publish(aside, base);
+            CommitOutcome outcome = aside == null ? gone() : publish(aside, base);
+            if (outcome instanceof Conflict) {
+                files.delete();
+            }
+            return outcome;
         } catch (IOException e) {
             throw FileErrors.translate(problem(), e);
         }
@@ -47,8 +48,10 @@ final class ReplacingCommit {
 
     private CommitOutcome publish(AsideVersion aside, long base) throws IOException {
         String uuid = overwrite(aside);
-        if (!aside.publish(uuid)) {
-            return conflict("was changed", store.latestVersion(table));
+        if (!aside.publish(uuid, store.place(directory), problem())) {
+            return files.identity().equals(ManifestIdentity.of(directory, base))
+                    ? conflict("was changed", store.latestVersion(table))
+                    : gone();
         }
         try {
             store.forceCommit(directory, base, uuid, base + 1);
@@ -80,6 +83,10 @@ final class ReplacingCommit {
 
     private String problem() {
         return "Table " + table + " cannot be replaced";
+    }
+
+    private Conflict gone() {
+        return conflict("was dropped, or version " + files.base().version() + " of it was removed,", 0);
     }
 
     private Conflict conflict(String what, long head) {

@@ -16,4 +16,13 @@ public interface StagedFiles {
      * @throws IllegalArgumentException when there are too few or too many, or one of them twice
      */
     StagedFiles withRowIds(long[] ids);
+
+    /**
+     * The same rows, which get new ids, and which rows of the base each of them takes the place of: where the one is taken
+     * back the other returns.
+     *
+     * @param ids one for each row, in order: {@link RowColumns#ID} in the base
+     * @throws IllegalArgumentException when there are too few or too many, or one of them twice
+     */
+    StagedFiles replacing(long[] ids);
 }

@@ -2,8 +2,6 @@ package org.lancesql.storage;
 
 import static java.util.Objects.requireNonNull;
 
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -17,6 +15,7 @@ import org.lance.fragment.RowIdMeta;
  * @param directory of the dataset
  * @param identity of the base's manifest
  * @param stableRowIds whether rows may be given ids
+ * @param replaced ids of the rows of the base that these take the place of; of none, or of one for each row
  */
 record StagedFragments(
         TableVersion base,
@@ -24,13 +23,15 @@ record StagedFragments(
         ManifestIdentity identity,
         TableShape shape,
         boolean stableRowIds,
-        List<FragmentMetadata> fragments)
+        List<FragmentMetadata> fragments,
+        RowIds replaced)
         implements StagedFiles {
     StagedFragments {
         requireNonNull(base, "base is null");
         requireNonNull(directory, "directory is null");
         requireNonNull(identity, "identity is null");
         requireNonNull(shape, "shape is null");
+        requireNonNull(replaced, "replaced is null");
         fragments = List.copyOf(fragments);
     }
 
@@ -40,8 +41,17 @@ record StagedFragments(
     }
 
     @Override
+    public StagedFiles replacing(long[] ids) {
+        return new StagedFragments(
+                base, directory, identity, shape, stableRowIds, fragments, RowIds.of(ids, rowCount(), base.table()));
+    }
+
+    @Override
     public StagedFiles withRowIds(long[] ids) {
-        requireIds(ids);
+        if (!stableRowIds) {
+            throw new IllegalArgumentException("Table " + base.table() + " has no stable row ids");
+        }
+        RowIds known = RowIds.of(ids, rowCount(), base.table());
         List<FragmentMetadata> named = new ArrayList<>();
         int next = 0;
         for (FragmentMetadata fragment : fragments) {
@@ -51,39 +61,15 @@ record StagedFragments(
                     fragment.getId(), fragment.getFiles(), fragment.getPhysicalRows(), null, meta));
             next = end;
         }
-        return new StagedFragments(base, directory, identity, shape, stableRowIds, named);
+        return new StagedFragments(base, directory, identity, shape, stableRowIds, named, known);
     }
 
     /** Deletes the files, as far as that can be done. */
     void delete() {
-        for (Path file : FragmentWriter.files(directory, fragments)) {
-            try {
-                Files.deleteIfExists(file);
-            } catch (IOException e) {
-                continue; // nobody sees the file, so nothing is wrong but the space that it takes
-            }
-        }
+        FragmentWriter.delete(directory, fragments);
     }
 
     static FragmentMetadata withoutRowIds(FragmentMetadata fragment) {
         return new FragmentMetadata(fragment.getId(), fragment.getFiles(), fragment.getPhysicalRows(), null, null);
-    }
-
-    /** Lance takes any ids; those that are wrong make a table that cannot be read. */
-    private void requireIds(long[] ids) {
-        if (!stableRowIds) {
-            throw new IllegalArgumentException("Table " + base.table() + " has no stable row ids");
-        }
-        if (ids.length != rowCount()) {
-            throw new IllegalArgumentException(ids.length + " ids for " + rowCount() + " rows");
-        }
-        long[] sorted = ids.clone();
-        Arrays.sort(sorted);
-        for (int i = 0; i < sorted.length; i++) {
-            if (sorted[i] < 0 || i > 0 && sorted[i] == sorted[i - 1]) {
-                throw new IllegalArgumentException(
-                        "Row id " + sorted[i] + " is negative or given to two rows of table " + base.table());
-            }
-        }
     }
 }

@@ -13,6 +13,8 @@ public final class StorageException extends RuntimeException {
         VERSION_NOT_FOUND,
         /** A name that cannot be a table's: empty, with a separator, or leading out of the database. */
         INVALID_NAME,
+        /** A directory that cannot take a copy of a database. */
+        INVALID_TARGET,
         /** A column type that Lance does not store. */
         UNSUPPORTED_TYPE,
         /** Text for a column of JSON that is no JSON. */
@@ -25,6 +27,8 @@ public final class StorageException extends RuntimeException {
         CONFLICT,
         /** A commit of which nobody knows whether it happened. */
         OUTCOME_UNKNOWN,
+        /** A transaction over several tables that nobody can finish is in the way. */
+        UNDECIDED,
         READ_ONLY,
         PERMISSION_DENIED,
         DISK_FULL,

@@ -4,10 +4,12 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.util.Map;
 import org.lancesql.storage.StorageException.Reason;
 
@@ -16,7 +18,9 @@ import org.lancesql.storage.StorageException.Reason;
  * is a normal one. Its stamp names the format of what is in it.
  */
 final class SystemDirectory {
-    private static final String STAMP = "format.json";
+    static final String STAMP = "format.json";
+    private static final String NAME = "_lancesql";
+    private static final String INCOMPLETE = "incomplete";
     private static final int FORMAT = 1;
     private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -26,8 +30,28 @@ final class SystemDirectory {
 
     SystemDirectory(DatabaseRoot root, DurableFiles durable) {
         this.root = root.directory();
-        this.directory = this.root.resolve("_lancesql");
+        this.directory = in(this.root);
         this.durable = durable;
+    }
+
+    /** Where it is in a database. */
+    static Path in(Path database) {
+        return database.resolve(NAME);
+    }
+
+    /** Says that the database around a directory is not one yet. */
+    static void stampIncomplete(Path directory) throws IOException {
+        Files.write(directory.resolve(STAMP), JSON.writeValueAsBytes(Map.of(INCOMPLETE, "backup")));
+    }
+
+    /** Says that the database around a directory is one. */
+    static void stamp(Path directory) throws IOException {
+        Path made = directory.resolve(STAMP + "." + Ulid.next());
+        Files.write(made, JSON.writeValueAsBytes(Map.of("format", FORMAT)));
+        try (FileChannel channel = FileChannel.open(made, StandardOpenOption.WRITE)) {
+            channel.force(true);
+        }
+        Files.move(made, directory.resolve(STAMP), StandardCopyOption.ATOMIC_MOVE);
     }
 
     /**
@@ -41,7 +65,12 @@ final class SystemDirectory {
         }
         Path stamp = directory.resolve(STAMP);
         try {
-            JsonNode format = JSON.readTree(Files.readAllBytes(stamp)).path("format");
+            JsonNode content = JSON.readTree(Files.readAllBytes(stamp));
+            if (content.has(INCOMPLETE)) {
+                throw unknownFormat("it is a " + content.path(INCOMPLETE).asText()
+                        + " that was not finished, or is being made; delete the directory and make it again");
+            }
+            JsonNode format = content.path("format");
             if (!format.isInt() || format.intValue() != FORMAT) {
                 throw unknownFormat(stamp + " says format " + format + ", this program knows format " + FORMAT);
             }
@@ -65,17 +94,24 @@ final class SystemDirectory {
 
     /** A new name for a dataset that is being built. */
     Path newStaging() {
-        return child("staging").resolve(Ulid.next() + DatabaseRoot.TABLE_SUFFIX);
+        return folder("staging").resolve(Ulid.next() + DatabaseRoot.TABLE_SUFFIX);
     }
 
-    /** A new name for a table that is dropped. */
-    Path newTrash(String table) {
-        return child("trash").resolve(table + "-" + Ulid.next());
-    }
-
-    private Path child(String name) {
+    /** The file whose parts are locked; its folder exists. */
+    Path locks() {
         ensure();
-        Path child = directory.resolve(name);
+        return directory.resolve("locks");
+    }
+
+    /** Where a folder is, whether it exists or not. */
+    Path path(String folder) {
+        return directory.resolve(folder);
+    }
+
+    /** A folder, made if need be. */
+    Path folder(String name) {
+        ensure();
+        Path child = path(name);
         try {
             if (!Files.isDirectory(child)) {
                 Files.createDirectories(child);
@@ -96,7 +132,7 @@ final class SystemDirectory {
         Path sibling = root.resolve(".lancesql-" + Ulid.next());
         try {
             Files.createDirectory(sibling);
-            Files.write(sibling.resolve(STAMP), JSON.writeValueAsBytes(Map.of("format", FORMAT)));
+            stamp(sibling);
             durable.forceTree(sibling);
             Files.move(sibling, directory, StandardCopyOption.ATOMIC_MOVE);
             durable.forceDirectory(root);

@@ -75,8 +75,18 @@ record TablePlace(Path directory, @Nullable Object key) {
             return;
         }
         delete(directory.resolve("_versions").resolve(HINT));
+        deleteIndexes();
         FOLDERS.forEach(folder -> delete(directory.resolve(folder)));
         delete(directory);
+    }
+
+    /** An index is built of a version, so that where there is none, nobody else is building one. */
+    private void deleteIndexes() {
+        try {
+            FileTrees.delete(directory.resolve("_indices"));
+        } catch (StorageException e) {
+            return; // what is left is garbage, not a version
+        }
     }
 
     private boolean hasVersions() {

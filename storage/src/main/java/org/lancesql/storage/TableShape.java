@@ -82,6 +82,11 @@ record TableShape(
         return columns.stream().anyMatch(column -> column.id() == UNKNOWN);
     }
 
+    /** Columns that are not part of another one. */
+    List<Column> topLevel() {
+        return columns.stream().filter(column -> column.parentId() < 0).toList();
+    }
+
     /** What differs of another version, as a predicate on the table; null when rows for the one fit the other. */
     @Nullable String difference(TableShape other) {
         if (!columns.equals(other.columns)) {

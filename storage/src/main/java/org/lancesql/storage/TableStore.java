@@ -4,22 +4,21 @@ import static java.util.Objects.requireNonNull;
 
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.Lock;
-import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.concurrent.locks.ReentrantReadWriteLock;
+import java.util.function.BooleanSupplier;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.vector.types.pojo.Schema;
 import org.jspecify.annotations.Nullable;
 import org.lance.Dataset;
 import org.lancesql.storage.CommitOutcome.Committed;
+import org.lancesql.storage.CommitOutcome.Conflict;
 import org.lancesql.storage.StorageException.Reason;
 
 /** The tables of one database: listed, opened, created, dropped, and added to. Thread-safe. */
@@ -30,13 +29,17 @@ public final class TableStore implements AutoCloseable {
     private final DurableFiles durable;
     private final SystemDirectory system;
     private final HandleCache cache;
+    private final NewestVersions newest = new NewestVersions();
+    private final FactsCache facts = new FactsCache();
     private final ScanThreads threads;
+    private final TableHandles handles;
+    private final PlaceLocks locks;
+    private final Trash trash;
     private final FragmentWriter writer;
     private final DatasetBuilder builder;
     private final Map<String, ConfigStore> configStores = new ConcurrentHashMap<>();
     private final Map<String, Sequence> sequences = new ConcurrentHashMap<>();
     private final Map<Path, Lock> checkedCommits = new ConcurrentHashMap<>();
-    private final Map<Path, ReadWriteLock> dropping = new ConcurrentHashMap<>();
 
     private TableStore(DatabaseRoot root, boolean readOnly, ArrowMemory memory, Durability durability) {
         this.root = requireNonNull(root, "root is null");
@@ -47,6 +50,9 @@ public final class TableStore implements AutoCloseable {
         this.allocator = memory.newChild("tables of " + root.directory().getFileName());
         this.cache = new HandleCache(allocator);
         this.threads = new ScanThreads(String.valueOf(root.directory().getFileName()));
+        this.handles = new TableHandles(root, cache, threads, allocator);
+        this.locks = new PlaceLocks(system::locks);
+        this.trash = new Trash(root, system, durable, locks);
         this.writer = new FragmentWriter(allocator, durable);
         this.builder = new DatasetBuilder(system, writer, durable, allocator);
     }
@@ -90,33 +96,54 @@ public final class TableStore implements AutoCloseable {
      * @throws StorageException TABLE_NOT_FOUND, DAMAGED
      */
     public long latestVersion(String table) {
-        return latestVersion(requireTable(table), table);
+        return latestVersion(handles.require(table), table);
     }
 
     long latestVersion(Path directory, String name) {
+        NewestVersions.Folder folder = NewestVersions.Folder.of(directory);
+        OptionalLong known = folder == null ? OptionalLong.empty() : newest.find(directory, folder);
+        if (folder == null || known.isPresent()) {
+            return known.orElseGet(() -> askedVersion(directory, name));
+        }
+        long version = askedVersion(directory, name);
+        newest.remember(directory, version, folder);
+        return version;
+    }
+
+    private long askedVersion(Path directory, String name) {
         OpenDataset any = cache.acquireAny(directory);
         if (any != null) {
             try {
                 return any.dataset().latestVersion();
             } catch (Exception e) {
-                throw unreadable(directory, name, e);
+                throw TableHandles.unreadable(directory, name, e);
             } finally {
                 cache.release(any);
             }
         }
-        try (Dataset dataset =
-                Dataset.open().allocator(allocator).uri(directory.toString()).build()) {
+        try (Dataset dataset = handles.openHead(directory)) {
             return dataset.version();
         } catch (Exception e) {
-            throw unreadable(directory, name, e);
+            throw TableHandles.unreadable(directory, name, e);
         }
     }
 
-    private static StorageException unreadable(Path directory, String name, Exception e) {
-        if (!Files.exists(directory)) {
-            return notFound(name);
-        }
-        return LanceErrors.translate("Table " + name + " cannot be read", e);
+    /**
+     * The versions of a table, read when they are asked for.
+     *
+     * @throws StorageException TABLE_NOT_FOUND
+     */
+    public TableVersions versions(String table) {
+        return new TableVersions(handles.require(table), table, allocator, facts);
+    }
+
+    /**
+     * The tags and branches of a table.
+     *
+     * @throws StorageException TABLE_NOT_FOUND
+     */
+    public TableTags tags(String table) {
+        return new TableTags(handles.require(table), table, readOnly, durable);
     }
 
     /**
@@ -125,32 +152,12 @@ public final class TableStore implements AutoCloseable {
      * @throws StorageException TABLE_NOT_FOUND, VERSION_NOT_FOUND, DAMAGED
      */
     public TableHandle open(TableVersion version) {
-        Path directory = root.tableDirectory(version.table());
-        LeasedTable lease = lease(directory, version);
-        if (lease == null) {
-            throw versionNotFound(version, directory);
-        }
-        return lease;
+        return handles.open(version);
     }
 
     /** A lease on a table at one version, or null when that version does not exist. */
     @Nullable LeasedTable lease(Path directory, TableVersion version) {
-        OpenDataset dataset = cache.acquire(new OpenDataset.Key(directory, version.version()), version.table());
-        return dataset == null ? null : new LeasedTable(version, dataset, cache, threads);
-    }
-
-    private StorageException versionNotFound(TableVersion missing, Path directory) {
-        try (Dataset dataset =
-                Dataset.open().allocator(allocator).uri(directory.toString()).build()) {
-            String existing = VersionRanges.describe(dataset.listVersions().stream()
-                    .map(version -> version.getId())
-                    .toList());
-            return new StorageException(
-                    Reason.VERSION_NOT_FOUND,
-                    "Table " + missing.table() + " has no version " + missing.version() + "; " + existing + ".");
-        } catch (Exception e) {
-            return unreadable(directory, missing.table(), e);
-        }
+        return handles.lease(directory, version);
     }
 
     /**
@@ -163,6 +170,17 @@ public final class TableStore implements AutoCloseable {
      */
     public long create(
             String table, Schema schema, Map<String, String> tableMetadata, BatchSource rows, CommitMark mark) {
+        return create(table, schema, tableMetadata, rows, mark, () -> {});
+    }
+
+    /** @param free looks whether the name is free, while nobody else can give it to a table or view */
+    public long create(
+            String table,
+            Schema schema,
+            Map<String, String> tableMetadata,
+            BatchSource rows,
+            CommitMark mark,
+            Runnable free) {
         requireWritable("Table " + table);
         Path target = root.tableDirectory(table);
         ColumnNames.requireCreatable(table, schema);
@@ -171,8 +189,12 @@ public final class TableStore implements AutoCloseable {
             throw exists(table);
         }
         Schema stored = DatasetBuilder.withMetadata(schema, tableMetadata);
-        return builder.create(target, stored, rows, mark, "Table " + table + " cannot be created")
-                .orElseThrow(() -> exists(table));
+        String problem = "Table " + table + " cannot be created";
+        DatasetBuilder.Placing placing = move -> naming(problem, () -> {
+            free.run();
+            move.run();
+        });
+        return builder.create(target, stored, rows, mark, problem, placing).orElseThrow(() -> exists(table));
     }
 
     private static StorageException exists(String table) {
@@ -185,23 +207,62 @@ public final class TableStore implements AutoCloseable {
      * @throws StorageException TABLE_NOT_FOUND, READ_ONLY
      */
     public void drop(String table) {
+        drop(table, () -> true);
+    }
+
+    /**
+     * @param allowed asked while nobody can publish to the table
+     * @return whether it was allowed
+     */
+    public boolean drop(String table, BooleanSupplier allowed) {
         requireWritable("Table " + table);
-        Path directory = requireTable(table);
-        Path trash = system.newTrash(table);
-        Lock lock = dropping(directory).writeLock();
-        lock.lock();
-        try {
-            Files.move(directory, trash, StandardCopyOption.ATOMIC_MOVE);
-            durable.forceDirectory(requireNonNull(trash.getParent()));
-            durable.forceDirectory(root.directory());
-        } catch (NoSuchFileException e) {
-            throw notFound(table);
-        } catch (IOException e) {
-            throw FileErrors.translate("Table " + table + " cannot be dropped", e);
-        } finally {
-            lock.unlock();
-        }
+        Path directory = handles.require(table);
+        boolean dropped = trash.take(table, directory, allowed);
         cache.forget(directory);
+        return dropped;
+    }
+
+    /** The tables in the trash, those that were dropped first at the beginning. */
+    public List<DroppedTable> dropped() {
+        return trash.tables();
+    }
+
+    /**
+     * Takes a table out of the trash, with all of its versions.
+     *
+     * @param name that it gets
+     * @param free looks whether the name is free, while nobody else can give it to a table or view
+     * @throws StorageException TABLE_EXISTS, INVALID_NAME, READ_ONLY, TABLE_NOT_FOUND when it is in the trash no more
+     */
+    public void undrop(DroppedTable table, String name, Runnable free) {
+        requireWritable("Table " + table.name());
+        Path place = root.tableDirectory(name);
+        naming("Table " + name + " cannot get its name", () -> {
+            free.run();
+            trash.giveBack(table, place);
+        });
+        cache.forget(place);
+    }
+
+    /**
+     * Does what gives a table or view its name, while nobody else does such a thing in any process.
+     *
+     * @param problem object and problem, to begin an error message with
+     */
+    public void naming(String problem, Runnable action) {
+        requireWritable("The database");
+        try (PlaceLock.Hold hold = locks.names().alone(problem)) {
+            action.run();
+        }
+    }
+
+    /**
+     * The version in (after, upTo] that has the id of a {@link CommitMark}.
+     *
+     * @throws StorageException TABLE_NOT_FOUND; VERSION_NOT_FOUND when it could be one that is gone
+     */
+    public OptionalLong findMark(String table, String mark, long after, long upTo) {
+        return new CommitHistory(cache, handles.require(table), table, mark).find(after, upTo);
     }
 
     /** Whether the version that a handle is open at is still one of the table of its name. */
@@ -229,15 +290,15 @@ public final class TableStore implements AutoCloseable {
      * @param base version that gives way; it must still be HEAD at the commit
      * @throws StorageException TABLE_NOT_FOUND, VERSION_NOT_FOUND, UNSUPPORTED_TYPE, READ_ONLY, DISK_FULL
      */
-    public StagedFiles stageReplacement(TableVersion base, Schema schema, BatchSource rows) {
+    public StagedReplacement stageReplacement(TableVersion base, Schema schema, BatchSource rows) {
         String table = base.table();
         requireWritable("Table " + table);
         ColumnNames.requireCreatable(table, schema);
         StorableTypes.require(table, schema);
-        Path directory = requireTable(table);
+        Path directory = handles.require(table);
         ManifestIdentity identity = ManifestIdentity.of(directory, base.version());
         if (identity == null) {
-            throw versionNotFound(base, directory);
+            throw handles.missing(base, directory);
         }
         WriterFeatures.requireKnown(directory, base.version(), table);
         return writer.stageReplacement(directory, base, identity, schema, rows);
@@ -249,13 +310,9 @@ public final class TableStore implements AutoCloseable {
      * @throws StorageException when it certainly did not happen for a reason other than a conflict: READ_ONLY,
      *     DISK_FULL, PERMISSION_DENIED and the like
      */
-    public CommitOutcome commit(StagedFiles files, CommitMark mark) {
+    public CommitOutcome replace(StagedReplacement files, CommitMark mark) {
         requireWritable("Table " + files.base().table());
-        if (!(files instanceof StagedReplacement replacement)) {
-            throw new IllegalArgumentException("Rows of table " + files.base().table() + " replace nothing");
-        }
-        Path replaced = root.tableDirectory(files.base().table());
-        return new ReplacingCommit(replaced, replacement, mark, this, allocator).run(system.newStaging());
+        return new ReplacingCommit(files, mark, this, allocator).run(system.newStaging());
     }
 
     /**
@@ -267,25 +324,71 @@ public final class TableStore implements AutoCloseable {
      *     DISK_FULL, PERMISSION_DENIED and the like
      */
     public CommitOutcome commit(TableChange change, CommitMark mark, Durability durability) {
-        TableVersion base = change.base().tableVersion();
-        requireWritable("Table " + base.table());
-        requireOwn(change);
-        if (change.isEmpty()) {
-            return new Committed(base.version());
-        }
-        return new FencedCommit(this, change, mark, new DurableFiles(durability)).run();
+        return commit(change, mark, durability, CommitGuard.OPEN);
     }
 
-    private void requireOwn(TableChange change) {
-        String table = change.base().tableVersion().table();
+    /** @param guard asked before each attempt; where it refuses, the outcome is {@link CommitOutcome.Withheld} */
+    public CommitOutcome commit(TableChange change, CommitMark mark, Durability durability, CommitGuard guard) {
+        LeasedTable base = requireOwn(change);
+        if (change.isEmpty()) {
+            return new Committed(base.tableVersion().version());
+        }
+        HeadChange rebased = new RebasedChange(change, allocator);
+        return new FencedCommit(this, base, rebased, mark, guard, new DurableFiles(durability)).run();
+    }
+
+    /** Whether the files of a change's added rows are still there: nobody cleans up before a week has passed. */
+    public boolean isStaged(TableChange change) {
+        Path directory = root.tableDirectory(change.base().tableVersion().table());
+        return change.added().stream()
+                .flatMap(files -> FragmentWriter.files(directory, ((StagedFragments) files).fragments()).stream())
+                .allMatch(Files::exists);
+    }
+
+    /** What would keep a change from being published now; writes nothing. */
+    public Optional<Conflict> obstacle(TableChange change) {
+        LeasedTable base = requireOwn(change);
+        HeadChange rebased = new RebasedChange(change, allocator);
+        CommitMark none = CommitMark.create(Map.of());
+        return new FencedCommit(this, base, rebased, none, CommitGuard.OPEN, new DurableFiles(Durability.OS))
+                .obstacle();
+    }
+
+    /**
+     * Takes back what a change has published, as one new version: rows that it added and that are as it left them go, and
+     * those that it removed come back, but for such as others have changed in their new form. A change that was never
+     * published, or not since the table was replaced, is taken back by a version that changes nothing, after which it
+     * cannot be published any more.
+     *
+     * @param applied mark of the change
+     * @param mark of the same transaction
+     * @return Committed; Withheld; or Conflict, with what keeps it from being taken back
+     */
+    public CommitOutcome undo(
+            TableChange change, CommitMark applied, CommitMark mark, Durability durability, CommitGuard guard) {
+        LeasedTable base = requireOwn(change);
+        HeadChange undo = new RowUndo(this, change, applied);
+        return new FencedCommit(this, base, undo, mark, guard, new DurableFiles(durability)).run();
+    }
+
+    private LeasedTable requireOwn(TableChange change) {
+        LeasedTable base = (LeasedTable) change.base();
+        String table = base.tableVersion().table();
+        requireWritable("Table " + table);
         Path directory = root.tableDirectory(table);
-        boolean own = ((LeasedTable) change.base()).dataset().key().directory().equals(directory);
+        boolean own = base.dataset().key().directory().equals(directory);
         for (StagedFiles files : change.added()) {
-            own &= files instanceof StagedFragments staged && staged.directory().equals(directory);
+            own &= fragments(files).directory().equals(directory);
         }
         if (!own) {
             throw new IllegalArgumentException("The change of table " + table + " has rows of another one");
         }
+        return base;
+    }
+
+    /** Only this package makes staged files. */
+    private static StagedFragments fragments(StagedFiles files) {
+        return (StagedFragments) files;
     }
 
     /**
@@ -295,10 +398,7 @@ public final class TableStore implements AutoCloseable {
      * @throws StorageException VERSION_NOT_FOUND when the version that they were staged against is gone
      */
     public BatchReader readStaged(StagedFiles files, List<String> columns, BufferAllocator into) {
-        if (!(files instanceof StagedFragments staged)) {
-            throw new IllegalArgumentException(
-                    "Rows that replace table " + files.base().table() + " are not read back");
-        }
+        StagedFragments staged = fragments(files);
         if (staged.fragments().isEmpty()) {
             try (TableHandle base = open(staged.base())) {
                 return NoRows.of(base.schema(), columns);
@@ -309,9 +409,7 @@ public final class TableStore implements AutoCloseable {
 
     /** Deletes staged files that no commit has been tried with. What cannot be deleted is left for VACUUM. */
     public void discard(StagedFiles files) {
-        if (files instanceof StagedFragments staged) {
-            staged.delete();
-        }
+        fragments(files).delete();
     }
 
     /**
@@ -320,10 +418,44 @@ public final class TableStore implements AutoCloseable {
      * @param name lower-case letters
      */
     public ConfigStore configStore(String name) {
+        requireLetters(name);
+        return configStores.computeIfAbsent(name, key -> new LanceConfigStore(key, this, system.configStore(key)));
+    }
+
+    /**
+     * Small files under {@code _lancesql/<folder>}.
+     *
+     * @param folder lower-case letters
+     */
+    public SystemFiles systemFiles(String folder) {
+        requireLetters(folder);
+        return new SystemFiles(this, system, durable, folder);
+    }
+
+    /**
+     * Rows under {@code _lancesql/<name>.lance} that are only ever added.
+     *
+     * @param name lower-case letters
+     */
+    public RowLog rowLog(String name) {
+        requireLetters(name);
+        return new RowLog(name, this, system.configStore(name), writer, durable);
+    }
+
+    /** Memory of this store; a child of it, or a scan, is closed before the store. */
+    public BufferAllocator memory() {
+        return allocator;
+    }
+
+    /** What programs are doing with this database. */
+    public LiveFiles liveFiles() {
+        return new LiveFiles(this, system);
+    }
+
+    private static void requireLetters(String name) {
         if (!name.chars().allMatch(c -> c >= 'a' && c <= 'z') || name.isEmpty()) {
             throw new IllegalArgumentException("\"" + name + "\" is not a name in lower-case letters");
         }
-        return configStores.computeIfAbsent(name, key -> new LanceConfigStore(key, this, system.configStore(key)));
     }
 
     /**
@@ -340,9 +472,28 @@ public final class TableStore implements AutoCloseable {
         return new Maintenance(this);
     }
 
+    /**
+     * Begins a copy of the database, which is forced to disk.
+     *
+     * @param target a directory that is not there, or empty
+     * @throws StorageException INVALID_TARGET, PERMISSION_DENIED and the like
+     */
+    public DatabaseCopy copyTo(Path target) {
+        return DatabaseCopy.into(target, this, new DurableFiles(Durability.FULL));
+    }
+
+    /** Where a configuration store is, whether it exists or not. */
+    Path configDirectory(String name) {
+        return system.configStore(name);
+    }
+
     /** A new name for a folder aside. */
     Path newStaging() {
         return system.newStaging();
+    }
+
+    FragmentWriter writer() {
+        return writer;
     }
 
     HandleCache cache() {
@@ -358,9 +509,9 @@ public final class TableStore implements AutoCloseable {
         return checkedCommits.computeIfAbsent(directory, key -> new ReentrantLock(true));
     }
 
-    /** Taken by those who drop a table, and shared by those who publish to it. Other processes do not know of it. */
-    ReadWriteLock dropping(Path directory) {
-        return dropping.computeIfAbsent(directory, key -> new ReentrantReadWriteLock(true));
+    /** The lock of a table's place, shared by those who publish to it. */
+    PlaceLock place(Path directory) {
+        return locks.of(directory);
     }
 
     /** Forces what a commit wrote, once it is published. */
@@ -372,10 +523,7 @@ public final class TableStore implements AutoCloseable {
 
     /** A handle of the caller's own on the newest version. */
     Dataset openHead(String table) {
-        return KnownFormat.require(Dataset.open()
-                .allocator(allocator)
-                .uri(requireTable(table).toString())
-                .build());
+        return KnownFormat.require(handles.openHead(handles.require(table)));
     }
 
     /** Forces what Lance published by itself. */
@@ -400,23 +548,12 @@ public final class TableStore implements AutoCloseable {
         }
     }
 
-    private Path requireTable(String table) {
-        Path directory = root.tableDirectory(table);
-        if (!Files.exists(directory, LinkOption.NOFOLLOW_LINKS)) {
-            throw notFound(table);
-        }
-        return directory;
-    }
-
-    private static StorageException notFound(String table) {
-        return new StorageException(Reason.TABLE_NOT_FOUND, "There is no table " + table + ".");
-    }
-
     /** Closes what is idle; handles that are still lent are closed when they come back. */
     @Override
     public void close() {
         threads.close();
         cache.close();
+        locks.close();
         allocator.close();
     }
 }

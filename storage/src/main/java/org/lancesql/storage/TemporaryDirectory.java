@@ -11,7 +11,6 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.time.Instant;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -70,9 +69,7 @@ final class TemporaryDirectory implements AutoCloseable {
      * on POSIX systems closing them would give the locks back.
      */
     private static String ownPrefix() {
-        ProcessHandle self = ProcessHandle.current();
-        long started = self.info().startInstant().map(Instant::toEpochMilli).orElse(0L);
-        return PREFIX + self.pid() + "-" + started + "-";
+        return PREFIX + OwnProcess.name() + "-";
     }
 
     /** Deletes the directories of programs that have ended. Those that cannot be looked at stay. */

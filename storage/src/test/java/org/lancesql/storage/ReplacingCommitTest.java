@@ -21,7 +21,7 @@ import org.lancesql.storage.CommitOutcome.Committed;
 import org.lancesql.storage.CommitOutcome.Conflict;
 
 class ReplacingCommitTest extends StoreTest {
-    private StagedFiles stage(long base, long from, int rows) {
+    private StagedReplacement stage(long base, long from, int rows) {
         return store.stageReplacement(new TableVersion("t", base), Rows.SCHEMA, Rows.range(from, rows));
     }
 
@@ -29,7 +29,7 @@ class ReplacingCommitTest extends StoreTest {
     void replacementIsTheNextVersionAndHistorySurvives() {
         createTable("t", 3);
         try (TableHandle old = head("t")) {
-            assertThat(store.commit(stage(1, 100, 2), mark())).isEqualTo(new Committed(2));
+            assertThat(store.replace(stage(1, 100, 2), mark())).isEqualTo(new Committed(2));
             assertThat(ids("t")).containsExactly(100L, 101L);
             assertThat(ids(old, ScanRequest.of(List.of("id")))).containsExactly(0L, 1L, 2L);
         }
@@ -43,16 +43,16 @@ class ReplacingCommitTest extends StoreTest {
     @Test
     void replacementByNoRowsIsAVersionToo() {
         createTable("t", 3);
-        assertThat(store.commit(stage(1, 0, 0), mark())).isEqualTo(new Committed(2));
+        assertThat(store.replace(stage(1, 0, 0), mark())).isEqualTo(new Committed(2));
         assertThat(ids("t")).isEmpty();
     }
 
     @Test
     void anyCommitSinceTheBaseIsAConflict() {
         createTable("t", 3);
-        StagedFiles staged = stage(1, 100, 2);
+        StagedReplacement staged = stage(1, 100, 2);
         foreign.append("t", 10, 1);
-        assertThat(store.commit(staged, mark()))
+        assertThat(store.replace(staged, mark()))
                 .isEqualTo(new Conflict("Table t was changed after version 1 was read; it was not replaced.", 2));
         assertThat(ids("t")).containsExactly(0L, 1L, 2L, 10L);
     }
@@ -62,7 +62,7 @@ class ReplacingCommitTest extends StoreTest {
         createTable("t", 3);
         try (Dataset base = foreign.open("t")) {
             var fragments = foreign.write("t", 50, 1, WriteMode.APPEND);
-            store.commit(stage(1, 100, 2), mark());
+            store.replace(stage(1, 100, 2), mark());
             assertThatThrownBy(() -> foreign.commit(
                             base, Append.builder().fragments(fragments).build()))
                     .satisfies(e -> assertThat(LanceErrors.isConflict(e))
@@ -75,7 +75,7 @@ class ReplacingCommitTest extends StoreTest {
     @Test
     void tableWithOldManifestNamesIsReplaced() {
         foreign.createWithOldManifestNames("t", 0, 3);
-        assertThat(store.commit(stage(1, 100, 2), mark())).isEqualTo(new Committed(2));
+        assertThat(store.replace(stage(1, 100, 2), mark())).isEqualTo(new Committed(2));
         assertThat(ids("t")).containsExactly(100L, 101L);
         foreign.append("t", 5, 1);
         assertThat(ids("t")).containsExactly(100L, 101L, 5L);
@@ -84,7 +84,7 @@ class ReplacingCommitTest extends StoreTest {
     @Test
     void nothingIsLeftAside() throws IOException {
         createTable("t", 3);
-        store.commit(stage(1, 100, 2), mark());
+        store.replace(stage(1, 100, 2), mark());
         try (Stream<Path> left = Files.list(directory.resolve("_lancesql/staging"))) {
             assertThat(left).isEmpty();
         }
@@ -93,10 +93,10 @@ class ReplacingCommitTest extends StoreTest {
     @Test
     void droppedAndMadeAgainIsAConflict() {
         createTable("t", 3);
-        StagedFiles staged = stage(1, 100, 2);
+        StagedReplacement staged = stage(1, 100, 2);
         store.drop("t");
         createTable("t", 4);
-        assertThat(store.commit(staged, mark())).isInstanceOf(Conflict.class);
+        assertThat(store.replace(staged, mark())).isInstanceOf(Conflict.class);
         assertThat(ids("t")).hasSize(4);
     }
 
@@ -109,9 +109,9 @@ class ReplacingCommitTest extends StoreTest {
             for (int round = 0; round < 15; round++) {
                 long base = store.latestVersion("t");
                 int before = ids("t").size();
-                StagedFiles replacement = stage(base, 1000, 1);
+                StagedReplacement replacement = stage(base, 1000, 1);
                 List<Callable<Boolean>> racers = new ArrayList<>();
-                racers.add(() -> store.commit(replacement, mark()) instanceof Committed);
+                racers.add(() -> store.replace(replacement, mark()) instanceof Committed);
                 for (int i = 0; i < 3; i++) {
                     racers.add(() -> {
                         try (TableHandle handle = store.open(new TableVersion("t", base))) {

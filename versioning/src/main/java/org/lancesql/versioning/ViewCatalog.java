@@ -19,6 +19,9 @@ import org.lancesql.storage.TableStore;
  * table, whose names differ only by case cannot be told apart in SQL, so creating the second is refused.
  */
 public final class ViewCatalog {
+    /** Name of the configuration store that has the views. */
+    static final String STORE = "catalog";
+
     private static final String PREFIX = "view.";
     private static final int ATTEMPTS = 20;
 
@@ -31,7 +34,7 @@ public final class ViewCatalog {
 
     public ViewCatalog(TableStore store) {
         this.store = requireNonNull(store, "store is null");
-        this.entries = store.configStore("catalog");
+        this.entries = store.configStore(STORE);
     }
 
     /** All views by name, sorted, as of now. Costs one look at a directory when none changed. */
@@ -67,12 +70,14 @@ public final class ViewCatalog {
      */
     public void create(ViewDefinition view, boolean replace) {
         requireWritable(view.name());
+        store.naming("View " + view.name() + " cannot be created", () -> createNamed(view, replace));
+    }
+
+    private void createNamed(ViewDefinition view, boolean replace) {
         for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
             refuseTable(view.name());
             Decoded now = decoded();
-            Optional<ViewDefinition> existing = now.views.values().stream()
-                    .filter(other -> other.name().equalsIgnoreCase(view.name()))
-                    .findFirst();
+            Optional<ViewDefinition> existing = find(now, view.name());
             if (existing.isPresent() && !replace) {
                 throw exists("view", existing.get().name());
             }
@@ -84,6 +89,25 @@ public final class ViewCatalog {
             }
         }
         throw contention(view.name());
+    }
+
+    private static Optional<ViewDefinition> find(Decoded views, String name) {
+        return views.views.values().stream()
+                .filter(other -> other.name().equalsIgnoreCase(name))
+                .findFirst();
+    }
+
+    /**
+     * Refuses a name that a table or view has, in any case.
+     *
+     * @throws StorageException TABLE_EXISTS
+     */
+    public void requireFree(String name) {
+        refuseTable(name);
+        Optional<ViewDefinition> view = find(decoded(), name);
+        if (view.isPresent()) {
+            throw exists("view", view.get().name());
+        }
     }
 
     /**

@@ -1,8 +1,11 @@
 package org.lancesql.versioning;
 
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
+import java.util.TreeMap;
 import org.apache.arrow.vector.BigIntVector;
 import org.apache.arrow.vector.VectorSchemaRoot;
 import org.apache.arrow.vector.types.pojo.ArrowType;
@@ -21,6 +24,9 @@ import org.lancesql.storage.TableChange;
 import org.lancesql.storage.TableHandle;
 import org.lancesql.storage.TableStore;
 import org.lancesql.storage.TableVersion;
+import org.lancesql.storage.Ulid;
+import org.lancesql.versioning.DecidedTransaction.Part;
+import org.lancesql.versioning.TransactionRecord.Outcome;
 
 /** A store over an empty directory; fails a test that leaves memory behind. */
 abstract class VersioningTest {
@@ -53,10 +59,44 @@ abstract class VersioningTest {
     }
 
     void insert(String table) {
+        insert(table, CommitMark.create(Map.of()));
+    }
+
+    void insert(String table, CommitMark mark) {
         try (TableHandle base = store.open(new TableVersion(table, store.latestVersion(table)))) {
             TableChange change = new TableChange(base, RowSet.EMPTY, List.of(store.stage(base, new OneRow())), null);
-            store.commit(change, CommitMark.create(Map.of()), Durability.OS);
+            store.commit(change, mark, Durability.OS);
         }
+    }
+
+    StoredTable table(String name) {
+        return new StoredTable(store, name);
+    }
+
+    /** A record of a transaction that begins to commit now. */
+    static TransactionRecord record(Map<String, Long> bases) {
+        return TransactionRecord.prepared(Ulid.next(), bases, new TransactionOrigin("ann", "tests", "INSERT x 2"));
+    }
+
+    /** Says that all changes of a record are in the version after their base. */
+    static DecidedTransaction committed(TransactionRecord record) {
+        return record.decided(Outcome.COMMITTED, Instant.now(), null, parts(record, 1));
+    }
+
+    /** Says that nothing of a record was ever applied. */
+    static DecidedTransaction aborted(TransactionRecord record) {
+        return record.decided(Outcome.ABORTED, Instant.now(), null, parts(record, 0));
+    }
+
+    private static List<Part> parts(TransactionRecord record, int applied) {
+        return new TreeMap<>(record.bases())
+                .entrySet().stream()
+                        .map(base -> new Part(
+                                base.getKey(),
+                                base.getValue(),
+                                applied == 0 ? OptionalLong.empty() : OptionalLong.of(base.getValue() + applied),
+                                OptionalLong.empty()))
+                        .toList();
     }
 
     private static final class OneRow implements BatchSource {

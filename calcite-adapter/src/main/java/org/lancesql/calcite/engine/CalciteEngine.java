@@ -27,6 +27,7 @@ import org.lancesql.calcite.StatementException;
 import org.lancesql.calcite.StatementException.Reason;
 import org.lancesql.calcite.StatementKind;
 import org.lancesql.calcite.parser.Places;
+import org.lancesql.calcite.parser.SqlBackup;
 import org.lancesql.calcite.parser.SqlChange;
 import org.lancesql.calcite.parser.SqlCreateIndex;
 import org.lancesql.calcite.parser.SqlDropIndex;
@@ -35,6 +36,7 @@ import org.lancesql.calcite.parser.SqlShow;
 import org.lancesql.calcite.parser.SqlShowIndexes;
 import org.lancesql.calcite.parser.SqlTexts;
 import org.lancesql.calcite.parser.SqlTransaction;
+import org.lancesql.calcite.parser.SqlUndropTable;
 import org.lancesql.calcite.parser.SqlUse;
 import org.lancesql.execution.CancelToken;
 import org.lancesql.mutation.Committer;
@@ -43,7 +45,12 @@ import org.lancesql.mutation.session.SessionTransactions.Unit;
 import org.lancesql.storage.ArrowMemory;
 import org.lancesql.storage.TableStore;
 import org.lancesql.storage.TemporaryStore;
+import org.lancesql.versioning.DatabaseTags;
+import org.lancesql.versioning.KeptHistory;
 import org.lancesql.versioning.SnapshotReader;
+import org.lancesql.versioning.TableHistory;
+import org.lancesql.versioning.TransactionHistory;
+import org.lancesql.versioning.TransactionLog;
 import org.lancesql.versioning.ViewCatalog;
 
 /** The engine on Calcite. */
@@ -55,8 +62,17 @@ public final class CalciteEngine implements SqlEngine {
     private final Indexes indexes;
 
     public CalciteEngine(TableStore store, ArrowMemory memory) {
-        this.engine =
-                new EngineContext(store, new Committer(store), memory, new SnapshotReader(), new ViewCatalog(store));
+        TransactionLog log = new TransactionLog(store);
+        TransactionHistory decided = new KeptHistory(log);
+        SnapshotReader snapshots = new SnapshotReader(log, decided);
+        this.engine = new EngineContext(
+                store,
+                new Committer(log, decided, memory.root()),
+                memory,
+                snapshots,
+                new ViewCatalog(store),
+                new DatabaseTags(store),
+                new TableHistory(snapshots, decided));
         this.tables = new Tables(engine);
         this.views = new Views(engine);
         this.introspection = new Introspection(engine);
@@ -131,6 +147,12 @@ public final class CalciteEngine implements SqlEngine {
                 tables.drop(drop.name, drop.ifExists, session, token);
                 return 0;
             });
+        }
+        if (node instanceof SqlUndropTable undrop) {
+            return definition("UNDROP TABLE", session -> new DroppedTables(engine).undrop(undrop, session));
+        }
+        if (node instanceof SqlBackup backup) {
+            return new Backups(engine).backup(backup);
         }
         if (node instanceof SqlDropView drop) {
             return definition("DROP VIEW", session -> views.drop(drop.name, drop.ifExists, session));

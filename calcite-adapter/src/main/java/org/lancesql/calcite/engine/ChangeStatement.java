@@ -154,7 +154,7 @@ final class ChangeStatement implements CompiledStatement {
             engine.requireWritable(session, change.statementName());
         }
         try (Unit unit = session.state().transactions().open(mutations(), cancelToken)) {
-            Transaction transaction = unit.changing(stored(table, session));
+            Transaction transaction = unit.transaction();
             StatementResult result = run(transaction, session, opener, cancelToken);
             boolean done = false;
             try {

@@ -15,6 +15,7 @@ import org.lancesql.calcite.StatementException;
 import org.lancesql.calcite.StatementException.Reason;
 import org.lancesql.calcite.change.ChangeQuery;
 import org.lancesql.calcite.information.InformationSchema;
+import org.lancesql.calcite.information.TableRelations;
 import org.lancesql.calcite.plan.ChangeLayout;
 import org.lancesql.calcite.plan.PhysicalPlan;
 import org.lancesql.calcite.plan.RowConditions;
@@ -32,17 +33,29 @@ import org.lancesql.mutation.Transaction;
 import org.lancesql.mutation.constraints.TableConstraints;
 import org.lancesql.storage.ArrowMemory;
 import org.lancesql.storage.TableStore;
+import org.lancesql.versioning.DatabaseTags;
 import org.lancesql.versioning.SnapshotReader;
+import org.lancesql.versioning.TableHistory;
 import org.lancesql.versioning.ViewCatalog;
 
 /** What the statements of one engine share. */
 record EngineContext(
-        TableStore store, Committer committer, ArrowMemory memory, SnapshotReader snapshots, ViewCatalog views) {
+        TableStore store,
+        Committer committer,
+        ArrowMemory memory,
+        SnapshotReader snapshots,
+        ViewCatalog views,
+        DatabaseTags databaseTags,
+        TableHistory history) {
 
     /** What names mean to a session now. */
     StatementCatalog catalog(SessionContext session) {
         return new StatementCatalog(
-                store, views, session.state(), InformationSchema.of(new SessionRelations(this, session)));
+                store,
+                views,
+                session.state(),
+                InformationSchema.of(
+                        new SessionRelations(this, session), new TableRelations(snapshots, history, databaseTags)));
     }
 
     /** Begins a transaction. */

@@ -24,6 +24,7 @@ import org.lancesql.execution.BatchOperator;
 import org.lancesql.execution.CancelToken;
 import org.lancesql.execution.CanonicalTypes;
 import org.lancesql.storage.BatchSource;
+import org.lancesql.storage.StorageException;
 import org.lancesql.storage.TableStore;
 import org.lancesql.storage.TableVersion;
 import org.lancesql.versioning.StoredTable;
@@ -83,11 +84,32 @@ final class Tables {
         }
         Place place = place(schema, name.name(), existing.orElse(null), create.getReplace(), session);
         ColumnDeclarations columns = new ColumnDeclarations(engine, catalog, session);
-        if (create.query == null) {
-            Schema stored = columns.declared(name.name(), create.columnList).schema();
-            return publish(place, stored, new NoRows(stored), session);
+        try {
+            if (create.query == null) {
+                Schema stored = columns.declared(name.name(), create.columnList).schema();
+                return publish(place, stored, new NoRows(stored), session);
+            }
+            return createAs(place, create, columns, session, cancelToken);
+        } catch (StorageException e) {
+            if (e.reason() != StorageException.Reason.TABLE_EXISTS) {
+                throw e;
+            }
+            return overtaken(create, place.name(), e);
         }
-        return createAs(place, create, columns, session, cancelToken);
+    }
+
+    /** Somebody else has made a table or view of that name meanwhile. */
+    private long overtaken(SqlCreateTable create, String name, StorageException failure) {
+        if (create.ifNotExists && engine.store().tables().contains(name)) {
+            return 0;
+        }
+        if (create.getReplace()) {
+            throw new StorageException(
+                    StorageException.Reason.CONFLICT,
+                    name + " was created by others while it was to be created or replaced; run the statement again.",
+                    failure);
+        }
+        throw failure;
     }
 
     private static SchemaName schemaFor(SqlCreateTable create, Names.Qualified name, StatementCatalog catalog) {
@@ -124,8 +146,16 @@ final class Tables {
                     Reason.WRONG_OBJECT,
                     existing.name() + " is a view; drop it first, or replace it with CREATE OR REPLACE VIEW");
         }
-        return new Place(
-                store, existing.name(), new TableVersion(existing.name(), store.latestVersion(existing.name())));
+        return new Place(store, existing.name(), base(new StoredTable(store, existing.name())));
+    }
+
+    /** The version that others read, so that nothing is replaced that is not decided yet. */
+    private TableVersion base(StoredTable table) {
+        long version = engine.snapshots()
+                .read(List.of(table))
+                .version(table)
+                .orElseThrow(() -> new StatementException(Reason.UNKNOWN_TABLE, "Table " + table + " does not exist"));
+        return new TableVersion(table.name(), version);
     }
 
     private long createAs(
@@ -173,9 +203,18 @@ final class Tables {
 
     private long publish(Place place, Schema schema, BatchSource rows, SessionContext session) {
         var committer = engine.committer(place.store());
-        return place.replaced() == null
-                ? committer.createTable(place.name(), schema, Map.of(), rows, session.commitInfo(CREATE))
-                : committer.replaceTable(place.replaced(), schema, rows, session.commitInfo("CREATE OR REPLACE TABLE"));
+        if (place.replaced() != null) {
+            return committer.replaceTable(
+                    place.replaced(), schema, rows, session.commitInfo("CREATE OR REPLACE TABLE"));
+        }
+        return place.store() == engine.store()
+                ? committer.createTable(
+                        place.name(),
+                        schema,
+                        rows,
+                        session.commitInfo(CREATE),
+                        () -> engine.views().requireFree(place.name()))
+                : committer.createTable(place.name(), schema, Map.of(), rows, session.commitInfo(CREATE));
     }
 
     /** Drops a table. */
@@ -208,16 +247,31 @@ final class Tables {
         }
         String stored = found.get().name();
         switch (found.get().kind()) {
-            case TABLE -> engine.committer(engine.store()).dropTable(stored);
+            case TABLE -> {
+                return dropped(stored, ifExists);
+            }
             case TEMPORARY_TABLE -> throw new IllegalStateException(found.get() + " is no table of the database");
             case VIEW ->
                 throw new StatementException(
                         Reason.WRONG_OBJECT, stored + " is a view; drop it with DROP VIEW " + stored);
             case SYSTEM_VIEW ->
                 throw new StatementException(
-                        Reason.WRONG_OBJECT, "Nothing in " + SchemaName.INFORMATION + " can be dropped");
+                        Reason.WRONG_OBJECT, stored + " is computed by the database and cannot be dropped");
         }
         return true;
+    }
+
+    /** Whether a table was there to be dropped; others may have been faster. */
+    private boolean dropped(String table, boolean ifExists) {
+        try {
+            engine.committer(engine.store()).dropTable(table);
+            return true;
+        } catch (StorageException e) {
+            if (ifExists && e.reason() == StorageException.Reason.TABLE_NOT_FOUND) {
+                return false;
+            }
+            throw e;
+        }
     }
 
     static void refuseParameters(QueryStatement rows, String statement) {

@@ -40,11 +40,6 @@ record TransactionSettings(EngineContext engine, SessionState session) implement
     }
 
     @Override
-    public boolean isTemporary(StoredTable table) {
-        return session.temporary().find().filter(table.store()::equals).isPresent();
-    }
-
-    @Override
     public DatabaseNames names() {
         return new DatabaseNames(
                 engine.store().tables().stream()

@@ -4,11 +4,16 @@ import java.util.List;
 import java.util.Optional;
 import org.lancesql.calcite.RelationName;
 import org.lancesql.mutation.constraints.TableConstraints;
+import org.lancesql.storage.DroppedTable;
+import org.lancesql.versioning.StoredTable;
 
 /** What is known of the tables and views that a session sees, each answer as of now. */
 public interface RelationSource {
     /** Name of the database, which is the catalog. */
     String catalog();
+
+    /** The tables of the database, sorted by name. */
+    List<StoredTable> tables();
 
     /** All tables and views, without opening any. */
     List<RelationName> relations();
@@ -25,6 +30,9 @@ public interface RelationSource {
 
     /** The keys and checks of a table; none of a view, or when it cannot be read. */
     TableConstraints constraints(RelationName relation);
+
+    /** The tables in the trash, those that were dropped first at the beginning. */
+    List<DroppedTable> droppedTables();
 
     /** The query of a view of the database. */
     Optional<String> viewDefinition(RelationName relation);

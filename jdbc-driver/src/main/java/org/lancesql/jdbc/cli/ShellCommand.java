@@ -52,7 +52,7 @@ final class ShellCommand implements Callable<Integer> {
         if (command != null) {
             return runScript(url, command);
         }
-        return Terminals.isInteractive() ? runSqlLine(url) : runScript(url, readInput());
+        return Terminals.isInteractive() ? runSqlLine(withProgress(url)) : runScript(url, readInput());
     }
 
     /** The URL of a directory, or the URL itself. */
@@ -64,6 +64,14 @@ final class ShellCommand implements Callable<Integer> {
         }
         Path directory = Path.of(database).toAbsolutePath().normalize();
         return "jdbc:lance:" + directory.toString().replace("%", "%25").replace("?", "%3F");
+    }
+
+    /** A person at a terminal wants to see how far a long statement is. */
+    static String withProgress(String url) {
+        if (!url.startsWith("jdbc:lance:") || url.contains("progress=")) {
+            return url;
+        }
+        return url + (url.contains("?") ? "&" : "?") + "progress=true";
     }
 
     private static String readInput() throws IOException {

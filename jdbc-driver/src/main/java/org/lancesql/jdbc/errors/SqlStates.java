@@ -20,7 +20,6 @@ import org.lancesql.execution.CancelledException;
 import org.lancesql.execution.EvaluationException;
 import org.lancesql.mutation.CommitUnknownException;
 import org.lancesql.mutation.ConflictException;
-import org.lancesql.mutation.SecondTableException;
 import org.lancesql.mutation.constraints.ConstraintViolationException;
 import org.lancesql.mutation.session.MixedMutationException;
 import org.lancesql.mutation.session.TransactionStateException;
@@ -77,6 +76,7 @@ public final class SqlStates {
     public static final String DISK_FULL = "53100";
     public static final String OUT_OF_MEMORY = "53200";
     public static final String TOO_COMPLEX = "54001";
+    public static final String OBJECT_IN_USE = "55006";
     public static final String CANCELLED = "57014";
     public static final String IO_ERROR = "58030";
     public static final String FUNCTION_SEQUENCE = "HY010";
@@ -105,7 +105,7 @@ public final class SqlStates {
             case "40" -> new SQLTransactionRollbackException(message, state, cause);
             case "3D", "3F", "42" -> new SQLSyntaxErrorException(message, state, cause);
             case "53" -> new SQLTransientException(message, state, cause);
-            case "21", "25", "3B", "54", "58", "XX" -> new SQLNonTransientException(message, state, cause);
+            case "21", "25", "3B", "54", "55", "58", "XX" -> new SQLNonTransientException(message, state, cause);
             default -> new SQLException(message, state, cause);
         };
     }
@@ -165,8 +165,6 @@ public final class SqlStates {
             return state(violation.kind());
         } else if (cause instanceof TransactionStateException refused) {
             return state(refused.reason());
-        } else if (cause instanceof SecondTableException) {
-            return FEATURE_NOT_SUPPORTED;
         } else if (cause instanceof ConflictException) {
             return CONFLICT;
         } else if (cause instanceof CommitUnknownException) {
@@ -241,10 +239,11 @@ public final class SqlStates {
         return switch (reason) {
             case TABLE_NOT_FOUND -> UNDEFINED_TABLE;
             case TABLE_EXISTS -> DUPLICATE_TABLE;
-            case VERSION_NOT_FOUND -> INVALID_PARAMETER_VALUE;
+            case VERSION_NOT_FOUND, INVALID_TARGET -> INVALID_PARAMETER_VALUE;
             case INVALID_NAME -> INVALID_NAME;
             case CONFLICT -> CONFLICT;
             case OUTCOME_UNKNOWN -> OUTCOME_UNKNOWN;
+            case UNDECIDED -> OBJECT_IN_USE;
             case READ_ONLY -> READ_ONLY;
             case PERMISSION_DENIED -> PERMISSION_DENIED;
             case DISK_FULL -> DISK_FULL;

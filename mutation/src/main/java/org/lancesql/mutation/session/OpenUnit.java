@@ -7,7 +7,6 @@ import org.lancesql.execution.CancelToken;
 import org.lancesql.mutation.Isolation;
 import org.lancesql.mutation.Transaction;
 import org.lancesql.mutation.session.OpenTransaction.Mark;
-import org.lancesql.versioning.StoredTable;
 
 /** A unit of a session, from its opening to its closing. */
 final class OpenUnit implements SessionTransactions.Unit {
@@ -94,24 +93,6 @@ final class OpenUnit implements SessionTransactions.Unit {
             alone &= !unit.script;
         }
         return scope.mode(alone ? Isolation.READ_COMMITTED : null, null);
-    }
-
-    @Override
-    public Transaction changing(StoredTable table) {
-        OpenTransaction current = scope.open();
-        if (current != null && current.endsWithUnit() && changesAnother(table, current.transaction())) {
-            scope.commitEarly(cancelToken);
-        }
-        Transaction transaction = transaction();
-        transaction.requireChangeable(table);
-        return transaction;
-    }
-
-    private boolean changesAnother(StoredTable table, Transaction transaction) {
-        SessionSettings settings = scope.settings();
-        return !settings.isTemporary(table)
-                && transaction.changed().stream()
-                        .anyMatch(other -> !other.equals(table) && !settings.isTemporary(other));
     }
 
     @Override

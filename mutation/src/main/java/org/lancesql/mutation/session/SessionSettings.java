@@ -4,7 +4,6 @@ import java.util.List;
 import org.lancesql.mutation.CommitInfo;
 import org.lancesql.mutation.Isolation;
 import org.lancesql.storage.Durability;
-import org.lancesql.versioning.StoredTable;
 
 /** What transactions ask of the session that they belong to. */
 public interface SessionSettings {
@@ -22,9 +21,6 @@ public interface SessionSettings {
 
     /** Who commits. */
     CommitInfo commitInfo(List<String> statementKinds);
-
-    /** Whether a table is one of the session's temporary tables. */
-    boolean isTemporary(StoredTable table);
 
     /** What the names of the database mean now. */
     DatabaseNames names();

@@ -35,12 +35,6 @@ public final class SessionTransactions implements AutoCloseable {
         /** The transaction that it reads in, which it begins if need be. */
         Transaction transaction();
 
-        /**
-         * The transaction to change a table in. A script's implicit transaction that has changed another table of the
-         * database is committed first, so this is asked for before anything is read.
-         */
-        Transaction changing(StoredTable table);
-
         /** Commits, unless the unit is part of a larger one. */
         default void complete() {
             complete(CancelToken.withoutTimeout());
@@ -55,7 +49,7 @@ public final class SessionTransactions implements AutoCloseable {
          */
         void keepCompleted();
 
-        /** Whether a part of it was committed before its end: before a definition, or for the change of a further table. */
+        /** Whether a part of it was committed before its end, for a definition. */
         boolean committedEarly();
 
         /** Drops what the unit has changed and not committed yet, unless it was completed or kept. */

@@ -1,0 +1,87 @@
+package org.lancesql.storage;
+
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import org.apache.arrow.memory.BufferAllocator;
+import org.jspecify.annotations.Nullable;
+import org.lance.Dataset;
+import org.lancesql.storage.StorageException.Reason;
+
+/** Opens tables at their versions. */
+final class TableHandles {
+    private final DatabaseRoot root;
+    private final HandleCache cache;
+    private final ScanThreads threads;
+    private final BufferAllocator allocator;
+
+    TableHandles(DatabaseRoot root, HandleCache cache, ScanThreads threads, BufferAllocator allocator) {
+        this.root = root;
+        this.cache = cache;
+        this.threads = threads;
+        this.allocator = allocator;
+    }
+
+    /**
+     * Where a table is.
+     *
+     * @throws StorageException TABLE_NOT_FOUND
+     */
+    Path require(String table) {
+        Path directory = root.tableDirectory(table);
+        if (!Files.exists(directory, LinkOption.NOFOLLOW_LINKS)) {
+            throw notFound(table);
+        }
+        return directory;
+    }
+
+    static StorageException notFound(String table) {
+        return new StorageException(Reason.TABLE_NOT_FOUND, "There is no table " + table + ".");
+    }
+
+    /** A handle of the caller's own on the newest version. */
+    Dataset openHead(Path directory) {
+        return Dataset.open().allocator(allocator).uri(directory.toString()).build();
+    }
+
+    static StorageException unreadable(Path directory, String name, Exception e) {
+        if (!Files.exists(directory)) {
+            return notFound(name);
+        }
+        return LanceErrors.translate("Table " + name + " cannot be read", e);
+    }
+
+    /**
+     * A lease on a table at one version.
+     *
+     * @throws StorageException TABLE_NOT_FOUND, VERSION_NOT_FOUND, DAMAGED
+     */
+    LeasedTable open(TableVersion version) {
+        Path directory = root.tableDirectory(version.table());
+        LeasedTable lease = lease(directory, version);
+        if (lease == null) {
+            throw missing(version, directory);
+        }
+        return lease;
+    }
+
+    /** A lease on a table at one version, or null when that version does not exist. */
+    @Nullable LeasedTable lease(Path directory, TableVersion version) {
+        OpenDataset dataset = cache.acquire(new OpenDataset.Key(directory, version.version()), version.table());
+        return dataset == null ? null : new LeasedTable(version, dataset, cache, threads);
+    }
+
+    /** What to say of a version that does not exist. */
+    StorageException missing(TableVersion missing, Path directory) {
+        try (Dataset dataset = openHead(directory)) {
+            String existing = VersionRanges.describe(dataset.listVersions().stream()
+                    .map(version -> version.getId())
+                    .toList());
+            return new StorageException(
+                    Reason.VERSION_NOT_FOUND,
+                    "Table " + missing.table() + " has no version " + missing.version() + "; " + existing + ".");
+        } catch (Exception e) {
+            return unreadable(directory, missing.table(), e);
+        }
+    }
+}
