@@ -221,14 +221,14 @@ final class ChangedTable implements AutoCloseable {
         return change(present.rows(), files, keys);
     }
 
-    /** The change, with a check that throws what a commit throws. */
+    /** The change as one of several, from which others can take it back, with a check that throws what a commit throws. */
     TableChange jointChange(PendingFiles files) {
         TableChange change = change(files);
         HeadCheck check = change.check();
         if (check == null) {
-            return change;
+            return new TableChange(change.base(), change.removed(), files.pairedFiles(), null);
         }
-        return new TableChange(change.base(), change.removed(), change.added(), (head, removed) -> {
+        return new TableChange(change.base(), change.removed(), files.pairedFiles(), (head, removed) -> {
             try {
                 check.check(head, removed);
             } catch (ConstraintViolationException e) {

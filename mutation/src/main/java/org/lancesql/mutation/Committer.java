@@ -94,7 +94,7 @@ public final class Committer {
         try {
             do {
                 requireFree(table);
-                outcome = store.commit(change, mark, durability, () -> isFree(table));
+                outcome = store.commit(change, mark, durability, () -> mayFollow(table));
             } while (outcome instanceof CommitOutcome.Withheld);
         } catch (StorageException | ConstraintViolationException | ConflictException e) {
             throw e;
@@ -113,9 +113,13 @@ public final class Committer {
         return outcome;
     }
 
+    private boolean mayFollow(String table) {
+        CommitStep.SINGLE_PINNED.reached();
+        return isFree(table);
+    }
+
     /** Whether no transaction over several tables is being committed to a table. */
     private boolean isFree(String table) {
-        CommitStep.SINGLE_PINNED.reached();
         return records == null || records.log().state().owner(table).isEmpty();
     }
 
@@ -197,6 +201,7 @@ public final class Committer {
      * @throws CommitUnknownException when the outcome cannot be found out
      */
     public long replaceTable(TableVersion base, Schema schema, BatchSource rows, CommitInfo info) {
+        requireFree(base.table());
         StagedReplacement staged = store.stageReplacement(base, schema, rows);
         requireVersion(base, store.replace(staged, info.newMark()));
         return staged.rowCount();
@@ -208,7 +213,9 @@ public final class Committer {
      * @throws StorageException TABLE_NOT_FOUND
      */
     public void dropTable(String table) {
-        store.drop(table);
+        do {
+            requireFree(table);
+        } while (!store.drop(table, () -> isFree(table)));
     }
 
     /**
@@ -229,6 +236,7 @@ public final class Committer {
      * @throws StorageException TABLE_NOT_FOUND, UNSUPPORTED_TYPE, CONFLICT when others never let it finish
      */
     public boolean createIndex(String table, String name, IndexKind kind, Column column, CommitInfo info) {
+        requireFree(table);
         return store.maintenance().createIndex(table, name, kind, column, info.newMark());
     }
 
@@ -239,6 +247,7 @@ public final class Committer {
      * @throws StorageException TABLE_NOT_FOUND, CONFLICT
      */
     public boolean dropIndex(String table, String name, CommitInfo info) {
+        requireFree(table);
         return store.maintenance().dropIndex(table, name, info.newMark());
     }
 
@@ -251,6 +260,7 @@ public final class Committer {
      * @throws StorageException TABLE_NOT_FOUND, NEWER_FORMAT, CONFLICT when others never let it finish
      */
     public boolean addKey(String table, TableConstraints.Key key, BufferAllocator allocator, CommitInfo info) {
+        requireFree(table);
         return new KeyDefinitions(store, keyFilters).add(table, key, allocator, info::newMark);
     }
 
@@ -261,6 +271,7 @@ public final class Committer {
      * @throws StorageException TABLE_NOT_FOUND, NEWER_FORMAT, CONFLICT when others never let it finish
      */
     public boolean dropKey(String table, String name, CommitInfo info) {
+        requireFree(table);
         return new KeyDefinitions(store, keyFilters).drop(table, name, info::newMark);
     }
 }

@@ -55,7 +55,7 @@ public abstract class MutationTest {
         memory = ArrowMemory.withLimit(1L << 30);
         store = TableStore.open(DatabaseRoot.existing(directory), false, memory, Durability.OS);
         TransactionLog log = new TransactionLog(store);
-        committer = new Committer(log, new LoggedHistory(log), memory.root());
+        committer = new Committer(log, new KeptHistory(log), memory.root());
     }
 
     @AfterEach

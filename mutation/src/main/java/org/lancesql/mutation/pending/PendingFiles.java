@@ -21,15 +21,22 @@ public final class PendingFiles implements AutoCloseable {
     private final PendingTable table;
     private final PendingRows rows;
     private final CancelToken cancelToken;
-    private final List<StagedFiles> made = new ArrayList<>();
+    private final List<Made> made = new ArrayList<>();
     private final List<StagedChunk> staged = new ArrayList<>();
     private final boolean keepsIds;
+
+    /** @param replaced ids of the rows of the base that the rows take the place of, but do not keep; null for others */
+    private record Made(StagedFiles files, long @Nullable [] replaced) {
+        StagedFiles paired() {
+            return replaced == null ? files : files.replacing(replaced);
+        }
+    }
 
     private PendingFiles(PendingTable table, PendingRows rows, CancelToken cancelToken) {
         this.table = table;
         this.rows = rows;
         this.cancelToken = cancelToken;
-        this.keepsIds = rows.rowsWithIds() <= MOST_KEPT_IDS;
+        this.keepsIds = table.keepsIds() && rows.rowsWithIds() <= MOST_KEPT_IDS;
     }
 
     /**
@@ -54,19 +61,21 @@ public final class PendingFiles implements AutoCloseable {
         for (LiveRows live : rows.chunks()) {
             if (live.chunk() instanceof StagedChunk chunk && live.removed().isEmpty()) {
                 staged.add(chunk);
-            } else if (keepsIds && live.chunk().keepsIds()) {
+            } else if (live.chunk().keepsIds()) {
                 kept.add(live);
             } else {
                 fresh.add(live);
             }
         }
         if (!fresh.isEmpty()) {
-            made.add(stage(fresh));
+            made.add(new Made(stage(fresh), null));
         }
         if (!kept.isEmpty()) {
             StagedFiles files = stage(kept);
-            made.add(files);
-            made.set(made.size() - 1, files.withRowIds(ids(kept)));
+            made.add(new Made(files, ids(kept)));
+            if (keepsIds) {
+                made.set(made.size() - 1, new Made(files.withRowIds(ids(kept)), null));
+            }
         }
     }
 
@@ -92,8 +101,17 @@ public final class PendingFiles implements AutoCloseable {
 
     /** The files of all added rows. */
     public List<StagedFiles> files() {
-        List<StagedFiles> all = new ArrayList<>(made);
+        List<StagedFiles> all = new ArrayList<>();
+        made.forEach(files -> all.add(files.files()));
         staged.forEach(chunk -> all.add(keepsIds ? chunk.filesWithIds() : chunk.files()));
+        return all;
+    }
+
+    /** The same, which know what rows they take the place of. */
+    public List<StagedFiles> pairedFiles() {
+        List<StagedFiles> all = new ArrayList<>();
+        made.forEach(files -> all.add(files.paired()));
+        staged.forEach(chunk -> all.add(keepsIds ? chunk.filesWithIds() : chunk.pairedFiles()));
         return all;
     }
 
@@ -105,7 +123,7 @@ public final class PendingFiles implements AutoCloseable {
 
     @Override
     public void close() {
-        made.forEach(table.store()::discard);
+        made.forEach(files -> table.store().discard(files.files()));
         made.clear();
     }
 

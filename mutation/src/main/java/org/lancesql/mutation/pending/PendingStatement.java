@@ -19,7 +19,8 @@ import org.roaringbitmap.RoaringBitmap;
 
 /**
  * The changes of one statement on their way into a new state. Added rows stay in memory while they fit the budget of the
- * table; the rest is written to files while it is pulled. Rows that keep ids and rows that do not are kept apart.
+ * table; the rest is written to files while it is pulled. Rows that take the place of one of the base, whose id
+ * they may keep, and rows that do not are kept apart.
  */
 public final class PendingStatement implements AutoCloseable {
     private static final int MOST_STAGED_ROWS = 1 << 30;
@@ -91,15 +92,13 @@ public final class PendingStatement implements AutoCloseable {
             ids = LongStream.builder();
             batchIds = ids;
         }
-        ids.add(keepableId(address, id));
+        ids.add(idInBase(address, id));
         batchReplaced++;
         return true;
     }
 
-    private long keepableId(long address, long id) {
-        if (!table.keepsIds()) {
-            return -1;
-        }
+    /** The id of the row of the base that a row stands for, or -1. */
+    private long idInBase(long address, long id) {
         return PendingAddress.isPending(address)
                 ? requireNonNull(chunks.get(PendingAddress.chunk(address)))
                         .chunk()

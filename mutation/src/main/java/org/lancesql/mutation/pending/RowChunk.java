@@ -16,7 +16,7 @@ abstract sealed class RowChunk permits MemoryChunk, StagedChunk {
     private final long @Nullable [] ids;
     private final AtomicInteger references = new AtomicInteger(1);
 
-    /** @param ids one for each row, or null for rows that get theirs with the commit */
+    /** @param ids of the rows that these take the place of, one for each row, or null for rows that take none's */
     RowChunk(int number, int rowCount, long @Nullable [] ids) {
         if (ids != null && ids.length != rowCount) {
             throw new IllegalArgumentException(ids.length + " ids for " + rowCount + " rows");
@@ -35,7 +35,7 @@ abstract sealed class RowChunk permits MemoryChunk, StagedChunk {
         return rowCount;
     }
 
-    /** Whether the rows keep the ids of rows that they replace. */
+    /** Whether the rows take the place of others, whose ids they keep where the table can do that. */
     final boolean keepsIds() {
         return ids != null;
     }

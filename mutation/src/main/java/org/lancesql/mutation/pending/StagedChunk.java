@@ -34,6 +34,11 @@ final class StagedChunk extends RowChunk {
         return keepsIds() ? files.withRowIds(ids()) : files;
     }
 
+    /** The files, whose rows get ids with the commit, and know what rows they take the place of. */
+    StagedFiles pairedFiles() {
+        return keepsIds() ? files.replacing(ids()) : files;
+    }
+
     /** Tells that the files belong to a version, or that nobody knows. */
     void handOver() {
         handedOver.set(true);
