@@ -2,16 +2,20 @@ package org.lancesql.sqltests;
 
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.UnaryOperator;
 
 /** A program with a main method in a JVM of its own that is talked to line by line, and may be killed. */
 final class ChildProgram implements AutoCloseable {
-    private static final int KILLED = 128 + 9;
+    /** Exit code of a program that was ended by {@code kill -9}. */
+    static final int KILLED = 128 + 9;
+
     private static final long EXIT_SECONDS = 60;
 
     private final Process process;
@@ -25,6 +29,22 @@ final class ChildProgram implements AutoCloseable {
      * @param mostSeconds after which it is killed, so that nobody waits for it for ever
      */
     ChildProgram(Class<?> main, Path workingDirectory, long mostSeconds, List<String> arguments) throws IOException {
+        this(UnaryOperator.identity(), main, workingDirectory, mostSeconds, arguments);
+    }
+
+    /**
+     * Starts a program by a command that is made of its own.
+     *
+     * @param workingDirectory where it keeps its temporary files and what it says on standard error
+     * @param mostSeconds after which it is killed, so that nobody waits for it for ever
+     */
+    ChildProgram(
+            UnaryOperator<List<String>> commandOf,
+            Class<?> main,
+            Path workingDirectory,
+            long mostSeconds,
+            List<String> arguments)
+            throws IOException {
         errors = Files.createTempFile(workingDirectory, "child", ".err");
         List<String> command = new ArrayList<>(List.of(
                 ChildJvm.currentJavaHome().resolve("bin/java").toString(),
@@ -36,7 +56,9 @@ final class ChildProgram implements AutoCloseable {
                 System.getProperty("java.class.path"),
                 main.getName()));
         command.addAll(arguments);
-        process = new ProcessBuilder(command).redirectError(errors.toFile()).start();
+        process = new ProcessBuilder(commandOf.apply(command))
+                .redirectError(errors.toFile())
+                .start();
         CompletableFuture.delayedExecutor(mostSeconds, TimeUnit.SECONDS).execute(process::destroyForcibly);
         output = process.inputReader();
     }
@@ -49,6 +71,13 @@ final class ChildProgram implements AutoCloseable {
     /** All that it has printed and that was not read yet, after it has ended. */
     List<String> readRest() {
         return output.lines().toList();
+    }
+
+    /** Says something to a program that reads its input line by line. */
+    void send(String line) throws IOException {
+        Writer input = process.outputWriter();
+        input.write(line + "\n");
+        input.flush();
     }
 
     /** Lets a program go on that waits for its input to end. */

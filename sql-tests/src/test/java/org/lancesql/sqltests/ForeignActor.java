@@ -76,19 +76,13 @@ final class ForeignActor {
     }
 
     private String changeColumns() {
-        ModelState state = table.state();
-        if (state.hasExtra()) {
+        if (table.state().hasExtra()) {
             writer.dropColumn(TABLE, "x");
-            table.changeColumns(new ModelState(
-                    state.rows().stream().map(row -> row.withExtra(null)).toList(), false));
+            table.changeColumns(false, row -> row.withExtra(null));
             return "foreign: drop column x";
         }
         writer.addColumn(TABLE, "x", "CAST(n + 1 AS INT)");
-        table.changeColumns(new ModelState(
-                state.rows().stream()
-                        .map(row -> row.withExtra(row.number() == null ? null : row.number() + 1))
-                        .toList(),
-                true));
+        table.changeColumns(true, row -> row.withExtra(row.number() == null ? null : row.number() + 1));
         return "foreign: add column x";
     }
 

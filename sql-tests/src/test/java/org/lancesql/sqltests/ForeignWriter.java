@@ -92,6 +92,11 @@ final class ForeignWriter implements AutoCloseable {
         write(table, schema, rows, new Mode(WriteMode.APPEND, MANY_ROWS, false));
     }
 
+    /** Puts other rows in the place of all, which makes one version. */
+    void overwrite(String table, Schema schema, Iterator<Object[]> rows) {
+        write(table, schema, rows, new Mode(WriteMode.OVERWRITE, MANY_ROWS, false));
+    }
+
     /** Removes rows, which makes one version. */
     void delete(String table, String predicate) {
         try (Dataset dataset = open(table)) {

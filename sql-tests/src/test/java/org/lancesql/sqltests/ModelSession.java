@@ -214,9 +214,14 @@ final class ModelSession {
     /** Ends the transaction. {@link CommitFate#of} has said how it may end. */
     void commit(boolean hasSucceeded) {
         if (hasSucceeded) {
-            table.apply(new ModelEffect(List.copyOf(pending.removed()), pending.added(), 0, null));
+            table.apply(new ModelEffect(table.current(pending.removed()), pending.added(), 0, null));
         }
         rollback();
+    }
+
+    /** Columns that came and went again are none; one that went and came again is another one. */
+    private boolean hasOtherColumns() {
+        return pin.state().hasExtra() || table.state().hasExtra();
     }
 
     /** The SQLSTATEs with which a commit may fail now, and whether it may succeed. */
@@ -226,11 +231,12 @@ final class ModelSession {
         if (pending.isEmpty() || pin == null) {
             return new CommitFate(true, Set.of());
         }
-        if (pin.columnChanges() != table.columnChanges()) {
+        if (pin.columnChanges() != table.columnChanges() && hasOtherColumns()) {
             return new CommitFate(false, Set.of(CONFLICT));
         }
-        boolean isLost = !table.hasAll(pending.removed());
-        boolean isDuplicate = table.wouldHaveDuplicates(pending.removed(), pending.added());
+        List<ModelRow> removed = table.current(pending.removed());
+        boolean isLost = !table.hasAll(removed);
+        boolean isDuplicate = table.wouldHaveDuplicates(removed, pending.added());
         boolean mayBeMoved = !table.hasStableRowIds()
                 && pin.compactions() != table.compactions()
                 && !pending.removed().isEmpty();

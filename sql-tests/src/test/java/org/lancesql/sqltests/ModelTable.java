@@ -1,11 +1,14 @@
 package org.lancesql.sqltests;
 
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 
 /** What is committed, and what has happened to the table that a transaction from before must notice. */
 final class ModelTable {
@@ -20,6 +23,7 @@ final class ModelTable {
     private final Key key;
     private final boolean hasStableRowIds;
     private ModelState state;
+    private final Map<ModelRow, ModelRow> successors = new IdentityHashMap<>();
     private int columnChanges;
     private int compactions;
 
@@ -60,9 +64,29 @@ final class ModelTable {
         state = state.after(effect);
     }
 
-    void changeColumns(ModelState newState) {
-        state = newState;
+    /** Adds or drops the extra column, which leaves each row with another value in it. */
+    void changeColumns(boolean hasExtra, UnaryOperator<ModelRow> change) {
+        List<ModelRow> changed = new ArrayList<>();
+        for (ModelRow row : state.rows()) {
+            ModelRow successor = change.apply(row);
+            successors.put(row, successor);
+            changed.add(successor);
+        }
+        state = new ModelState(changed, hasExtra);
         columnChanges++;
+    }
+
+    /** What has become of rows in changes of columns. */
+    List<ModelRow> current(Collection<ModelRow> rows) {
+        return rows.stream().map(this::current).toList();
+    }
+
+    private ModelRow current(ModelRow row) {
+        ModelRow current = row;
+        while (successors.containsKey(current)) {
+            current = successors.get(current);
+        }
+        return current;
     }
 
     void compacted() {

@@ -1,0 +1,274 @@
+package org.lancesql.sqltests;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.SQLWarning;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.SortedMap;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.lancesql.mutation.CommitStep;
+import org.lancesql.sqltests.CrashOracle.Side;
+import org.lancesql.sqltests.CrashProgram.Ending;
+import org.lancesql.sqltests.CrashProgram.Result;
+
+/** A program has ended within a commit to several tables: what others do with its record, and with what became of it. */
+@ExtendWith(NoLeaks.class)
+class PendingRecordTest {
+    private static final String BLOCKED = "55006";
+    private static final int ULID_TIME = 10;
+    private static final String ULID_DIGITS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
+
+    @TempDir
+    private Path directory;
+
+    private final CrashOracle oracle = new CrashOracle(CrashOperation.NOTHING, Set.of());
+    private Path database;
+    private String url;
+    private CrashChild child;
+    private LogFiles log;
+
+    @BeforeEach
+    void createTables() throws Exception {
+        database = Files.createDirectory(directory.resolve("db"));
+        url = "jdbc:lance:" + database;
+        CrashTables.create(database, CrashTables.Layout.PLAIN);
+        child = new CrashChild(directory);
+        log = new LogFiles(database);
+    }
+
+    @AfterEach
+    void end() {
+        log.close();
+        child.close();
+    }
+
+    @Test
+    void readOnlyConnectionReadsWhatWasBeforeAndWarnsAndWritesNoByte() throws Exception {
+        child.breakOffAt(CommitStep.APPLIED, url);
+        SortedMap<String, String> before = FileTree.of(database);
+        try (Connection connection = DriverManager.getConnection(url + "?readOnly=true");
+                Statement statement = connection.createStatement()) {
+            assertThat(oracle.check(CrashTables.read(connection), true)).containsExactly(Side.OLD);
+            try (ResultSet rows = statement.executeQuery("SELECT count(*) FROM a")) {
+                assertThat(rows.next()).isTrue();
+            }
+            SQLWarning warning = statement.getWarnings();
+            assertThat((Throwable) warning).isNotNull();
+            assertThat(warning.getSQLState()).startsWith("01");
+            assertThat(warning.getMessage()).contains(record(), "a");
+        }
+        assertThat(FileTree.of(database)).isEqualTo(before);
+    }
+
+    @Test
+    void nextReadWriteConnectionGoesOnWithIt() throws Exception {
+        child.breakOffAt(CommitStep.APPLIED, url);
+        String record = record();
+        try (Connection connection = DriverManager.getConnection(url)) {
+            assertThat(oracle.check(CrashTables.read(connection), true)).containsExactly(Side.NEW);
+            assertThat(Rows.text(Rows.of(connection, "SELECT * FROM information_schema.lancesql_recoveries")))
+                    .singleElement()
+                    .asString()
+                    .contains(record);
+            assertThat(Rows.of(connection, "SELECT * FROM information_schema.lancesql_transactions"))
+                    .isEmpty();
+        }
+        assertThat(log.records()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "{", "{\"version\": 99}", "not JSON"})
+    void recordWithoutAPlanThatCanBeReadBlocksWritesByName(String plan) throws Exception {
+        child.breakOffAt(CommitStep.APPLIED, url);
+        String record = record();
+        Path file = database.resolve("_lancesql/plans").resolve(record);
+        byte[] content = Files.readAllBytes(file);
+        Files.writeString(file, plan);
+        checkBlocked(record);
+        Files.write(file, content);
+        checkRecovered();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "{\"state\":\"Q\"}", "P;a,1;b,1", "{\"state\":\"P\",\"tables\":{\"a\":\"one\"}}"})
+    void recordThatCannotBeReadBlocksByName(String text) throws Exception {
+        child.breakOffAt(CommitStep.PREPARED, url);
+        String record = record();
+        String value = log.all().get("t." + record);
+        log.put(Map.of("t." + record, text));
+        try (Connection connection = DriverManager.getConnection(url)) {
+            assertThat(failure(connection, "UPDATE a SET v = v WHERE id = 7").getMessage())
+                    .contains(record, "a");
+        }
+        log.put(Map.of("t." + record, value));
+        checkRecovered();
+    }
+
+    @Test
+    void tablesAreWhatTheyAreWhenTheLogIsGone() throws Exception {
+        child.breakOffAt(CommitStep.APPLIED, url);
+        FileTree.delete(log.log());
+        checkUsable();
+    }
+
+    @Test
+    void tablesAreWhatTheyAreWhenTheFolderOfLanceSqlIsGone() throws Exception {
+        child.breakOffAt(CommitStep.APPLIED, url);
+        FileTree.delete(database.resolve("_lancesql"));
+        checkUsable();
+        child.commit(0, Ending.BREAK, url);
+        assertThat(child.recover(url).result()).isEqualTo(Result.RECOVERED);
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {-1, 1})
+    void clockOfTheOwnerMayBeWrongByADay(long days) throws Exception {
+        child.breakOffAt(CommitStep.PREPARED, url);
+        String record = record();
+        String other = shifted(record, Duration.ofDays(days));
+        Map<String, String> keys = new HashMap<>();
+        log.records().forEach((key, value) -> {
+            if (key.startsWith("t.")) {
+                keys.put(key, null);
+                keys.put("t." + other, value.replace(record, other));
+            } else {
+                keys.put(key, other);
+            }
+        });
+        Path plans = database.resolve("_lancesql/plans");
+        String plan = Files.readString(plans.resolve(record));
+        Files.writeString(plans.resolve(other), plan.replace(record, other));
+        Files.delete(plans.resolve(record));
+        log.put(keys);
+        checkRecovered();
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void twoRecoverersDoItOnce(boolean cleansLog) throws Exception {
+        Path template = Files.createDirectory(directory.resolve("template"));
+        child.breakOffAt(CommitStep.APPLIED, url);
+        FileTree.delete(template);
+        FileTree.copy(database, template);
+        for (int step = 1; ; step++) {
+            Path copy = directory.resolve("copy" + step);
+            FileTree.copy(template, copy);
+            String urlOfCopy = "jdbc:lance:" + copy;
+            CrashChild.Answer answer = child.recover(step, Ending.PAUSE, urlOfCopy);
+            if (!child.isPaused()) {
+                assertThat(answer.result()).as(answer.message()).isEqualTo(Result.RECOVERED);
+                assertThat(step).as("steps of a recovery").isGreaterThan(CrashTables.NAMES.size());
+                return;
+            }
+            List<Long> versions = recoverFirst(urlOfCopy, copy, cleansLog);
+            answer = child.goOn();
+            assertThat(answer.result()).as(answer.message()).isEqualTo(Result.RECOVERED);
+            assertThat(versions(copy)).as("versions after the second recovery").isEqualTo(versions);
+            try (Connection connection = DriverManager.getConnection(urlOfCopy);
+                    LogFiles logOfCopy = new LogFiles(copy)) {
+                assertThat(oracle.check(CrashTables.read(connection), true)).containsExactly(Side.NEW);
+                assertThat(logOfCopy.records()).isEmpty();
+            }
+        }
+    }
+
+    private List<Long> recoverFirst(String urlOfCopy, Path copy, boolean cleansLog) throws SQLException {
+        try (Connection connection = DriverManager.getConnection(urlOfCopy);
+                LogFiles logOfCopy = new LogFiles(copy)) {
+            assertThat(oracle.check(CrashTables.read(connection), true)).containsExactly(Side.NEW);
+            if (cleansLog) {
+                logOfCopy.clean();
+            }
+        }
+        return versions(copy);
+    }
+
+    private static List<Long> versions(Path database) {
+        try (ForeignWriter writer = new ForeignWriter(database)) {
+            return CrashTables.NAMES.stream().map(writer::version).toList();
+        }
+    }
+
+    /** The only transaction that is not decided. */
+    private String record() {
+        return log.records().keySet().stream()
+                .filter(key -> key.startsWith("t."))
+                .map(key -> key.substring(2))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    /** Nobody guesses: who writes is refused, who reads sees what was before. */
+    private void checkBlocked(String record) throws SQLException {
+        try (Connection connection = DriverManager.getConnection(url);
+                Connection reader = DriverManager.getConnection(url + "?readOnly=true")) {
+            for (String table : CrashTables.NAMES) {
+                SQLException error = failure(connection, "UPDATE " + table + " SET v = v WHERE id = 7");
+                assertThat(error.getSQLState()).as(error.getMessage()).isEqualTo(BLOCKED);
+                assertThat(error.getMessage()).contains(record, table);
+            }
+            assertThat(oracle.check(CrashTables.read(reader), true)).containsExactly(Side.OLD);
+        }
+    }
+
+    private static SQLException failure(Connection connection, String sql) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            return catchThrowableOfType(SQLException.class, () -> statement.executeUpdate(sql));
+        }
+    }
+
+    private void checkRecovered() throws SQLException {
+        try (Connection connection = DriverManager.getConnection(url)) {
+            Set<Side> sides = oracle.check(CrashTables.read(connection), true);
+            assertThat(sides).hasSize(1);
+        }
+        assertThat(log.records()).isEmpty();
+        checkUsable();
+    }
+
+    /** Every table can be read and written. */
+    private void checkUsable() throws SQLException {
+        try (Connection connection = DriverManager.getConnection(url);
+                Statement statement = connection.createStatement()) {
+            for (String table : CrashTables.NAMES) {
+                assertThat(statement.executeUpdate("UPDATE " + table + " SET v = 'next' WHERE id = 7"))
+                        .isEqualTo(1);
+                assertThat(Rows.of(connection, "SELECT v FROM " + table + " WHERE id = 7"))
+                        .containsExactly(List.of("next"));
+            }
+        }
+    }
+
+    /** The identifier with another time in it. */
+    private static String shifted(String ulid, Duration by) {
+        long millis = 0;
+        for (char digit : ulid.substring(0, ULID_TIME).toCharArray()) {
+            millis = millis * ULID_DIGITS.length() + ULID_DIGITS.indexOf(digit);
+        }
+        millis += by.toMillis();
+        StringBuilder time = new StringBuilder();
+        for (int i = 0; i < ULID_TIME; i++) {
+            time.insert(0, ULID_DIGITS.charAt((int) (millis % ULID_DIGITS.length())));
+            millis /= ULID_DIGITS.length();
+        }
+        return time + ulid.substring(ULID_TIME);
+    }
+}
