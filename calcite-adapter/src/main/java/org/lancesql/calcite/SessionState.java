@@ -4,8 +4,10 @@ import static java.util.Objects.requireNonNull;
 
 import java.time.ZoneId;
 import java.util.EnumMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.lancesql.mutation.CommitInfo;
@@ -19,6 +21,7 @@ public final class SessionState implements AutoCloseable {
     private final TemporaryStore temporary;
     private final String user;
     private final SessionTransactions transactions;
+    private final Set<String> warnings = new LinkedHashSet<>();
     private SchemaName schema = SchemaName.MAIN;
     private volatile SessionActivity activity = SessionActivity.NONE;
     private volatile Runnable whenClosed = () -> {};
@@ -104,6 +107,18 @@ public final class SessionState implements AutoCloseable {
 
     public TemporaryStore temporary() {
         return temporary;
+    }
+
+    /** Keeps something that the user of the next result is to be told, once. */
+    public synchronized void warn(String warning) {
+        warnings.add(warning);
+    }
+
+    /** What there is to be told since this was asked last. */
+    public synchronized List<String> takeWarnings() {
+        List<String> taken = List.copyOf(warnings);
+        warnings.clear();
+        return taken;
     }
 
     /** What the session is doing now. */

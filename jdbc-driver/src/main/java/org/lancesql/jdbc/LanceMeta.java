@@ -168,7 +168,7 @@ final class LanceMeta extends CatalogMeta implements SessionActivity {
         return plan;
     }
 
-    private static <T> T execution(MetaStatement statement, @Nullable String text, Supplier<T> work) {
+    private <T> T execution(MetaStatement statement, @Nullable String text, Supplier<T> work) {
         statement.begin(text == null ? "" : text);
         try {
             return work.get();
@@ -176,7 +176,7 @@ final class LanceMeta extends CatalogMeta implements SessionActivity {
             statement.closeOpen();
             throw e;
         } finally {
-            statement.end();
+            statement.end(session().state().takeWarnings());
         }
     }
 

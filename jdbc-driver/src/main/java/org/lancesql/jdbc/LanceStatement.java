@@ -387,7 +387,21 @@ class LanceStatement extends AvaticaStatement {
     @Override
     public @Nullable SQLWarning getWarnings() throws SQLException {
         checkOpen();
-        return null;
+        try {
+            return SqlStates.warnings(meta().statement(handle).warnings());
+        } catch (NoSuchStatementException e) {
+            throw JdbcErrors.statementClosed();
+        }
+    }
+
+    @Override
+    public void clearWarnings() throws SQLException {
+        checkOpen();
+        try {
+            meta().statement(handle).clearWarnings();
+        } catch (NoSuchStatementException e) {
+            throw JdbcErrors.statementClosed();
+        }
     }
 
     @Override

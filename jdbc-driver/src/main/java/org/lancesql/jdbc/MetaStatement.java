@@ -33,6 +33,7 @@ final class MetaStatement implements AutoCloseable {
     private Meta.@Nullable Signature keys;
     private int timeoutMillis;
     private long maxRows = Long.MAX_VALUE;
+    private List<String> warnings = List.of();
     private @Nullable String running;
     private boolean executing;
     private boolean cancelled;
@@ -129,15 +130,30 @@ final class MetaStatement implements AutoCloseable {
         keys = null;
         synchronized (this) {
             running = text;
+            warnings = List.of();
             executing = true;
             tokens.clear();
             cancelled = false;
         }
     }
 
-    /** Ends an execution; rows that it has opened may still be read. */
-    synchronized void end() {
+    /**
+     * Ends an execution; rows that it has opened may still be read.
+     *
+     * @param newWarnings what the user is to be told about it
+     */
+    synchronized void end(List<String> newWarnings) {
         executing = false;
+        warnings = newWarnings;
+    }
+
+    /** What the user is to be told about the last execution. */
+    synchronized List<String> warnings() {
+        return warnings;
+    }
+
+    synchronized void clearWarnings() {
+        warnings = List.of();
     }
 
     /** The text that is executed now, or has rows that are not read yet. */

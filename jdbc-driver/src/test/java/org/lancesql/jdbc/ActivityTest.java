@@ -9,9 +9,11 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.SQLWarning;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -20,6 +22,13 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.lancesql.storage.ArrowMemory;
+import org.lancesql.storage.DatabaseRoot;
+import org.lancesql.storage.TableStore;
+import org.lancesql.storage.Ulid;
+import org.lancesql.versioning.TransactionLog;
+import org.lancesql.versioning.TransactionOrigin;
+import org.lancesql.versioning.TransactionRecord;
 
 @Timeout(60)
 class ActivityTest {
@@ -156,5 +165,41 @@ class ActivityTest {
         bob.commit();
         assertThat(rows(ann, "SELECT * FROM information_schema.lancesql_recoveries"))
                 .isEmpty();
+    }
+
+    @Test
+    void readOnlyConnectionIsWarnedOfWhatItReadsAround() throws SQLException {
+        execute(ann, "INSERT INTO a VALUES (1)");
+        ann.close();
+        bob.close();
+        TransactionRecord record = TransactionRecord.prepared(
+                Ulid.next(), Map.of("a", 2L, "b", 1L), new TransactionOrigin("carl", null, "INSERT"));
+        try (ArrowMemory memory = ArrowMemory.withLimit(1 << 24);
+                TableStore store = TableStore.open(DatabaseRoot.existing(database.directory()), false, memory)) {
+            TransactionLog log = new TransactionLog(store);
+            assertThat(log.prepare(log.state(), record)).isTrue();
+        }
+        try (Connection reading = database.connect("?readOnly=true");
+                Statement statement = reading.createStatement()) {
+            try (ResultSet rows = statement.executeQuery("SELECT i FROM a")) {
+                assertThat(rows.next()).isTrue();
+                assertThat(warnings(statement))
+                        .containsExactly("01000 Transaction " + record.id()
+                                + " is not decided; the tables that it changes (a, b) are read as they were before it");
+                statement.clearWarnings();
+                assertThat(warnings(statement)).isEmpty();
+            }
+            statement.executeQuery("VALUES (1)").close();
+            assertThat(warnings(statement)).isEmpty();
+            assertThat(rows(reading, TRANSACTIONS)).containsExactly("PREPARED | carl | null | a@2, b@1 | null | true");
+        }
+    }
+
+    private static List<String> warnings(Statement statement) throws SQLException {
+        List<String> texts = new ArrayList<>();
+        for (SQLWarning next = statement.getWarnings(); next != null; next = next.getNextWarning()) {
+            texts.add(next.getSQLState() + " " + next.getMessage());
+        }
+        return texts;
     }
 }

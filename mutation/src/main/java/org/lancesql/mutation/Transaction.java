@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -46,6 +47,7 @@ public final class Transaction implements AutoCloseable {
     private final Map<StoredTable, ChangedTable> changed = new LinkedHashMap<>();
     private final List<State> savepoints = new ArrayList<>();
     private final Map<StoredTable, Long> pins = new HashMap<>();
+    private final Set<TransactionRecord> undecided = new LinkedHashSet<>();
     private LiveTransactions.@Nullable Entry noted;
     private boolean ended;
 
@@ -109,11 +111,14 @@ public final class Transaction implements AutoCloseable {
                 versions.put(table, pin);
             }
         }
-        Map<StoredTable, Long> read = read(free).versions();
-        versions.putAll(read);
+        Snapshot read = read(free);
+        versions.putAll(read.versions());
         if (isolation == Isolation.REPEATABLE_READ) {
-            pins.putAll(read);
+            pins.putAll(read.versions());
+        } else {
+            undecided.clear();
         }
+        undecided.addAll(read.pending());
         return versions;
     }
 
@@ -207,6 +212,11 @@ public final class Transaction implements AutoCloseable {
             }
         }
         return own.apply(source, saved);
+    }
+
+    /** The transactions over several tables of which it reads nothing, because they are not decided. */
+    public Set<TransactionRecord> undecided() {
+        return Collections.unmodifiableSet(undecided);
     }
 
     /** Tables with pending changes. */

@@ -1,6 +1,8 @@
 package org.lancesql.calcite.engine;
 
+import java.util.Collection;
 import java.util.List;
+import java.util.TreeSet;
 import org.lancesql.calcite.SessionState;
 import org.lancesql.calcite.Setting;
 import org.lancesql.mutation.CommitInfo;
@@ -10,6 +12,7 @@ import org.lancesql.mutation.session.DatabaseNames;
 import org.lancesql.mutation.session.SessionSettings;
 import org.lancesql.storage.Durability;
 import org.lancesql.versioning.StoredTable;
+import org.lancesql.versioning.TransactionRecord;
 
 /** What the transactions of a session ask of it. */
 record TransactionSettings(EngineContext engine, SessionState session) implements SessionSettings {
@@ -38,6 +41,15 @@ record TransactionSettings(EngineContext engine, SessionState session) implement
     @Override
     public CommitInfo commitInfo(List<String> statementKinds) {
         return session.commitInfo(statementKinds);
+    }
+
+    @Override
+    public void warn(Collection<TransactionRecord> undecided) {
+        for (TransactionRecord record : undecided) {
+            session.warn("Transaction " + record.id() + " is not decided; the tables that it changes ("
+                    + String.join(", ", new TreeSet<>(record.bases().keySet()))
+                    + ") are read as they were before it");
+        }
     }
 
     @Override

@@ -21,8 +21,7 @@ final class LaterSyntax {
             pattern("(RENAME|COMMENT ON)"),
             pattern("((?:CREATE|DROP) (?:OR REPLACE )?" + OBJECTS + ")"),
             pattern("(COPY|VACUUM|OPTIMIZE|ANALYZE|CHECKPOINT|RESTORE|EXPORT|IMPORT)"),
-            pattern(
-                    "(GRANT|REVOKE|LOCK|CALL|PREPARE|EXECUTE|DEALLOCATE|DECLARE|FETCH|CLOSE|LISTEN|NOTIFY|CANCEL|KILL)"),
+            pattern("(GRANT|REVOKE|LOCK|CALL|PREPARE|EXECUTE|DEALLOCATE|DECLARE|FETCH|CLOSE|LISTEN|NOTIFY|KILL)"),
             pattern("(ATTACH|DETACH|PRAGMA|INSTALL|LOAD)"));
     private static final List<Pattern> CLAUSES = List.of(
             Pattern.compile("^TRUNCATE\\b.*\\b(CASCADE|RESTRICT|RESTART IDENTITY|CONTINUE IDENTITY)\\b"),

@@ -12,6 +12,8 @@ import java.sql.SQLSyntaxErrorException;
 import java.sql.SQLTimeoutException;
 import java.sql.SQLTransactionRollbackException;
 import java.sql.SQLTransientException;
+import java.sql.SQLWarning;
+import java.util.List;
 import org.apache.arrow.memory.OutOfMemoryException;
 import org.apache.calcite.avatica.NoSuchStatementException;
 import org.jspecify.annotations.Nullable;
@@ -27,6 +29,7 @@ import org.lancesql.storage.StorageException;
 
 /** The only map from exceptions to SQLSTATEs and to the subclasses of {@link SQLException}. */
 public final class SqlStates {
+    public static final String WARNING = "01000";
     public static final String NO_DATA = "02000";
     public static final String WRONG_PARAMETERS = "07002";
     public static final String RESTRICTED_DATA_TYPE = "07006";
@@ -109,6 +112,20 @@ public final class SqlStates {
             case "21", "25", "3B", "54", "55", "58", "XX" -> new SQLNonTransientException(message, state, cause);
             default -> new SQLException(message, state, cause);
         };
+    }
+
+    /** Texts as warnings, each behind the one before; null for none. */
+    public static @Nullable SQLWarning warnings(List<String> texts) {
+        SQLWarning first = null;
+        for (String text : texts) {
+            SQLWarning warning = new SQLWarning(text, WARNING);
+            if (first == null) {
+                first = warning;
+            } else {
+                first.setNextWarning(warning);
+            }
+        }
+        return first;
     }
 
     /** The error to raise for anything that a lower layer has thrown; what is not known there is a bug of ours. */

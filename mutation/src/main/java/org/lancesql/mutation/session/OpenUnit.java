@@ -104,6 +104,7 @@ final class OpenUnit implements SessionTransactions.Unit {
             return;
         }
         current.note(statements);
+        scope.settings().warn(current.transaction().undecided());
         if (outer == null && current.endsWithUnit()) {
             scope.commit(cancelToken);
             return;

@@ -1,10 +1,12 @@
 package org.lancesql.mutation.session;
 
+import java.util.Collection;
 import java.util.List;
 import org.lancesql.mutation.CommitInfo;
 import org.lancesql.mutation.Isolation;
 import org.lancesql.mutation.Transaction;
 import org.lancesql.storage.Durability;
+import org.lancesql.versioning.TransactionRecord;
 
 /** What transactions ask of the session that they belong to. */
 public interface SessionSettings {
@@ -25,6 +27,9 @@ public interface SessionSettings {
 
     /** Tells others that a transaction which lasts is open. */
     void note(Transaction transaction);
+
+    /** Tells the user that tables are read as they were before some transactions, which are not decided. */
+    void warn(Collection<TransactionRecord> undecided);
 
     /** What the names of the database mean now. */
     DatabaseNames names();

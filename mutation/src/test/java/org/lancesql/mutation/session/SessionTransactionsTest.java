@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -25,6 +26,7 @@ import org.lancesql.mutation.session.SessionTransactions.Unit;
 import org.lancesql.mutation.session.TransactionStateException.Reason;
 import org.lancesql.storage.Durability;
 import org.lancesql.versioning.StoredTable;
+import org.lancesql.versioning.TransactionRecord;
 
 class SessionTransactionsTest extends MutationTest {
     private static final Mutation INSERT = new Mutation(MutationKind.ADD, "INSERT", "INSERT INTO t ...");
@@ -62,6 +64,11 @@ class SessionTransactionsTest extends MutationTest {
         @Override
         public CommitInfo commitInfo(List<String> statementKinds) {
             return new CommitInfo("ann", "tests", statementKinds);
+        }
+
+        @Override
+        public void warn(Collection<TransactionRecord> undecided) {
+            assertThat(undecided).isEmpty();
         }
 
         @Override
