@@ -82,6 +82,8 @@ final class FragmentWriter {
             durable.force(files(directory, fragments));
         } catch (IOException e) {
             throw FileErrors.translate(problem, e);
+        } catch (StorageException e) {
+            throw place.isThere() ? e : gone(base);
         } finally {
             if (!place.isThere()) {
                 place.tidy(files(directory, fragments));

@@ -104,10 +104,12 @@ final class IndexCommit {
         return !place.isThere() && place.takeBack(version, uuid);
     }
 
-    /** Deletes what was built in the place of a table that has gone. */
-    void tidy() {
-        if (!place.isThere()) {
+    /** Deletes what was built in the place of a table that has gone; returns whether it has. */
+    boolean tidy() {
+        boolean gone = !place.isThere();
+        if (gone) {
             place.tidy(List.of());
         }
+        return gone;
     }
 }

@@ -148,7 +148,7 @@ public final class Maintenance {
                 OpenDataset pinned = ((LeasedTable) handle).dataset();
                 pinned.requireKnownFeatures(table);
                 IndexCommit commit = new IndexCommit(store, pinned, problem);
-                CreateIndex operation = work(work, pinned, commit, problem);
+                CreateIndex operation = work(work, head, pinned, commit, problem);
                 if (operation == null) {
                     return false;
                 }
@@ -176,12 +176,12 @@ public final class Maintenance {
                 Reason.CONFLICT, problem + ": others changed the table during each of " + ATTEMPTS + " attempts.");
     }
 
-    private static @Nullable CreateIndex work(Work work, OpenDataset pinned, IndexCommit commit, String problem) {
+    private static @Nullable CreateIndex work(
+            Work work, TableVersion head, OpenDataset pinned, IndexCommit commit, String problem) {
         try {
             return OpenDataset.calling(problem, () -> work.on(pinned.dataset()));
         } catch (StorageException e) {
-            commit.tidy();
-            throw e;
+            throw commit.tidy() ? TableHandles.notFound(head.table()) : e;
         }
     }
 }

@@ -89,9 +89,9 @@ record TablePlace(Path directory, @Nullable Object key) {
         }
     }
 
-    /** Whether a directory is there that holds data of a table, and no version of it. */
+    /** Whether a directory is there that has no version of a table. */
     static boolean hasNoVersions(Path directory) {
-        return Files.isDirectory(directory.resolve("data")) && !hasVersions(directory);
+        return Files.isDirectory(directory) && !hasVersions(directory);
     }
 
     private static boolean hasVersions(Path directory) {

@@ -23,6 +23,7 @@ import org.lancesql.storage.StorageException.Reason;
 /** Tables that another program moves away while rows are written to them. */
 class TablePlaceTest extends StoreTest {
     private static final int ROUNDS = 30;
+    private static final long SEED = Long.getLong("lancesql.test.seed", System.nanoTime());
 
     private Path path(String table) {
         return directory.resolve(table + ".lance");
@@ -68,9 +69,8 @@ class TablePlaceTest extends StoreTest {
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
     void commitLeavesNothingInThePlaceOfATableThatGoesMeanwhile(boolean madeAgain) throws Exception {
-        long seed = Long.getLong("lancesql.test.seed", System.nanoTime());
-        System.out.println("seed " + seed);
-        Random random = new Random(seed);
+        System.out.println("seed " + SEED);
+        Random random = new Random(SEED);
         for (int round = 0; round < ROUNDS; round++) {
             String table = "t" + round;
             createTable(table, 3);
@@ -132,5 +132,37 @@ class TablePlaceTest extends StoreTest {
         assertThat(place.isThere()).isFalse();
         place.tidy(List.of());
         assertThat(ids("t")).hasSize(5);
+    }
+
+    @Test
+    void replacementLeavesNothingInThePlaceOfATableThatGoesMeanwhile() throws Exception {
+        System.out.println("seed " + SEED);
+        Random random = new Random(SEED);
+        for (int round = 0; round < ROUNDS; round++) {
+            String table = "t" + round;
+            createTable(table, 3);
+            whileItGoes(
+                    table,
+                    random,
+                    () -> store.replace(
+                            store.stageReplacement(new TableVersion(table, 1), Rows.SCHEMA, Rows.range(0, 5)), mark()));
+        }
+    }
+
+    private void whileItGoes(String table, Random random, Runnable change) throws InterruptedException {
+        long nanos = random.nextInt((int) TimeUnit.MILLISECONDS.toNanos(12));
+        Thread other = new Thread(() -> {
+            LockSupport.parkNanos(nanos);
+            moveAway(table);
+        });
+        other.start();
+        try {
+            change.run();
+        } catch (StorageException e) {
+            assertThat(e.reason()).as(e.getMessage()).isIn(Reason.TABLE_NOT_FOUND, Reason.CONFLICT);
+        } finally {
+            other.join();
+        }
+        assertThat(path(table)).doesNotExist();
     }
 }
