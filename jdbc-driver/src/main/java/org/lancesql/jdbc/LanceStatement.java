@@ -14,6 +14,7 @@ import org.lancesql.calcite.GeneratedKeys;
 import org.lancesql.jdbc.MetaStatement.Expected;
 import org.lancesql.jdbc.errors.JdbcErrors;
 import org.lancesql.jdbc.errors.SqlStates;
+import org.lancesql.jdbc.errors.Warnings;
 
 /**
  * A statement. Its methods hold no lock while they execute, so that another thread can cancel or close it; else it is
@@ -387,7 +388,8 @@ class LanceStatement extends AvaticaStatement {
     @Override
     public @Nullable SQLWarning getWarnings() throws SQLException {
         checkOpen();
-        return null;
+        return Warnings.readBefore(
+                lanceConnection().session().state().transactions().undecided());
     }
 
     @Override

@@ -46,6 +46,7 @@ public final class Transaction implements AutoCloseable {
     private final Map<StoredTable, ChangedTable> changed = new LinkedHashMap<>();
     private final List<State> savepoints = new ArrayList<>();
     private final Map<StoredTable, Long> pins = new HashMap<>();
+    private volatile List<TransactionRecord> undecided = List.of();
     private LiveTransactions.@Nullable Entry noted;
     private boolean ended;
 
@@ -126,7 +127,15 @@ public final class Transaction implements AutoCloseable {
         while (!snapshot.pending().isEmpty() && !database.readOnly() && settle(snapshot.pending())) {
             snapshot = snapshots.read(tables);
         }
+        if (!tables.isEmpty()) {
+            undecided = snapshot.pending();
+        }
         return snapshot;
+    }
+
+    /** The undecided transactions of others on whose tables the last snapshot has the versions before them. */
+    public List<TransactionRecord> undecided() {
+        return undecided;
     }
 
     private boolean settle(List<TransactionRecord> records) {

@@ -16,6 +16,7 @@ import org.lancesql.mutation.Isolation;
 import org.lancesql.mutation.Transaction;
 import org.lancesql.mutation.session.TransactionStateException.Reason;
 import org.lancesql.versioning.StoredTable;
+import org.lancesql.versioning.TransactionRecord;
 
 /**
  * The transactions of one session, one after the other. Every statement that reads or changes tables does so in a
@@ -285,6 +286,14 @@ public final class SessionTransactions implements AutoCloseable {
      */
     public Optional<Transaction> reading() {
         return Optional.ofNullable(scope.open()).filter(OpenTransaction::used).map(OpenTransaction::transaction);
+    }
+
+    /**
+     * The undecided transactions of others on whose tables the latest transaction of the session reads the versions before
+     * them: it may not write, or cannot finish them.
+     */
+    public List<TransactionRecord> undecided() {
+        return scope.undecided();
     }
 
     /** The names that the open transaction has pinned. */

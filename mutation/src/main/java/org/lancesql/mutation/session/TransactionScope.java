@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 import org.lancesql.execution.CancelToken;
 import org.lancesql.mutation.Isolation;
 import org.lancesql.mutation.Transaction;
+import org.lancesql.versioning.TransactionRecord;
 
 /**
  * The transaction that is open in a session now, the units that are open in it, and what the mixed-mutation rule has
@@ -19,6 +20,7 @@ final class TransactionScope {
     private volatile boolean autoCommit = true;
     private volatile boolean readOnlyByDefault;
     private volatile @Nullable OpenTransaction open;
+    private volatile @Nullable OpenTransaction last;
     private @Nullable OpenUnit innermost;
     private MutationUnit admitted = MutationUnit.EMPTY;
     private boolean closed;
@@ -42,6 +44,12 @@ final class TransactionScope {
 
     void setReadOnlyByDefault(boolean readOnly) {
         readOnlyByDefault = readOnly;
+    }
+
+    /** The undecided transactions of others before which the last transaction has read. */
+    List<TransactionRecord> undecided() {
+        OpenTransaction current = last;
+        return current == null ? List.of() : current.transaction().undecided();
     }
 
     /** The open transaction, that of a script or statement among them. */
@@ -93,6 +101,7 @@ final class TransactionScope {
         }
         OpenTransaction started = new OpenTransaction(transactions, mode, endsWithUnit);
         open = started;
+        last = started;
         for (OpenUnit unit : units()) {
             unit.markStart(started);
         }
