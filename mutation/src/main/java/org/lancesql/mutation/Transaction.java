@@ -112,15 +112,30 @@ public final class Transaction implements AutoCloseable {
         return versions;
     }
 
-    /** A snapshot after the undecided transactions that are in its way; where nothing may be written, the one before them. */
+    /**
+     * A snapshot after the undecided transactions that are in its way; where they cannot be finished, or nothing may be
+     * written, the one before them.
+     */
     private Snapshot read(Set<StoredTable> tables) {
         Snapshot snapshot = snapshots.read(tables);
-        while (!snapshot.pending().isEmpty() && !database.readOnly()) {
-            RecordAdvance records = committers.apply(database).records().orElseThrow();
-            snapshot.pending().forEach(records::settle);
+        while (!snapshot.pending().isEmpty() && canSettle(snapshot)) {
             snapshot = snapshots.read(tables);
         }
         return snapshot;
+    }
+
+    /** What nobody can finish at present, because the disk is full or a plan is gone, is no reason not to read. */
+    private boolean canSettle(Snapshot snapshot) {
+        if (database.readOnly()) {
+            return false;
+        }
+        RecordAdvance records = committers.apply(database).records().orElseThrow();
+        try {
+            snapshot.pending().forEach(records::settle);
+            return true;
+        } catch (StorageException | CommitUnknownException e) {
+            return false;
+        }
     }
 
     /** Tells that the session itself has made, replaced or dropped a table: it is seen as it is now. */

@@ -103,7 +103,8 @@ class BackupTest {
             assertThat(rows(copy, "SHOW INDEXES FROM item").toString()).contains("by_id");
             assertThat(rows(copy, "SELECT name FROM item WHERE id = 3")).containsExactly(List.of("cog"));
             execute(copy, "INSERT INTO item (name) VALUES ('new')", "UPDATE item SET name = 'gear' WHERE id = 3");
-            assertThat(rows(copy, "SELECT count(DISTINCT id), count(*) FROM item").toString())
+            assertThat(rows(copy, "SELECT count(DISTINCT id), count(*) FROM item")
+                            .toString())
                     .isEqualTo("[[3, 3]]");
             assertThatThrownBy(() -> execute(copy, "INSERT INTO item (name) VALUES (NULL)"))
                     .isInstanceOf(SQLException.class);
@@ -124,8 +125,8 @@ class BackupTest {
         files = files.stream().filter(file -> !file.toString().contains("hint")).toList();
         assertThat(files(directory.resolve("two"))).containsExactlyElementsOf(files);
         for (Path file : files) {
-            assertThat(directory.resolve("two").resolve(file)).hasSameBinaryContentAs(
-                    directory.resolve("one").resolve(file));
+            assertThat(directory.resolve("two").resolve(file))
+                    .hasSameBinaryContentAs(directory.resolve("one").resolve(file));
         }
     }
 
@@ -215,8 +216,7 @@ class BackupTest {
             });
             canceller.start();
             try {
-                assertThatThrownBy(() ->
-                                statement.execute("BACKUP DATABASE TO '" + directory.resolve("copy") + "'"))
+                assertThatThrownBy(() -> statement.execute("BACKUP DATABASE TO '" + directory.resolve("copy") + "'"))
                         .isInstanceOfSatisfying(
                                 SQLException.class,
                                 e -> assertThat(e.getSQLState()).isEqualTo("57014"));
@@ -231,7 +231,8 @@ class BackupTest {
     @Test
     void backupIntoADirectoryWithSomethingInItIsRefused() throws Exception {
         makeDatabase();
-        Path file = Files.writeString(Files.createDirectory(directory.resolve("full")).resolve("x"), "x");
+        Path file = Files.writeString(
+                Files.createDirectory(directory.resolve("full")).resolve("x"), "x");
         for (String target : List.of("full", "db", "db/inside")) {
             assertThatThrownBy(() -> backup(target))
                     .isInstanceOfSatisfying(

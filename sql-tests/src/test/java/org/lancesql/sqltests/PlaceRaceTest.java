@@ -154,8 +154,9 @@ class PlaceRaceTest {
 
     /** Takes each table out of the trash under a name of its own; returns all tables. */
     private static List<String> takeAllBack(Connection connection) throws SQLException {
-        List<String> tables = new ArrayList<>(names(connection, "SELECT table_name FROM information_schema.tables"
-                + " WHERE table_schema = 'main' ORDER BY 1"));
+        List<String> tables = new ArrayList<>(names(
+                connection,
+                "SELECT table_name FROM information_schema.tables" + " WHERE table_schema = 'main' ORDER BY 1"));
         try (Statement statement = connection.createStatement()) {
             for (String dropped :
                     names(connection, "SELECT table_name FROM information_schema.lancesql_trash ORDER BY 1")) {
