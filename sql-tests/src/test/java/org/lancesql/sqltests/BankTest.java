@@ -36,7 +36,7 @@ import org.junit.jupiter.api.io.TempDir;
 class BankTest {
     private static final long SEED = Long.getLong("lancesql.test.seed", 20260101);
     private static final long SECONDS = Long.getLong("lancesql.bank.seconds", 30);
-    private static final long STARTING_SECONDS = 120;
+    private static final long STARTING_SECONDS = 300;
     private static final int STEADY_CLERKS = 2;
     private static final int KILLED_CLERKS = 2;
     private static final long TRANSFERS_OF_A_CLERK = 1_000_000;
