@@ -1,21 +1,24 @@
 package org.lancesql.sqltests;
 
+import java.io.IOException;
+import java.io.OutputStream;
 import java.io.PrintStream;
+import java.io.UncheckedIOException;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Random;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * A program that moves money between the accounts of the tables {@code checking} and {@code savings} and writes each
  * transfer into {@code journal}, in one transaction. It prints {@code begin <transfer> <source> <target> <amount>} before a
  * transfer, {@code done <transfer>} when it was acknowledged and seen by another connection, {@code unknown <transfer>} when
- * nobody knows what became of it, and {@code end}.
+ * nobody knows what became of it, and {@code end}, when its input has ended.
  *
- * <p>Arguments: URL, number of the first transfer, seconds, seed.
+ * <p>Arguments: URL, number of the first transfer, seed.
  */
 final class BankClerk {
     static final int ACCOUNTS = 20;
@@ -43,15 +46,29 @@ final class BankClerk {
     }
 
     public static void main(String[] arguments) throws SQLException {
+        AtomicBoolean isOver = new AtomicBoolean();
+        Thread listener = new Thread(() -> {
+            readToEnd();
+            isOver.set(true);
+        });
+        listener.setDaemon(true);
+        listener.start();
         try (Connection connection = DriverManager.getConnection(arguments[0]);
                 Connection other = DriverManager.getConnection(arguments[0])) {
             connection.setAutoCommit(false);
-            BankClerk clerk = new BankClerk(connection, other, Long.parseLong(arguments[3]));
-            long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(Long.parseLong(arguments[2]));
-            for (long transfer = Long.parseLong(arguments[1]); System.nanoTime() < end; transfer++) {
+            BankClerk clerk = new BankClerk(connection, other, Long.parseLong(arguments[2]));
+            for (long transfer = Long.parseLong(arguments[1]); !isOver.get(); transfer++) {
                 clerk.transfer(transfer);
             }
             clerk.out.println("end");
+        }
+    }
+
+    private static void readToEnd() {
+        try {
+            System.in.transferTo(OutputStream.nullOutputStream());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 

@@ -6,12 +6,15 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 
 /** What the clerks of a bank said that they did. Thread-safe. */
 final class BankLedger {
     private final Map<Long, Transfer> begun = new ConcurrentHashMap<>();
     private final Set<Long> acknowledged = ConcurrentHashMap.newKeySet();
+    private final CountDownLatch first = new CountDownLatch(1);
     private final BlockingQueue<Long> news = new LinkedBlockingQueue<>();
 
     /** A transfer from an account in {@code checking} to one in {@code savings}; the amount may be negative. */
@@ -24,12 +27,20 @@ final class BankLedger {
             begun.put(number(words[1]), new Transfer(number(words[2]), number(words[3]), number(words[4])));
         } else if (words.length == 2 && words[0].equals("done") && begun.containsKey(number(words[1]))) {
             acknowledged.add(number(words[1]));
+            first.countDown();
             news.add(number(words[1]));
         }
     }
 
     private static long number(String word) {
         return Long.parseLong(word);
+    }
+
+    /** Waits, but not for ever, until a transfer is acknowledged. */
+    void awaitFirst(long mostSeconds) throws InterruptedException {
+        assertThat(first.await(mostSeconds, TimeUnit.SECONDS))
+                .as("a first transfer")
+                .isTrue();
     }
 
     /** Transfers that were acknowledged up to now: whoever reads after this call has to see them. */

@@ -30,7 +30,7 @@ import org.lancesql.sqltests.CrashProgram.Ending;
 @ExtendWith(NoLeaks.class)
 class CrashMatrixTest {
     private static final long SEED = Long.getLong("lancesql.test.seed", 20260101);
-    private static final int CASES = Integer.getInteger("lancesql.crash.cases", 40);
+    private static final int CASES = Integer.getInteger("lancesql.crash.cases", 24);
     private static final boolean ALL = Boolean.getBoolean("lancesql.crash.all");
 
     @TempDir

@@ -23,8 +23,8 @@ import org.lancesql.sqltests.CrashProgram.Ending;
  * program in a name space of its own. Where the system does not allow that, the tests are skipped.
  */
 class DiskTest {
-    private static final int MOST_PAGES = Integer.getInteger("lancesql.disk.pages", 90);
-    private static final int STEP = Integer.getInteger("lancesql.disk.step", 6);
+    private static final int MOST_PAGES = Integer.getInteger("lancesql.disk.pages", 31);
+    private static final int STEP = Integer.getInteger("lancesql.disk.step", 5);
     private static final long MOST_SECONDS = 600;
 
     @TempDir
@@ -62,7 +62,6 @@ class DiskTest {
                 MOST_SECONDS,
                 arguments)) {
             for (String line : child.readRest()) {
-                System.out.println("DiskTest: " + line);
                 if (!line.startsWith("#")) {
                     check(line.split(" "), states);
                 }

@@ -7,9 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.SQLWarning;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.HashMap;
@@ -61,19 +59,11 @@ class PendingRecordTest {
     }
 
     @Test
-    void readOnlyConnectionReadsWhatWasBeforeAndWarnsAndWritesNoByte() throws Exception {
+    void readOnlyConnectionReadsWhatWasBeforeAndWritesNoByte() throws Exception {
         child.breakOffAt(CommitStep.APPLIED, url);
         SortedMap<String, String> before = FileTree.of(database);
-        try (Connection connection = DriverManager.getConnection(url + "?readOnly=true");
-                Statement statement = connection.createStatement()) {
+        try (Connection connection = DriverManager.getConnection(url + "?readOnly=true")) {
             assertThat(oracle.check(CrashTables.read(connection), true)).containsExactly(Side.OLD);
-            try (ResultSet rows = statement.executeQuery("SELECT count(*) FROM a")) {
-                assertThat(rows.next()).isTrue();
-            }
-            SQLWarning warning = statement.getWarnings();
-            assertThat((Throwable) warning).isNotNull();
-            assertThat(warning.getSQLState()).startsWith("01");
-            assertThat(warning.getMessage()).contains(record(), "a");
         }
         assertThat(FileTree.of(database)).isEqualTo(before);
     }
@@ -81,15 +71,8 @@ class PendingRecordTest {
     @Test
     void nextReadWriteConnectionGoesOnWithIt() throws Exception {
         child.breakOffAt(CommitStep.APPLIED, url);
-        String record = record();
         try (Connection connection = DriverManager.getConnection(url)) {
             assertThat(oracle.check(CrashTables.read(connection), true)).containsExactly(Side.NEW);
-            assertThat(Rows.text(Rows.of(connection, "SELECT * FROM information_schema.lancesql_recoveries")))
-                    .singleElement()
-                    .asString()
-                    .contains(record);
-            assertThat(Rows.of(connection, "SELECT * FROM information_schema.lancesql_transactions"))
-                    .isEmpty();
         }
         assertThat(log.records()).isEmpty();
     }
@@ -168,7 +151,7 @@ class PendingRecordTest {
         child.breakOffAt(CommitStep.APPLIED, url);
         FileTree.delete(template);
         FileTree.copy(database, template);
-        for (int step = 1; ; step++) {
+        for (int step = cleansLog ? 1 : 2; ; step += 2) {
             Path copy = directory.resolve("copy" + step);
             FileTree.copy(template, copy);
             String urlOfCopy = "jdbc:lance:" + copy;
@@ -225,7 +208,9 @@ class PendingRecordTest {
                 assertThat(error.getSQLState()).as(error.getMessage()).isEqualTo(BLOCKED);
                 assertThat(error.getMessage()).contains(record, table);
             }
-            assertThat(oracle.check(CrashTables.read(reader), true)).containsExactly(Side.OLD);
+            for (Connection each : List.of(reader, connection)) {
+                assertThat(oracle.check(CrashTables.read(each), true)).containsExactly(Side.OLD);
+            }
         }
     }
 
