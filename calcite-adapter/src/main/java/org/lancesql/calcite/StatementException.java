@@ -16,8 +16,11 @@ public final class StatementException extends RuntimeException {
         UNKNOWN_TYPE,
         UNKNOWN_SETTING,
         UNKNOWN_INDEX,
+        UNKNOWN_TAG,
         AMBIGUOUS_NAME,
         DUPLICATE_TABLE,
+        /** A tag that exists. */
+        DUPLICATE_OBJECT,
         DUPLICATE_COLUMN,
         /** An object that exists but is of another kind, for example DROP TABLE on a view. */
         WRONG_OBJECT,

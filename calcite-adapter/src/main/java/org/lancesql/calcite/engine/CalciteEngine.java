@@ -29,10 +29,15 @@ import org.lancesql.calcite.StatementKind;
 import org.lancesql.calcite.parser.Places;
 import org.lancesql.calcite.parser.SqlChange;
 import org.lancesql.calcite.parser.SqlCreateIndex;
+import org.lancesql.calcite.parser.SqlCreateTag;
 import org.lancesql.calcite.parser.SqlDropIndex;
+import org.lancesql.calcite.parser.SqlDropTag;
+import org.lancesql.calcite.parser.SqlReplaceTag;
 import org.lancesql.calcite.parser.SqlSetSetting;
+import org.lancesql.calcite.parser.SqlSetSnapshot;
 import org.lancesql.calcite.parser.SqlShow;
 import org.lancesql.calcite.parser.SqlShowIndexes;
+import org.lancesql.calcite.parser.SqlShowTags;
 import org.lancesql.calcite.parser.SqlTexts;
 import org.lancesql.calcite.parser.SqlTransaction;
 import org.lancesql.calcite.parser.SqlUse;
@@ -45,6 +50,7 @@ import org.lancesql.storage.TableStore;
 import org.lancesql.storage.TemporaryStore;
 import org.lancesql.versioning.DatabaseTags;
 import org.lancesql.versioning.LoggedHistory;
+import org.lancesql.versioning.PastSnapshots;
 import org.lancesql.versioning.SnapshotReader;
 import org.lancesql.versioning.TableHistory;
 import org.lancesql.versioning.TransactionHistory;
@@ -58,23 +64,27 @@ public final class CalciteEngine implements SqlEngine {
     private final Views views;
     private final Introspection introspection;
     private final Indexes indexes;
+    private final Tags tags;
 
     public CalciteEngine(TableStore store, ArrowMemory memory) {
         TransactionLog log = new TransactionLog(store);
         TransactionHistory decided = new LoggedHistory(log);
         SnapshotReader snapshots = new SnapshotReader(log, decided);
+        DatabaseTags databaseTags = new DatabaseTags(store);
         this.engine = new EngineContext(
                 store,
                 new Committer(store),
                 memory,
                 snapshots,
                 new ViewCatalog(store),
-                new DatabaseTags(store),
-                new TableHistory(snapshots, decided));
+                databaseTags,
+                new TableHistory(snapshots, decided),
+                new PastSnapshots(log, decided, databaseTags));
         this.tables = new Tables(engine);
         this.views = new Views(engine);
         this.introspection = new Introspection(engine);
         this.indexes = new Indexes(engine);
+        this.tags = new Tags(engine);
     }
 
     @Override
@@ -114,11 +124,17 @@ public final class CalciteEngine implements SqlEngine {
         if (node instanceof SqlShowIndexes show) {
             return introspection.showIndexes(() -> indexes.show(show.table(), session));
         }
+        if (node instanceof SqlShowTags show) {
+            return introspection.showTags(() -> tags.show(show.table(), session));
+        }
         if (node instanceof SqlDescribeTable describe) {
             return introspection.describe(describe.getTable(), session);
         }
         if (node instanceof SqlSetSetting set) {
-            return SessionStatements.set(set);
+            return new SessionStatements(engine).set(set);
+        }
+        if (node instanceof SqlSetSnapshot set) {
+            return new SessionSnapshots(engine).set(set, session);
         }
         if (node instanceof SqlUse use) {
             return SessionStatements.use(use, engine.databaseName());
@@ -154,6 +170,15 @@ public final class CalciteEngine implements SqlEngine {
         }
         if (node instanceof SqlDropIndex drop) {
             return definition("DROP INDEX", session -> indexes.drop(drop, session));
+        }
+        if (node instanceof SqlCreateTag create) {
+            return definition("CREATE TAG", session -> tags.create(create, session));
+        }
+        if (node instanceof SqlReplaceTag replace) {
+            return definition("REPLACE TAG", session -> tags.replace(replace, session));
+        }
+        if (node instanceof SqlDropTag drop) {
+            return definition("DROP TAG", session -> tags.drop(drop, session));
         }
         throw refused(node);
     }
@@ -205,11 +230,21 @@ public final class CalciteEngine implements SqlEngine {
 
     @Override
     public SessionState newSession(Map<Setting, String> given, String user) {
-        return new SessionState(
+        SessionState session = new SessionState(
                 given,
                 user,
                 new TemporaryStore(engine.memory()),
                 state -> new SessionTransactions(new TransactionSettings(engine, state), engine::newTransaction));
+        boolean done = false;
+        try {
+            new SessionSnapshots(engine).begin(session);
+            done = true;
+            return session;
+        } finally {
+            if (!done) {
+                session.close();
+            }
+        }
     }
 
     @Override

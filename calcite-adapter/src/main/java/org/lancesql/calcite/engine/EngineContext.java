@@ -34,6 +34,7 @@ import org.lancesql.mutation.constraints.TableConstraints;
 import org.lancesql.storage.ArrowMemory;
 import org.lancesql.storage.TableStore;
 import org.lancesql.versioning.DatabaseTags;
+import org.lancesql.versioning.PastSnapshots;
 import org.lancesql.versioning.SnapshotReader;
 import org.lancesql.versioning.TableHistory;
 import org.lancesql.versioning.ViewCatalog;
@@ -46,7 +47,8 @@ record EngineContext(
         SnapshotReader snapshots,
         ViewCatalog views,
         DatabaseTags databaseTags,
-        TableHistory history) {
+        TableHistory history,
+        PastSnapshots pastSnapshots) {
 
     /** What names mean to a session now. */
     StatementCatalog catalog(SessionContext session) {
@@ -91,6 +93,12 @@ record EngineContext(
                     statement
                             + " is refused: the connection is read-only; connect without readOnly=true to change data");
         }
+        session.state().snapshot().ifPresent(snapshot -> {
+            throw new StatementException(
+                    Reason.READ_ONLY,
+                    statement + " is refused: the session reads the snapshot as of " + snapshot.name()
+                            + "; RESET SNAPSHOT returns to the present, which can be changed");
+        });
         if (session.state().transactions().readOnly()) {
             throw new StatementException(
                     Reason.READ_ONLY,

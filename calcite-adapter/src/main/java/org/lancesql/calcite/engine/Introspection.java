@@ -232,8 +232,26 @@ final class Introspection {
                 rows);
     }
 
+    /** SHOW TAGS. */
+    RowsStatement showTags(Supplier<List<List<@Nullable Object>>> rows) {
+        return new RowsStatement(
+                engine,
+                List.of(
+                        text("tag"),
+                        text("table"),
+                        column("version", types.createSqlType(SqlTypeName.BIGINT)),
+                        text("branch"),
+                        column("created_at", types.createSqlType(SqlTypeName.TIMESTAMP_WITH_LOCAL_TIME_ZONE, 9)),
+                        column("of_database", types.createSqlType(SqlTypeName.BOOLEAN))),
+                List.of(),
+                rows);
+    }
+
     private ResultColumn text(String label) {
-        RelDataType type = types.createTypeWithNullability(types.createSqlType(SqlTypeName.VARCHAR), true);
-        return SqlTypes.describe(label, label, null, type);
+        return column(label, types.createSqlType(SqlTypeName.VARCHAR));
+    }
+
+    private ResultColumn column(String label, RelDataType type) {
+        return SqlTypes.describe(label, label, null, types.createTypeWithNullability(type, true));
     }
 }

@@ -5,8 +5,6 @@ import org.apache.arrow.vector.types.pojo.Field;
 import org.apache.calcite.plan.RelOptCluster;
 import org.apache.calcite.plan.RelOptTable;
 import org.apache.calcite.plan.RelTraitSet;
-import org.apache.calcite.rel.RelCollation;
-import org.apache.calcite.rel.RelFieldCollation;
 import org.apache.calcite.rel.RelNode;
 import org.apache.calcite.rel.RelWriter;
 import org.apache.calcite.rel.core.TableScan;
@@ -22,18 +20,15 @@ public final class SystemTableScan extends TableScan implements BatchRel {
     private final SystemRows wanted;
 
     private SystemTableScan(
-            RelOptCluster cluster,
-            RelTraitSet traits,
-            RelOptTable table,
-            SystemTable systemTable,
-            SystemRows wanted) {
+            RelOptCluster cluster, RelTraitSet traits, RelOptTable table, SystemTable systemTable, SystemRows wanted) {
         super(cluster, traits, List.of(), table);
         this.systemTable = systemTable;
         this.wanted = wanted;
     }
 
     public static SystemTableScan create(RelOptCluster cluster, RelOptTable table, SystemTable systemTable) {
-        return new SystemTableScan(cluster, cluster.traitSetOf(BatchConvention.INSTANCE), table, systemTable, SystemRows.ALL);
+        return new SystemTableScan(
+                cluster, cluster.traitSetOf(BatchConvention.INSTANCE), table, systemTable, SystemRows.ALL);
     }
 
     /** Rows that are known to be wanted; the others may be left out. */
@@ -46,12 +41,10 @@ public final class SystemTableScan extends TableScan implements BatchRel {
         return new SystemTableScan(getCluster(), traitSet, table, systemTable, rows);
     }
 
-    /** Whether the rows come in an order already, of which each column may be the last that matters. */
-    public boolean isOrderedBy(RelCollation collation) {
-        RelFieldCollation first = collation.getFieldCollations().get(0);
-        String column = getRowType().getFieldNames().get(first.getFieldIndex());
-        return first.direction.isDescending()
-                && systemTable.order().falling(wanted).filter(column::equals).isPresent();
+    /** Whether the values of a column fall strictly from row to row. */
+    public boolean falls(int column) {
+        String name = getRowType().getFieldNames().get(column);
+        return systemTable.order().falling(wanted).filter(name::equals).isPresent();
     }
 
     @Override

@@ -71,6 +71,7 @@ public final class SqlStates {
     public static final String UNDEFINED_FUNCTION = "42883";
     public static final String UNDEFINED_TABLE = "42P01";
     public static final String DUPLICATE_TABLE = "42P07";
+    public static final String DUPLICATE_OBJECT = "42710";
     public static final String INVALID_COLUMN_REFERENCE = "42P10";
     public static final String INVALID_DEFINITION = "42P16";
     public static final String GENERATED_ALWAYS = "428C9";
@@ -80,6 +81,7 @@ public final class SqlStates {
     public static final String OBJECT_IN_USE = "55006";
     public static final String CANCELLED = "57014";
     public static final String IO_ERROR = "58030";
+    public static final String SNAPSHOT_TOO_OLD = "72000";
     public static final String FUNCTION_SEQUENCE = "HY010";
     public static final String INTERNAL_ERROR = "XX000";
 
@@ -106,7 +108,7 @@ public final class SqlStates {
             case "40" -> new SQLTransactionRollbackException(message, state, cause);
             case "3D", "3F", "42" -> new SQLSyntaxErrorException(message, state, cause);
             case "53" -> new SQLTransientException(message, state, cause);
-            case "21", "25", "3B", "54", "55", "58", "XX" -> new SQLNonTransientException(message, state, cause);
+            case "21", "25", "3B", "54", "55", "58", "72", "XX" -> new SQLNonTransientException(message, state, cause);
             default -> new SQLException(message, state, cause);
         };
     }
@@ -206,6 +208,7 @@ public final class SqlStates {
             case UNKNOWN_SCHEMA -> UNKNOWN_SCHEMA;
             case AMBIGUOUS_NAME -> AMBIGUOUS_NAME;
             case DUPLICATE_TABLE -> DUPLICATE_TABLE;
+            case DUPLICATE_OBJECT -> DUPLICATE_OBJECT;
             case DUPLICATE_COLUMN -> DUPLICATE_COLUMN;
             case WRONG_OBJECT -> WRONG_OBJECT;
             case TYPE_MISMATCH -> TYPE_MISMATCH;
@@ -216,7 +219,7 @@ public final class SqlStates {
             case GENERATED_ALWAYS -> GENERATED_ALWAYS;
             case NOT_NULL_VIOLATION -> NOT_NULL_VIOLATION;
             case INVALID_VERSION, INVALID_PARAMETER -> INVALID_PARAMETER_VALUE;
-            case UNKNOWN_TYPE, UNKNOWN_INDEX, UNKNOWN_SETTING -> UNDEFINED_OBJECT;
+            case UNKNOWN_TYPE, UNKNOWN_INDEX, UNKNOWN_TAG, UNKNOWN_SETTING -> UNDEFINED_OBJECT;
             case INVALID_DATETIME -> INVALID_DATETIME;
             case NUMERIC_OUT_OF_RANGE -> NUMERIC_OUT_OF_RANGE;
             case TOO_COMPLEX -> TOO_COMPLEX;
@@ -243,6 +246,7 @@ public final class SqlStates {
             case TABLE_NOT_FOUND -> UNDEFINED_TABLE;
             case TABLE_EXISTS -> DUPLICATE_TABLE;
             case VERSION_NOT_FOUND -> INVALID_PARAMETER_VALUE;
+            case VERSION_REMOVED -> SNAPSHOT_TOO_OLD;
             case AMBIGUOUS_REFERENCE -> AMBIGUOUS_NAME;
             case INVALID_NAME -> INVALID_NAME;
             case CONFLICT -> CONFLICT;
