@@ -94,8 +94,7 @@ final class NewestVersions {
             return false;
         }
         try {
-            Map<String, Object> times =
-                    Files.readAttributes(ManifestIdentity.file(dataset, version), MANIFEST_TIMES);
+            Map<String, Object> times = Files.readAttributes(ManifestIdentity.file(dataset, version), MANIFEST_TIMES);
             Instant changed = ((FileTime) times.get("ctime")).toInstant();
             Instant written = ((FileTime) times.get("lastModifiedTime")).toInstant();
             boolean published = !changed.isAfter(written.plus(PUBLICATION));

@@ -65,10 +65,7 @@ record OpenManifest(
             FragmentMetadata metadata = fragment.metadata();
             fragments.put(
                     metadata.getId(),
-                    new LiveFragment(
-                            paths(metadata.getFiles()),
-                            metadata.getNumRows(),
-                            metadata.getNumDeletions()));
+                    new LiveFragment(paths(metadata.getFiles()), metadata.getNumRows(), metadata.getNumDeletions()));
         }
         return new OpenManifest(
                 version.getDataTime().toInstant(),

@@ -82,14 +82,19 @@ public final class TableTags {
     public boolean create(String name, long version) {
         Path file = writable(name);
         Instant now = Instant.now();
-        return publish(version, content -> {
-            try {
-                Files.createLink(file, content);
-                return true;
-            } catch (FileAlreadyExistsException e) {
-                return false;
-            }
-        }, now, now, file);
+        return publish(
+                version,
+                content -> {
+                    try {
+                        Files.createLink(file, content);
+                        return true;
+                    } catch (FileAlreadyExistsException e) {
+                        return false;
+                    }
+                },
+                now,
+                now,
+                file);
     }
 
     /**
@@ -101,10 +106,15 @@ public final class TableTags {
         Path file = writable(name);
         Instant now = Instant.now();
         Instant created = find(name).map(TableTag::createdAt).orElse(now);
-        publish(version, content -> {
-            Files.move(content, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-            return true;
-        }, created, now, file);
+        publish(
+                version,
+                content -> {
+                    Files.move(content, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+                    return true;
+                },
+                created,
+                now,
+                file);
     }
 
     private Path writable(String name) {
@@ -117,7 +127,8 @@ public final class TableTags {
         if (readOnly) {
             throw new StorageException(
                     Reason.READ_ONLY,
-                    "Tag " + name + " of table " + table + " cannot be changed: the database is open for reading only.");
+                    "Tag " + name + " of table " + table
+                            + " cannot be changed: the database is open for reading only.");
         }
     }
 
@@ -132,8 +143,7 @@ public final class TableTags {
         try {
             Files.createDirectories(requireNonNull(file.getParent()));
             Files.write(
-                    aside,
-                    ReferenceFiles.content(version, created == null ? updated : created, updated, manifestSize));
+                    aside, ReferenceFiles.content(version, created == null ? updated : created, updated, manifestSize));
             if (!publication.of(aside)) {
                 return false;
             }
@@ -144,7 +154,8 @@ public final class TableTags {
             }
             return true;
         } catch (IOException e) {
-            throw FileErrors.translate("Tag " + ReferenceFiles.name(file) + " of table " + table + " cannot be made", e);
+            throw FileErrors.translate(
+                    "Tag " + ReferenceFiles.name(file) + " of table " + table + " cannot be made", e);
         } finally {
             deleteQuietly(aside);
         }

@@ -105,8 +105,8 @@ public final class TableHistory {
                         && part.applied().isPresent()
                         && part.undone().isPresent()
                         && isOf(transaction, part.applied(), versions)) {
-                    undone.add(new Undone(
-                            part.applied().getAsLong(), part.undone().getAsLong() - 1));
+                    undone.add(
+                            new Undone(part.applied().getAsLong(), part.undone().getAsLong() - 1));
                 }
             }
         }
@@ -155,8 +155,8 @@ public final class TableHistory {
             while (next == null && numbers.hasNext()) {
                 long number = numbers.next();
                 next = versions.facts(number)
-                        .map(facts -> new Entry(
-                                facts, states.of(number), tags.getOrDefault(number, Collections.emptyList())))
+                        .map(facts ->
+                                new Entry(facts, states.of(number), tags.getOrDefault(number, Collections.emptyList())))
                         .orElse(null);
             }
             return next != null;

@@ -110,7 +110,11 @@ record EngineContext(
         return new SqlPlanner(
                 catalog,
                 new RowHistoryReader(history, memory),
-                databaseName(), session.state().user(), allocator, session.timeZone(), cancelToken);
+                databaseName(),
+                session.state().user(),
+                allocator,
+                session.timeZone(),
+                cancelToken);
     }
 
     /** Plans a query. */
@@ -237,7 +241,9 @@ record EngineContext(
         List<ResultColumn> columns = new ArrayList<>();
         for (RelDataTypeField field : query.rowType().getFieldList().subList(0, stored.size())) {
             List<@Nullable String> origin = origin(query, field.getIndex());
-            String table = origin == null ? null : StatementCatalog.shown(tableName(origin).table());
+            String table = origin == null
+                    ? null
+                    : StatementCatalog.shown(tableName(origin).table());
             String name = origin == null ? field.getName() : String.valueOf(origin.get(origin.size() - 1));
             columns.add(SqlTypes.describe(field.getName(), name, table, field.getType(), stored.get(field.getIndex())));
         }

@@ -77,8 +77,8 @@ final class Tables {
             SessionContext session,
             CancelToken cancelToken) {
         StatementCatalog catalog = engine.catalog(session);
-        Optional<RelationName> existing = catalog.find(schema, name.name())
-                .filter(found -> found.kind() != RelationName.Kind.SYSTEM_VIEW);
+        Optional<RelationName> existing =
+                catalog.find(schema, name.name()).filter(found -> found.kind() != RelationName.Kind.SYSTEM_VIEW);
         if (existing.isPresent() && create.ifNotExists && existing.get().isTable()) {
             return 0;
         }

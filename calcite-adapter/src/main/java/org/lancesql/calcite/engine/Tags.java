@@ -93,7 +93,8 @@ final class Tags {
     private static StatementException exists(SqlIdentifier name, String where) {
         return new StatementException(
                 Reason.DUPLICATE_OBJECT,
-                where + " has a tag " + name.getSimple() + " already; CREATE OR REPLACE TAG makes it name another version",
+                where + " has a tag " + name.getSimple()
+                        + " already; CREATE OR REPLACE TAG makes it name another version",
                 Places.of(name),
                 null);
     }
@@ -131,8 +132,7 @@ final class Tags {
     }
 
     private static void refuseBranch(Place tagged, SqlIdentifier name) {
-        if (tagged.tags().branches().stream()
-                .anyMatch(branch -> branch.name().equals(name.getSimple()))) {
+        if (tagged.tags().branches().stream().anyMatch(branch -> branch.name().equals(name.getSimple()))) {
             throw new StatementException(
                     Reason.DUPLICATE_OBJECT,
                     "Table " + tagged.table() + " has a branch " + name.getSimple()

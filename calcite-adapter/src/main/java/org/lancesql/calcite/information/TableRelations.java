@@ -221,8 +221,8 @@ public final class TableRelations implements TableDescriptions {
             List<Key> keys =
                     TableConstraints.of(handle.schema().getCustomMetadata()).keys();
             for (TableIndex index : handle.indexes()) {
-                boolean unique = keys.stream()
-                        .anyMatch(key -> key.index() && key.name().equals(index.name()));
+                boolean unique =
+                        keys.stream().anyMatch(key -> key.index() && key.name().equals(index.name()));
                 Stream<String> columns = index.columns().stream().map(Predicate.Column::toString);
                 rows.add(Arrays.asList(
                         index.name(),

@@ -158,7 +158,9 @@ public final class SqlPlanner {
     private ValidatedQuery validate(SqlNode query, SchemaReader names) {
         try {
             SqlValidator validator = validator(names);
-            SqlNode pinned = VersionPinner.pin(RowHistories.bind(query, catalog, rowHistory), catalog.pins().values());
+            SqlNode pinned = VersionPinner.pin(
+                    RowHistories.bind(query, catalog, rowHistory),
+                    catalog.pins().values());
             qualifiers.addAll(Qualifiers.of(pinned));
             SqlNode validated = validator.validate(AstRewriter.rewrite(pinned, sessionNames));
             return new ValidatedQuery(

@@ -20,18 +20,15 @@ public final class SystemTableScan extends TableScan implements BatchRel {
     private final SystemRows wanted;
 
     private SystemTableScan(
-            RelOptCluster cluster,
-            RelTraitSet traits,
-            RelOptTable table,
-            SystemTable systemTable,
-            SystemRows wanted) {
+            RelOptCluster cluster, RelTraitSet traits, RelOptTable table, SystemTable systemTable, SystemRows wanted) {
         super(cluster, traits, List.of(), table);
         this.systemTable = systemTable;
         this.wanted = wanted;
     }
 
     public static SystemTableScan create(RelOptCluster cluster, RelOptTable table, SystemTable systemTable) {
-        return new SystemTableScan(cluster, cluster.traitSetOf(BatchConvention.INSTANCE), table, systemTable, SystemRows.ALL);
+        return new SystemTableScan(
+                cluster, cluster.traitSetOf(BatchConvention.INSTANCE), table, systemTable, SystemRows.ALL);
     }
 
     /** Rows that are known to be wanted; the others may be left out. */

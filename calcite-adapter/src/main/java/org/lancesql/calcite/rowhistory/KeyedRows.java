@@ -156,7 +156,8 @@ final class KeyedRows {
         }
     }
 
-    private List<List<@Nullable Object>> values(VectorSchemaRoot root, List<Integer> wanted, BufferAllocator allocator) {
+    private List<List<@Nullable Object>> values(
+            VectorSchemaRoot root, List<Integer> wanted, BufferAllocator allocator) {
         List<List<@Nullable Object>> rows = new ArrayList<>();
         wanted.forEach(row -> rows.add(new ArrayList<>()));
         if (wanted.isEmpty()) {

@@ -91,11 +91,13 @@ public final class RowHistories extends SqlShuttle {
         }
         LanceTable table = catalog.requireTable(found);
         Map<String, @Nullable Object> key = key(call, table);
-        String hidden = catalog.define(table.name(), name -> new SystemTable(
-                name,
-                factory -> rowType(table, factory),
-                wanted -> reader.read(table, key),
-                wanted -> Optional.empty()));
+        String hidden = catalog.define(
+                table.name(),
+                name -> new SystemTable(
+                        name,
+                        factory -> rowType(table, factory),
+                        wanted -> reader.read(table, key),
+                        wanted -> Optional.empty()));
         SqlParserPos place = call.call().getParserPosition();
         return new SqlIdentifier(List.of(SchemaName.MAIN.sql(), hidden), place);
     }
@@ -105,8 +107,8 @@ public final class RowHistories extends SqlShuttle {
         OWN_COLUMNS.forEach(column -> builder.add(column.name(), column.type(factory)));
         table.getRowType(factory)
                 .getFieldList()
-                .forEach(field -> builder.add(
-                        field.getName(), factory.createTypeWithNullability(field.getType(), true)));
+                .forEach(field ->
+                        builder.add(field.getName(), factory.createTypeWithNullability(field.getType(), true)));
         return builder.build();
     }
 
@@ -155,8 +157,7 @@ public final class RowHistories extends SqlShuttle {
                         null));
     }
 
-    private static void requireComparable(
-            String name, @Nullable Object value, RowHistoryCall call, LanceTable table) {
+    private static void requireComparable(String name, @Nullable Object value, RowHistoryCall call, LanceTable table) {
         Field field = table.schema().findField(name);
         if (KeyValue.equal(field, value).isEmpty()) {
             throw new StatementException(

@@ -27,11 +27,11 @@ import org.lancesql.calcite.parser.Places;
  * @param key values of the primary key's columns, in order; none when columns are named instead
  * @param columns values by the names of columns, as typed
  */
-record RowHistoryCall(
-        SqlNode call, String table, List<@Nullable Object> key, Map<String, @Nullable Object> columns) {
+record RowHistoryCall(SqlNode call, String table, List<@Nullable Object> key, Map<String, @Nullable Object> columns) {
     private static final String NAME = "history";
     private static final String KEY = "key";
-    private static final String USAGE = "write history('table', KEY => value), or name columns: history('table', column => value)";
+    private static final String USAGE =
+            "write history('table', KEY => value), or name columns: history('table', column => value)";
 
     /** The call in {@code TABLE(...)}, if it is one of this function. */
     static Optional<RowHistoryCall> of(SqlCall tableFunction) {
@@ -84,8 +84,7 @@ record RowHistoryCall(
 
     /** BigDecimal, Boolean, null, or the text of what is no number. */
     private static @Nullable Object value(SqlNode node) {
-        if (node.getKind() == SqlKind.MINUS_PREFIX
-                && ((SqlCall) node).operand(0) instanceof SqlNumericLiteral number) {
+        if (node.getKind() == SqlKind.MINUS_PREFIX && ((SqlCall) node).operand(0) instanceof SqlNumericLiteral number) {
             return requireNonNull(number.bigDecimalValue()).negate();
         }
         if (!(node instanceof SqlLiteral literal)) {

@@ -48,7 +48,10 @@ final class SystemScanFilters {
     private void add(RexNode condition) {
         if (condition instanceof RexCall call && call.getOperands().size() == 2) {
             add(call.getKind(), call.getOperands().get(0), call.getOperands().get(1));
-            add(call.getKind().reverse(), call.getOperands().get(1), call.getOperands().get(0));
+            add(
+                    call.getKind().reverse(),
+                    call.getOperands().get(1),
+                    call.getOperands().get(0));
         }
     }
 
@@ -61,7 +64,8 @@ final class SystemScanFilters {
             if (comparison == SqlKind.EQUALS) {
                 rows = rows.where(field.getName(), String.valueOf(literal.getValueAs(String.class)));
             }
-        } else if (field.getType().getSqlTypeName() == SqlTypeName.BIGINT && SqlTypeUtil.isExactNumeric(literal.getType())) {
+        } else if (field.getType().getSqlTypeName() == SqlTypeName.BIGINT
+                && SqlTypeUtil.isExactNumeric(literal.getType())) {
             BigDecimal number = literal.getValueAs(BigDecimal.class);
             Range range = number == null ? null : range(comparison, number);
             if (range != null) {

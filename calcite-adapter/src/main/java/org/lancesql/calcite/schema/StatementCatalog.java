@@ -257,8 +257,7 @@ public final class StatementCatalog {
         Optional<RelationName> found = TableRelation.parse(name)
                 .flatMap(parts -> find(schema, parts.table())
                         .filter(RelationName::isTable)
-                        .map(table -> new RelationName(
-                                schema, parts.relation().of(table.name()), Kind.SYSTEM_VIEW)));
+                        .map(table -> new RelationName(schema, parts.relation().of(table.name()), Kind.SYSTEM_VIEW)));
         found.ifPresent(describing::add);
         return found;
     }
