@@ -2,8 +2,10 @@ package org.lancesql.storage;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.apache.arrow.memory.BufferAllocator;
@@ -25,6 +27,7 @@ public final class TableVersions {
     private final BufferAllocator allocator;
     private final FactsCache cache;
     private @Nullable Read lastRead;
+    private @Nullable Read readBefore;
 
     private record Read(long version, ManifestIdentity identity, OpenManifest manifest) {}
 
@@ -101,17 +104,43 @@ public final class TableVersions {
                 deleted);
     }
 
-    /** The manifest of the version before is read last, and is the next one that is asked for. */
+    /** Two are kept: whoever goes from version to version, up or down, compares neighbours. */
     private @Nullable OpenManifest read(long version, ManifestIdentity identity) {
-        Read last = lastRead;
-        if (last != null && last.version == version && last.identity.equals(identity)) {
-            return last.manifest;
+        for (Read known : Arrays.asList(lastRead, readBefore)) {
+            if (known != null && known.version == version && known.identity.equals(identity)) {
+                return known.manifest;
+            }
         }
         OpenManifest manifest = OpenManifest.read(directory, new TableVersion(table, version), allocator);
         if (manifest != null) {
+            readBefore = lastRead;
             lastRead = new Read(version, identity, manifest);
         }
         return manifest;
+    }
+
+    /**
+     * The fragments in which two versions differ; empty when one of them is gone.
+     *
+     * @param before the earlier one
+     */
+    public Optional<FragmentChanges> changes(long before, long after) {
+        ManifestIdentity earlier = ManifestIdentity.of(directory, before);
+        ManifestIdentity later = ManifestIdentity.of(directory, after);
+        OpenManifest from = earlier == null ? null : read(before, earlier);
+        OpenManifest to = later == null ? null : read(after, later);
+        return from == null || to == null
+                ? Optional.empty()
+                : Optional.of(FragmentChanges.between(from.fragments(), to.fragments()));
+    }
+
+    /** All fragments of a version, as they differ from a table without rows; empty when the version is gone. */
+    public Optional<FragmentChanges> all(long version) {
+        ManifestIdentity identity = ManifestIdentity.of(directory, version);
+        OpenManifest manifest = identity == null ? null : read(version, identity);
+        return manifest == null
+                ? Optional.empty()
+                : Optional.of(FragmentChanges.between(Map.of(), manifest.fragments()));
     }
 
     /**

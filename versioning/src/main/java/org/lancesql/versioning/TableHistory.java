@@ -67,6 +67,22 @@ public final class TableHistory {
         return new Entries(numbers.iterator(), versions, number -> state(number, current, undone), tags);
     }
 
+    /**
+     * Numbers of the versions that exist and that statements could read at some time, oldest first: those of undecided and
+     * undone transactions are not among them.
+     *
+     * @throws org.lancesql.storage.StorageException TABLE_NOT_FOUND
+     */
+    public List<Long> oldestFirst(StoredTable table) {
+        long current = snapshots.read(List.of(table)).version(table).orElse(0);
+        TableVersions versions = table.store().versions(table.name());
+        List<Undone> undone = undone(table, versions);
+        List<Long> numbers = new ArrayList<>(versions.numbers());
+        Collections.reverse(numbers);
+        numbers.removeIf(number -> number > current || state(number, current, undone) == VersionState.UNDONE);
+        return numbers;
+    }
+
     private static VersionState state(long number, long current, List<Undone> undone) {
         if (undone.stream().anyMatch(range -> range.first <= number && number <= range.last)) {
             return VersionState.UNDONE;

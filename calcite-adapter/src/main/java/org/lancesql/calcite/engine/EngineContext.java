@@ -21,6 +21,7 @@ import org.lancesql.calcite.plan.PhysicalPlan;
 import org.lancesql.calcite.plan.RowConditions;
 import org.lancesql.calcite.plan.SqlPlanner;
 import org.lancesql.calcite.plan.ValidatedQuery;
+import org.lancesql.calcite.rowhistory.RowHistoryReader;
 import org.lancesql.calcite.schema.StatementCatalog;
 import org.lancesql.calcite.types.SqlTypes;
 import org.lancesql.calcite.types.StoredTypes;
@@ -115,7 +116,13 @@ record EngineContext(
     private SqlPlanner planner(
             StatementCatalog catalog, SessionContext session, BufferAllocator allocator, CancelToken cancelToken) {
         return new SqlPlanner(
-                catalog, databaseName(), session.state().user(), allocator, session.timeZone(), cancelToken);
+                catalog,
+                new RowHistoryReader(history, memory),
+                databaseName(),
+                session.state().user(),
+                allocator,
+                session.timeZone(),
+                cancelToken);
     }
 
     /** Plans a query. */
@@ -242,7 +249,9 @@ record EngineContext(
         List<ResultColumn> columns = new ArrayList<>();
         for (RelDataTypeField field : query.rowType().getFieldList().subList(0, stored.size())) {
             List<@Nullable String> origin = origin(query, field.getIndex());
-            String table = origin == null ? null : tableName(origin).table();
+            String table = origin == null
+                    ? null
+                    : StatementCatalog.shown(tableName(origin).table());
             String name = origin == null ? field.getName() : String.valueOf(origin.get(origin.size() - 1));
             columns.add(SqlTypes.describe(field.getName(), name, table, field.getType(), stored.get(field.getIndex())));
         }

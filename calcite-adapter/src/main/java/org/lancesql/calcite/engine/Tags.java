@@ -6,8 +6,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.apache.calcite.sql.SqlCall;
 import org.apache.calcite.sql.SqlIdentifier;
 import org.apache.calcite.sql.SqlNode;
+import org.apache.calcite.util.Util;
 import org.jspecify.annotations.Nullable;
 import org.lancesql.calcite.RelationName;
 import org.lancesql.calcite.SessionContext;
@@ -22,6 +24,7 @@ import org.lancesql.calcite.schema.NearNames;
 import org.lancesql.calcite.schema.PinnedTable;
 import org.lancesql.calcite.schema.StatementCatalog;
 import org.lancesql.calcite.versionpin.Pin;
+import org.lancesql.calcite.versionpin.PinnedName;
 import org.lancesql.calcite.versionpin.VersionPinner;
 import org.lancesql.storage.StorageException;
 import org.lancesql.storage.TableTag;
@@ -186,26 +189,29 @@ final class Tags {
     private record Place(String table, TableTags tags, long version) {}
 
     private Place place(SqlNode place, SessionContext session) {
+        StatementCatalog catalog = engine.catalog(session, List.of());
         SqlNode table = place instanceof SqlVersionedTable versioned ? versioned.table() : place;
-        StatementCatalog catalog = engine.catalog(session);
         String name = requireTable((SqlIdentifier) table, catalog).name();
-        long version = place instanceof SqlVersionedTable versioned ? version(name, versioned, catalog) : current(name);
+        long version = place instanceof SqlVersionedTable versioned ? version(versioned, name, catalog) : current(name);
         return new Place(name, engine.store().tags(name), version);
     }
 
-    private long version(String table, SqlVersionedTable versioned, StatementCatalog catalog) {
-        Pin pin = VersionPinner.pinOf(versioned, catalog.pins().values());
+    private long version(SqlVersionedTable reference, String table, StatementCatalog catalog) {
+        SqlNode pinned = VersionPinner.pin(reference, catalog.pins().values());
+        SqlIdentifier name = ((SqlCall) pinned).operand(0);
+        Pin pin = PinnedName.decode(Util.last(name.names)).pin().orElseThrow();
         TableVersion version = catalog.pins()
                 .version(new PinnedTable(new StoredTable(engine.store(), table), pin))
-                .orElseThrow(() -> refused(versioned, "Tags are made without parameters; write the version itself"));
+                .orElseThrow();
         if (!version.branch().equals(TableVersion.MAIN)) {
-            throw refused(versioned, "A tag names a version of the main branch, not one of branch " + version.branch());
+            throw new StatementException(
+                    Reason.NOT_SUPPORTED,
+                    "Version " + version.version() + " of table " + table + " is on branch " + version.branch()
+                            + "; tags are made on the main branch",
+                    Places.of(reference),
+                    null);
         }
         return version.version();
-    }
-
-    private static StatementException refused(SqlVersionedTable versioned, String message) {
-        return new StatementException(Reason.NOT_SUPPORTED, message, Places.of(versioned.value()), null);
     }
 
     /** The committed version: what a transaction over several tables has not decided yet has no tag. */

@@ -18,6 +18,8 @@ import org.lancesql.calcite.schema.SystemRows;
 import org.lancesql.calcite.schema.SystemRows.Range;
 import org.lancesql.calcite.schema.SystemTable;
 import org.lancesql.calcite.schema.SystemTable.Column;
+import org.lancesql.calcite.schema.TableDescriptions;
+import org.lancesql.calcite.schema.TableRelation;
 import org.lancesql.mutation.constraints.TableConstraints;
 import org.lancesql.mutation.constraints.TableConstraints.Key;
 import org.lancesql.storage.DataFileFacts;
@@ -33,7 +35,7 @@ import org.lancesql.versioning.StoredTable;
 import org.lancesql.versioning.TableHistory;
 
 /** Makes the relations that describe one table; what they say is as of the moment when they are read. */
-public final class TableRelations {
+public final class TableRelations implements TableDescriptions {
     private static final String VERSION = "version";
     private static final String MAIN = "main";
 
@@ -47,7 +49,7 @@ public final class TableRelations {
         this.databaseTags = databaseTags;
     }
 
-    /** A relation of a table. */
+    @Override
     public SystemTable of(StoredTable table, TableRelation relation) {
         String name = relation.of(table.name());
         return switch (relation) {

@@ -40,6 +40,8 @@ import org.lancesql.calcite.StatementException;
 import org.lancesql.calcite.StatementException.Reason;
 import org.lancesql.calcite.parser.LanceConformance;
 import org.lancesql.calcite.parser.SqlTexts;
+import org.lancesql.calcite.rowhistory.RowHistories;
+import org.lancesql.calcite.rowhistory.RowHistoryReader;
 import org.lancesql.calcite.schema.StatementCatalog;
 import org.lancesql.calcite.types.LanceTypeFactory;
 import org.lancesql.calcite.types.SqlTypes;
@@ -58,6 +60,7 @@ public final class SqlPlanner {
     private final LanceTypeFactory typeFactory = new LanceTypeFactory();
     private final SchemaReader reader;
     private final SchemaReader viewReader;
+    private final RowHistoryReader rowHistory;
     private final RelOptCluster cluster;
     private final Set<String> qualifiers = new HashSet<>();
     private final Map<String, String> sessionNames;
@@ -77,12 +80,14 @@ public final class SqlPlanner {
      */
     public SqlPlanner(
             StatementCatalog catalog,
+            RowHistoryReader rowHistory,
             String databaseName,
             String user,
             BufferAllocator allocator,
             ZoneId timeZone,
             CancelToken cancelToken) {
         this.catalog = catalog;
+        this.rowHistory = rowHistory;
         this.cancelToken = cancelToken;
         this.reader = SchemaReader.of(catalog, databaseName, this::viewTable, typeFactory);
         this.viewReader = SchemaReader.of(catalog.forView(null), databaseName, this::viewTable, typeFactory);
@@ -153,7 +158,9 @@ public final class SqlPlanner {
     private ValidatedQuery validate(SqlNode query, SchemaReader names) {
         try {
             SqlValidator validator = validator(names);
-            SqlNode pinned = VersionPinner.pin(query, catalog.pins().values());
+            SqlNode pinned = VersionPinner.pin(
+                    RowHistories.bind(query, catalog, rowHistory),
+                    catalog.pins().values());
             qualifiers.addAll(Qualifiers.of(pinned));
             SqlNode validated = validator.validate(AstRewriter.rewrite(pinned, sessionNames));
             return new ValidatedQuery(

@@ -41,7 +41,10 @@ public final class LanceSchema extends AbstractSchema {
 
             @Override
             public @Nullable Named<Table> getIgnoreCase(String name) {
-                return find(PinnedName.decode(name)).orElse(null);
+                return catalog.defined(name)
+                        .map(table -> new Named<Table>(name, table))
+                        .or(() -> find(PinnedName.decode(name)))
+                        .orElse(null);
             }
 
             @Override

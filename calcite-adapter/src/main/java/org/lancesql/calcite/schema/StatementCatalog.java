@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.lancesql.calcite.RelationName;
 import org.lancesql.calcite.RelationName.Kind;
@@ -19,7 +20,6 @@ import org.lancesql.calcite.SchemaName;
 import org.lancesql.calcite.SessionState;
 import org.lancesql.calcite.StatementException;
 import org.lancesql.calcite.StatementException.Reason;
-import org.lancesql.calcite.information.TableRelation;
 import org.lancesql.calcite.versionpin.Pin;
 import org.lancesql.calcite.versionpin.PinValues;
 import org.lancesql.calcite.versionpin.PinnedName;
@@ -34,6 +34,8 @@ import org.lancesql.versioning.ViewDefinition;
 
 /** What the names in one statement mean. Remembers each answer, so that a statement sees one meaning of a name. */
 public final class StatementCatalog {
+    private static final char DEFINED = '\u0002';
+
     private final StoreTables main;
     private final @Nullable StoreTables temporary;
     private final Map<String, ViewDefinition> views;
@@ -42,6 +44,7 @@ public final class StatementCatalog {
     private final PinResolver pins;
     private final Map<String, String> inexact = new HashMap<>();
     private final Set<RelationName> describing = new HashSet<>();
+    private final Map<String, SystemTable> defined;
 
     /**
      * The names that a session sees, and the tables as its open transaction reads them.
@@ -75,7 +78,8 @@ public final class StatementCatalog {
                 pinned == null ? views.views() : pinned.views(),
                 session.schema(),
                 system,
-                pins);
+                pins,
+                new HashMap<>());
     }
 
     /** Names of the tables; null for those on disk. */
@@ -101,13 +105,15 @@ public final class StatementCatalog {
             Map<String, ViewDefinition> views,
             SchemaName current,
             SystemSchema system,
-            PinResolver pins) {
+            PinResolver pins,
+            Map<String, SystemTable> defined) {
         this.main = main;
         this.temporary = temporary;
         this.views = views;
         this.current = current;
         this.system = system;
         this.pins = pins;
+        this.defined = defined;
     }
 
     /** What the query of a view sees: the database without the session, and without one of the views. */
@@ -116,7 +122,7 @@ public final class StatementCatalog {
         if (without != null) {
             others.remove(without);
         }
-        return new StatementCatalog(main, null, others, SchemaName.MAIN, system, pins);
+        return new StatementCatalog(main, null, others, SchemaName.MAIN, system, pins, defined);
     }
 
     /** The schema in which names without one are looked up, after the temporary tables. */
@@ -262,6 +268,30 @@ public final class StatementCatalog {
                         .map(table -> new RelationName(schema, parts.relation().of(table.name()), Kind.SYSTEM_VIEW)));
         found.ifPresent(describing::add);
         return found;
+    }
+
+    /**
+     * Adds a table that only this statement and the views in it know.
+     *
+     * @param shown name that it has in messages and metadata
+     * @param made makes the table of its name
+     * @return the name, which nobody can know
+     */
+    public String define(String shown, Function<String, SystemTable> made) {
+        String name = shown + DEFINED + defined.size();
+        defined.put(name, made.apply(name));
+        return name;
+    }
+
+    /** The table of a name that {@link #define} has given. */
+    Optional<SystemTable> defined(String name) {
+        return Optional.ofNullable(defined.get(name));
+    }
+
+    /** A table's name as it is shown. */
+    public static String shown(String name) {
+        int end = name.indexOf(DEFINED);
+        return end < 0 ? name : name.substring(0, end);
     }
 
     /** The table that the engine computes for a name that {@link #find} has found. */

@@ -4,21 +4,18 @@ import java.util.Collection;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import org.lancesql.calcite.information.TableRelation;
-import org.lancesql.calcite.information.TableRelations;
 import org.lancesql.versioning.StoredTable;
 
 /** Tables that the engine computes when they are read. */
 public final class SystemSchema {
     private final Map<String, SystemTable> tables = new TreeMap<>();
-
-    private final TableRelations relations;
+    private final TableDescriptions relations;
 
     /**
      * @param tables of the schema
      * @param relations those that describe the tables of other schemas
      */
-    public SystemSchema(Collection<SystemTable> tables, TableRelations relations) {
+    public SystemSchema(Collection<SystemTable> tables, TableDescriptions relations) {
         this.relations = relations;
         tables.forEach(table -> this.tables.put(table.name(), table));
     }

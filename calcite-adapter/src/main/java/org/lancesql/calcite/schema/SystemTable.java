@@ -6,6 +6,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import org.apache.calcite.rel.type.RelDataType;
 import org.apache.calcite.rel.type.RelDataTypeFactory;
 import org.apache.calcite.schema.impl.AbstractTable;
@@ -17,7 +18,7 @@ public final class SystemTable extends AbstractTable {
     private static final int NANOSECONDS = 9;
 
     private final String name;
-    private final List<Column> columns;
+    private final Function<RelDataTypeFactory, RelDataType> rowType;
     private final Rows rows;
     private final Order order;
 
@@ -26,6 +27,14 @@ public final class SystemTable extends AbstractTable {
         public Column {
             requireNonNull(name, "name is null");
             requireNonNull(type, "type is null");
+        }
+
+        /** The type of its values, which may be null. */
+        public RelDataType type(RelDataTypeFactory factory) {
+            RelDataType of = type == SqlTypeName.TIMESTAMP_WITH_LOCAL_TIME_ZONE
+                    ? factory.createSqlType(type, NANOSECONDS)
+                    : factory.createSqlType(type);
+            return factory.createTypeWithNullability(of, true);
         }
 
         /** A column of texts. */
@@ -90,8 +99,13 @@ public final class SystemTable extends AbstractTable {
 
     /** A table whose rows are made one by one. */
     public SystemTable(String name, List<Column> columns, Rows rows, Order order) {
-        this.name = name;
-        this.columns = List.copyOf(columns);
+        this(name, factory -> rowType(columns, factory), rows, order);
+    }
+
+    /** A table of any columns, whose rows are made one by one of values in the form that Vectors take. */
+    public SystemTable(String name, Function<RelDataTypeFactory, RelDataType> rowType, Rows rows, Order order) {
+        this.name = requireNonNull(name, "name is null");
+        this.rowType = rowType;
         this.rows = rows;
         this.order = order;
     }
@@ -112,13 +126,12 @@ public final class SystemTable extends AbstractTable {
 
     @Override
     public RelDataType getRowType(RelDataTypeFactory factory) {
+        return rowType.apply(factory);
+    }
+
+    private static RelDataType rowType(List<Column> columns, RelDataTypeFactory factory) {
         RelDataTypeFactory.Builder builder = factory.builder();
-        for (Column column : columns) {
-            RelDataType type = column.type == SqlTypeName.TIMESTAMP_WITH_LOCAL_TIME_ZONE
-                    ? factory.createSqlType(column.type, NANOSECONDS)
-                    : factory.createSqlType(column.type);
-            builder.add(column.name, factory.createTypeWithNullability(type, true));
-        }
+        columns.forEach(column -> builder.add(column.name, column.type(factory)));
         return builder.build();
     }
 }

@@ -1,4 +1,4 @@
-package org.lancesql.calcite.information;
+package org.lancesql.calcite.schema;
 
 import java.util.Arrays;
 import java.util.List;
