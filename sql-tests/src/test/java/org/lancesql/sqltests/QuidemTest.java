@@ -111,13 +111,13 @@ class QuidemTest {
 
     private static void checkRemote(Path script, Path database) throws IOException, SQLException {
         String name = script.getFileName().toString();
-        Map<String, Path> databases =
-                Map.of(
-                        "main",
-                        database,
-                        "foreign",
-                        foreign(script, database),
-                        "temporary", database.resolveSibling(name + ".temporary"));
+        Map<String, Path> databases = Map.of(
+                "main",
+                database,
+                "foreign",
+                foreign(script, database),
+                "temporary",
+                database.resolveSibling(name + ".temporary"));
         try (LanceServer server = LanceServer.start(new LanceServer.Config(databases, 0, Duration.ofMinutes(5)))) {
             String url = "jdbc:avatica:remote:serialization=protobuf;url=http://localhost:" + server.port();
             Map<String, String> urls = Map.of(

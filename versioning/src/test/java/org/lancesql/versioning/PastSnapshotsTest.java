@@ -114,8 +114,9 @@ class PastSnapshotsTest extends VersioningTest {
         assertThatThrownBy(() -> snapshots.tagged("gold").version("b"))
                 .hasMessageContaining("Table b cannot be read as of tag gold of the database");
         assertThatThrownBy(() -> snapshots.tagged("golf"))
-                .isInstanceOfSatisfying(UnknownReferenceException.class, e -> assertThat(e.known())
-                        .containsExactly("gold"))
+                .isInstanceOfSatisfying(
+                        UnknownReferenceException.class,
+                        e -> assertThat(e.known()).containsExactly("gold"))
                 .hasMessage("The database has no tag golf; it has tag gold");
     }
 
