@@ -66,7 +66,7 @@ final class VersionBenchmark implements Callable<Integer> {
             fill(connection, "few", FEW);
             fill(connection, "many", versions);
         }
-        try (ArrowMemory memory = new ArrowMemory(MEMORY_BYTES)) {
+        try (ArrowMemory memory = ArrowMemory.withLimit(MEMORY_BYTES)) {
             out.println("| what | " + FEW + " versions, ms | " + versions + " versions, ms | ratio | target |");
             out.println("|---|---:|---:|---:|---:|");
             row(
