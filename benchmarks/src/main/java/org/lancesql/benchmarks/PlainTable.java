@@ -1,5 +1,7 @@
 package org.lancesql.benchmarks;
 
+import org.lance.operation.UpdateMap;
+import org.lance.operation.UpdateConfig;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
@@ -244,5 +246,17 @@ final class PlainTable implements AutoCloseable {
     @Override
     public void close() {
         head.close();
+    }
+
+    /** Publishes a version that changes an entry of a dataset's configuration. */
+    static Dataset setConfig(Dataset dataset, String key, String value) {
+        UpdateMap entry =
+                UpdateMap.builder().updates(Map.of(key, value)).replace(false).build();
+        try (Transaction transaction = new Transaction.Builder()
+                .readVersion(dataset.version())
+                .operation(UpdateConfig.builder().configUpdates(entry).build())
+                .build()) {
+            return new CommitBuilder(dataset).execute(transaction);
+        }
     }
 }

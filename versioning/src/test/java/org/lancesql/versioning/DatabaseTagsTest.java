@@ -17,7 +17,8 @@ import org.lancesql.storage.TableTag;
 
 class DatabaseTagsTest extends VersioningTest {
     private Snapshot all() {
-        return reader().read(List.of(table("a"), table("b")));
+        TransactionLog log = new TransactionLog(store);
+        return new SnapshotReader(log, new LoggedHistory(log)).read(List.of(table("a"), table("b")));
     }
 
     private List<String> tagsOf(String table) {
