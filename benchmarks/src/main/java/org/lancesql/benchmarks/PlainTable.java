@@ -1,7 +1,5 @@
 package org.lancesql.benchmarks;
 
-import org.lance.operation.UpdateMap;
-import org.lance.operation.UpdateConfig;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
@@ -33,6 +31,8 @@ import org.lance.ipc.ScanOptions;
 import org.lance.operation.Append;
 import org.lance.operation.Operation;
 import org.lance.operation.Update;
+import org.lance.operation.UpdateConfig;
+import org.lance.operation.UpdateMap;
 
 /** Changes a table with the plain Lance SDK: staged files, then one commit, forced to disk as LanceSQL forces its own. */
 final class PlainTable implements AutoCloseable {

@@ -103,9 +103,8 @@ final class VersionBenchmark implements Callable<Integer> {
         try (Statement statement = connection.createStatement()) {
             statement.execute("CREATE TABLE IF NOT EXISTS " + table + " (id INT, n INT)");
             done = (int) number(statement, "SELECT max(version) FROM " + table + "$versions");
-            String rows = IntStream.range(0, ROWS)
-                    .mapToObj(id -> "(" + id + ", 0)")
-                    .collect(Collectors.joining(", "));
+            String rows =
+                    IntStream.range(0, ROWS).mapToObj(id -> "(" + id + ", 0)").collect(Collectors.joining(", "));
             for (; done < FEW; done++) {
                 statement.execute(
                         done == 1

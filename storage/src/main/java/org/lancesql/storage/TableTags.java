@@ -104,9 +104,8 @@ public final class TableTags {
     public void replace(String name, long version) {
         Path file = writable(name);
         Instant now = Instant.now();
-        Instant created = find(name)
-                .flatMap(tag -> Optional.ofNullable(tag.createdAt()))
-                .orElse(now);
+        Instant created =
+                find(name).flatMap(tag -> Optional.ofNullable(tag.createdAt())).orElse(now);
         publish(
                 version,
                 content -> {
@@ -137,14 +136,12 @@ public final class TableTags {
         boolean of(Path content) throws IOException;
     }
 
-    private boolean publish(
-            long version, Publication publication, Instant created, Instant updated, Path file) {
+    private boolean publish(long version, Publication publication, Instant created, Instant updated, Path file) {
         long manifestSize = manifestSize(version);
         Path aside = directory.resolve("_refs").resolve(Ulid.next() + ".tmp");
         try {
             Files.createDirectories(requireNonNull(file.getParent()));
-            Files.write(
-                    aside, ReferenceFiles.content(version, created, updated, manifestSize));
+            Files.write(aside, ReferenceFiles.content(version, created, updated, manifestSize));
             if (!publication.of(aside)) {
                 return false;
             }

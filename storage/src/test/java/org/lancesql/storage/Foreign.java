@@ -250,8 +250,7 @@ final class Foreign {
     void cleanUp(String table) {
         with(
                 table,
-                d -> d.cleanupWithPolicy(
-                        CleanupPolicy.builder()
+                d -> d.cleanupWithPolicy(CleanupPolicy.builder()
                         .withBeforeVersion(d.version())
                         .withErrorIfTaggedOldVersions(false)
                         .build()));
