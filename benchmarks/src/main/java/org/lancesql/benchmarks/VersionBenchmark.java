@@ -6,7 +6,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
-import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -15,8 +14,12 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.apache.arrow.memory.BufferAllocator;
+import org.apache.arrow.memory.RootAllocator;
 import org.jspecify.annotations.Nullable;
+import org.lance.Dataset;
 import org.lancesql.storage.ArrowMemory;
 import org.lancesql.storage.DatabaseRoot;
 import org.lancesql.storage.TableHandle;
@@ -63,10 +66,10 @@ final class VersionBenchmark implements Callable<Integer> {
         Path directory = Files.createDirectories(
                 Objects.requireNonNull(data).toAbsolutePath().normalize());
         try (Connection connection = DriverManager.getConnection("jdbc:lance:" + directory + "?sync=os")) {
-            fill(connection, "few", FEW);
-            fill(connection, "many", versions);
+            fill(connection, directory, "few", FEW);
+            fill(connection, directory, "many", versions);
         }
-        try (ArrowMemory memory = new ArrowMemory(MEMORY_BYTES)) {
+        try (ArrowMemory memory = ArrowMemory.withLimit(MEMORY_BYTES)) {
             out.println("| what | " + FEW + " versions, ms | " + versions + " versions, ms | ratio | target |");
             out.println("|---|---:|---:|---:|---:|");
             row(
@@ -94,27 +97,32 @@ final class VersionBenchmark implements Callable<Integer> {
         return 0;
     }
 
-    private void fill(Connection connection, String table, int wanted) throws SQLException {
+    /** The rows are changed by SQL, and so are few versions; the many others change an entry of the configuration. */
+    private void fill(Connection connection, Path directory, String table, int wanted) throws SQLException {
+        int done;
         try (Statement statement = connection.createStatement()) {
             statement.execute("CREATE TABLE IF NOT EXISTS " + table + " (id INT, n INT)");
-            int done = (int) number(statement, "SELECT max(version) FROM " + table + "$versions");
-            if (done == 1) {
-                statement.execute("INSERT INTO " + table + " SELECT * FROM (VALUES "
-                        + String.join(
-                                ", ",
-                                IntStream.range(0, ROWS)
-                                        .mapToObj(id -> "(" + id + ", 0)")
-                                        .toList())
-                        + ")");
-                done++;
+            done = (int) number(statement, "SELECT max(version) FROM " + table + "$versions");
+            String rows =
+                    IntStream.range(0, ROWS).mapToObj(id -> "(" + id + ", 0)").collect(Collectors.joining(", "));
+            for (; done < FEW; done++) {
+                statement.execute(
+                        done == 1
+                                ? "INSERT INTO " + table + " VALUES " + rows
+                                : "UPDATE " + table + " SET n = n + 1 WHERE id = " + done);
             }
-            try (PreparedStatement update =
-                    connection.prepareStatement("UPDATE " + table + " SET n = n + 1 WHERE id = ?")) {
-                for (int version = done; version < wanted; version++) {
-                    update.setInt(1, version % ROWS);
-                    update.executeUpdate();
-                }
+        }
+        try (BufferAllocator allocator = new RootAllocator()) {
+            Dataset dataset = Dataset.open()
+                    .allocator(allocator)
+                    .uri(directory.resolve(table + ".lance").toString())
+                    .build();
+            for (; done < wanted; done++) {
+                Dataset next = PlainTable.setConfig(dataset, "counter", String.valueOf(done));
+                dataset.close();
+                dataset = next;
             }
+            dataset.close();
         }
     }
 

@@ -22,7 +22,18 @@ import org.lancesql.calcite.SchemaName;
 import org.lancesql.calcite.information.InformationSchema;
 import org.lancesql.calcite.information.RelationColumn;
 import org.lancesql.calcite.information.RelationSource;
+import org.lancesql.calcite.information.TableRelations;
+import org.lancesql.calcite.schema.SystemRows;
 import org.lancesql.mutation.constraints.TableConstraints;
+import org.lancesql.storage.ArrowMemory;
+import org.lancesql.storage.DatabaseRoot;
+import org.lancesql.storage.TableStore;
+import org.lancesql.versioning.DatabaseTags;
+import org.lancesql.versioning.LoggedHistory;
+import org.lancesql.versioning.SnapshotReader;
+import org.lancesql.versioning.StoredTable;
+import org.lancesql.versioning.TableHistory;
+import org.lancesql.versioning.TransactionLog;
 
 /** What is asked of few tables opens few, however many there are. */
 class ManyTablesTest {
@@ -38,6 +49,11 @@ class ManyTablesTest {
         @Override
         public String catalog() {
             return "db";
+        }
+
+        @Override
+        public List<StoredTable> tables() {
+            return List.of();
         }
 
         @Override
@@ -71,9 +87,26 @@ class ManyTablesTest {
         }
     }
 
-    private static List<String> opened(String systemTable, Map<String, String> equalTo) {
+    private List<String> opened(String systemTable, Map<String, String> equalTo) {
         CountedTables tables = new CountedTables();
-        InformationSchema.of(tables).find(systemTable).orElseThrow().rows().where(equalTo);
+        SystemRows wanted = SystemRows.ALL;
+        for (Map.Entry<String, String> text : equalTo.entrySet()) {
+            wanted = wanted.where(text.getKey(), text.getValue());
+        }
+        try (ArrowMemory memory = ArrowMemory.withLimit(1L << 20);
+                TableStore store = TableStore.open(DatabaseRoot.existing(directory), true, memory)) {
+            TransactionLog log = new TransactionLog(store);
+            LoggedHistory decided = new LoggedHistory(log);
+            SnapshotReader snapshots = new SnapshotReader(log, decided);
+            TableRelations relations =
+                    new TableRelations(snapshots, new TableHistory(snapshots, decided), new DatabaseTags(store));
+            InformationSchema.of(tables, relations)
+                    .find(systemTable)
+                    .orElseThrow()
+                    .rows()
+                    .where(wanted)
+                    .forEachRemaining(row -> {});
+        }
         return tables.opened.stream().distinct().toList();
     }
 
