@@ -1,6 +1,6 @@
 # Each target says after ## what it does; "make" alone lists them.
 .DEFAULT_GOAL := help
-.PHONY: help fast test demo shell accept format bench-tpch bench-scan bench-mutations bench-transactions bench-kernels
+.PHONY: help fast test demo shell accept format bench-tpch bench-scan bench-mutations bench-transactions bench-versions bench-kernels
 
 MVN := mvn -B
 SF ?= 1
@@ -41,6 +41,10 @@ bench-mutations: ## Compare changes with the plain Lance SDK; DATA=<directory> i
 bench-transactions: ## Compare commits over two tables with commits over one; DATA=<directory> is emptied
 	$(BUILD_BENCH)
 	$(BENCH) org.lancesql.benchmarks.TransactionBenchmark --data $(or $(DATA),benchmarks/target/transactions) $(ARGS)
+
+bench-versions: ## Compare a table of 10,000 versions with one of ten; DATA=<directory>
+	$(BUILD_BENCH)
+	$(BENCH) org.lancesql.benchmarks.VersionBenchmark --data $(or $(DATA),benchmarks/target/versions) $(ARGS)
 
 bench-kernels: ## Run the JMH benchmarks of the kernels
 	$(BUILD_BENCH)

@@ -45,7 +45,10 @@ SqlNode LanceShow() :
         LOOKAHEAD(2)
         <TIME> <ZONE> { object = new SqlIdentifier("timeZone", getPos()); }
     |
-        object = SimpleIdentifier()
+        LOOKAHEAD(1)
+        <SNAPSHOT> { object = new SqlIdentifier("asOf", getPos()); }
+    |
+        object = SettingName()
     )
     {
         return new SqlShow(s.end(this), subject, object, pattern);
@@ -95,8 +98,8 @@ SqlNode LanceCancelSession() :
 }
 
 /**
- * SET setting = value, SET setting TO value, SET TIME ZONE value, SET SCHEMA name, SET TRANSACTION modes, SET SESSION
- * CHARACTERISTICS AS TRANSACTION modes.
+ * SET setting = value, SET setting TO value, SET TIME ZONE value, SET SCHEMA name, SET SNAPSHOT AS OF moment | TAG name,
+ * SET TRANSACTION modes, SET SESSION CHARACTERISTICS AS TRANSACTION modes.
  */
 SqlNode LanceSet() :
 {
@@ -104,10 +107,22 @@ SqlNode LanceSet() :
     final SqlIdentifier name;
     SqlNode value;
     final TransactionModes modes = new TransactionModes();
+    SqlNode moment = null;
+    SqlNode tag = null;
 }
 {
     <SET> { s = span(); } [ LOOKAHEAD(2) <SESSION> ]
     (
+        LOOKAHEAD(<SNAPSHOT> <AS>)
+        <SNAPSHOT> <AS> <OF>
+        (
+            LOOKAHEAD(<TAG> (<QUOTED_STRING> | SimpleIdentifier()))
+            <TAG> ( tag = StringLiteral() | tag = SimpleIdentifier() )
+        |
+            moment = Expression(ExprContext.ACCEPT_NON_QUERY)
+        )
+        { return new SqlSetSnapshot(s.end(this), moment, tag); }
+    |
         LOOKAHEAD(<TRANSACTION> (<ISOLATION> | <READ>))
         <TRANSACTION> TransactionModeList(modes)
         { return new SqlTransaction(s.end(this), SqlTransaction.Action.SET_MODE, null, modes); }
@@ -129,11 +144,22 @@ SqlNode LanceSet() :
             name = CompoundIdentifier() { return new SqlUse(s.end(this), name); }
         )
     |
-        name = SimpleIdentifier() ( <EQ> | <TO> ) value = SettingValue()
+        name = SettingName() ( <EQ> | <TO> ) value = SettingValue()
     )
     {
         return new SqlSetSetting(s.end(this), name, value);
     }
+}
+
+/** A name, also where it is a keyword elsewhere. */
+SqlIdentifier SettingName() :
+{
+    final SqlIdentifier name;
+}
+{
+    <ASOF> { return new SqlIdentifier("asOf", getPos()); }
+|
+    name = SimpleIdentifier() { return name; }
 }
 
 /** A literal, a name, or DEFAULT, which is null. */
@@ -176,10 +202,13 @@ SqlNode LanceReset() :
     (
         <ALL>
     |
+        LOOKAHEAD(1)
+        <SNAPSHOT> { return new SqlSetSnapshot(s.end(this), null, null); }
+    |
         LOOKAHEAD(2)
         <TIME> <ZONE> { name = new SqlIdentifier("timeZone", getPos()); }
     |
-        name = SimpleIdentifier()
+        name = SettingName()
     )
     {
         return new SqlSetSetting(s.end(this), name, null);

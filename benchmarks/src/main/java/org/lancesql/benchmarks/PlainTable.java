@@ -31,6 +31,8 @@ import org.lance.ipc.ScanOptions;
 import org.lance.operation.Append;
 import org.lance.operation.Operation;
 import org.lance.operation.Update;
+import org.lance.operation.UpdateConfig;
+import org.lance.operation.UpdateMap;
 
 /** Changes a table with the plain Lance SDK: staged files, then one commit, forced to disk as LanceSQL forces its own. */
 final class PlainTable implements AutoCloseable {
@@ -244,5 +246,17 @@ final class PlainTable implements AutoCloseable {
     @Override
     public void close() {
         head.close();
+    }
+
+    /** Publishes a version that changes an entry of a dataset's configuration. */
+    static Dataset setConfig(Dataset dataset, String key, String value) {
+        UpdateMap entry =
+                UpdateMap.builder().updates(Map.of(key, value)).replace(false).build();
+        try (Transaction transaction = new Transaction.Builder()
+                .readVersion(dataset.version())
+                .operation(UpdateConfig.builder().configUpdates(entry).build())
+                .build()) {
+            return new CommitBuilder(dataset).execute(transaction);
+        }
     }
 }

@@ -7,12 +7,14 @@ import java.util.EnumMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.lancesql.mutation.CommitInfo;
 import org.lancesql.mutation.session.SessionTransactions;
 import org.lancesql.storage.TemporaryStore;
+import org.lancesql.versioning.PastSnapshot;
 
 /** Settings, current schema, transactions and temporary tables of one session. Closing it drops what is pending. Thread-safe. */
 public final class SessionState implements AutoCloseable {
@@ -25,6 +27,7 @@ public final class SessionState implements AutoCloseable {
     private SchemaName schema = SchemaName.MAIN;
     private volatile SessionActivity activity = SessionActivity.NONE;
     private volatile Runnable whenClosed = () -> {};
+    private @Nullable PastSnapshot snapshot;
 
     /**
      * A new session.
@@ -103,6 +106,22 @@ public final class SessionState implements AutoCloseable {
 
     public synchronized void use(SchemaName newSchema) {
         schema = requireNonNull(newSchema, "newSchema is null");
+    }
+
+    /** The past that statements read instead of the newest versions. */
+    public synchronized Optional<PastSnapshot> snapshot() {
+        return Optional.ofNullable(snapshot);
+    }
+
+    /**
+     * Reads the past, or the present again.
+     *
+     * @param asOf what the setting says of it, in its canonical form; empty for the present
+     * @param read null for the present
+     */
+    public synchronized void read(String asOf, @Nullable PastSnapshot read) {
+        current.put(Setting.AS_OF, asOf);
+        snapshot = read;
     }
 
     public TemporaryStore temporary() {

@@ -39,7 +39,12 @@ public enum Setting {
             "sync",
             "What an acknowledged commit survives: full for a power loss, os for a crash of the process",
             "full or os",
-            value -> oneOf(value, "full", "os"));
+            value -> oneOf(value, "full", "os")),
+    AS_OF(
+            "asOf",
+            "The moment whose tables are read, or tag:<name> of the database; empty for the present",
+            "a moment such as 2026-03-01T12:30:00Z, or tag: and the name of a tag",
+            value -> value);
 
     private static final int MAX_TIMEOUT_SECONDS = Integer.MAX_VALUE / 1000;
 
@@ -98,7 +103,7 @@ public enum Setting {
         return switch (this) {
             case TIME_ZONE -> ZoneId.systemDefault().getId();
             case QUERY_TIMEOUT -> "0";
-            case APPLICATION_NAME -> "";
+            case APPLICATION_NAME, AS_OF -> "";
             case ISOLATION -> "REPEATABLE READ";
             case MIXED_MUTATIONS -> "reject";
             case SYNC -> "full";

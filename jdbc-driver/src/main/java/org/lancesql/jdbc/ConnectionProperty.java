@@ -29,7 +29,8 @@ enum ConnectionProperty {
     QUERY_TIMEOUT(Setting.QUERY_TIMEOUT, "0"),
     ISOLATION(Setting.ISOLATION, "REPEATABLE READ"),
     MIXED_MUTATIONS(Setting.MIXED_MUTATIONS, "reject"),
-    SYNC(Setting.SYNC, "full");
+    SYNC(Setting.SYNC, "full"),
+    AS_OF(Setting.AS_OF, null);
 
     private final String key;
     private final @Nullable String defaultValue;

@@ -40,6 +40,7 @@ import org.apache.arrow.vector.types.pojo.ArrowType;
 import org.apache.arrow.vector.types.pojo.DictionaryEncoding;
 import org.apache.arrow.vector.types.pojo.Schema;
 import org.lance.Dataset;
+import org.lance.Ref;
 import org.lance.WriteParams.WriteMode;
 import org.lance.compaction.CompactionOptions;
 import org.lance.index.IndexOptions;
@@ -92,9 +93,28 @@ final class ForeignWriter implements AutoCloseable {
         write(table, schema, rows, new Mode(WriteMode.APPEND, MANY_ROWS, false));
     }
 
-    /** Puts other rows in the place of all, which makes one version. */
+    /** Puts other rows, and maybe other columns, in the place of all, which makes one version. */
     void overwrite(String table, Schema schema, Iterator<Object[]> rows) {
         write(table, schema, rows, new Mode(WriteMode.OVERWRITE, MANY_ROWS, false));
+    }
+
+    /** Names a version. */
+    void tag(String table, String tag, long version) {
+        try (Dataset dataset = open(table)) {
+            dataset.tags().create(tag, version);
+        }
+    }
+
+    /** Begins a branch, whose first version is the one that it leaves the main branch at. */
+    void branch(String table, String branch, long version) {
+        try (Dataset dataset = open(table)) {
+            dataset.createBranch(branch, Ref.ofMain(version)).close();
+        }
+    }
+
+    /** Adds rows to a branch, which makes one version of it. */
+    void appendToBranch(String table, String branch, Schema schema, Iterator<Object[]> rows) {
+        writeTo(uri(table) + "/tree/" + branch, schema, rows, new Mode(WriteMode.APPEND, MANY_ROWS, false));
     }
 
     /** Removes rows, which makes one version. */
@@ -171,11 +191,15 @@ final class ForeignWriter implements AutoCloseable {
     private record Mode(WriteMode mode, int rowsPerFragment, boolean hasStableRowIds) {}
 
     private void write(String table, Schema schema, Iterator<Object[]> rows, Mode mode) {
+        writeTo(uri(table), schema, rows, mode);
+    }
+
+    private void writeTo(String uri, Schema schema, Iterator<Object[]> rows, Mode mode) {
         try (ArrowReader reader = new RowReader(allocator, schema, rows);
                 ArrowArrayStream stream = ArrowArrayStream.allocateNew(allocator)) {
             Data.exportArrayStream(allocator, reader, stream);
             Dataset.write().allocator(allocator).stream(stream)
-                    .uri(uri(table))
+                    .uri(uri)
                     .mode(mode.mode())
                     .maxRowsPerFile(mode.rowsPerFragment())
                     .enableStableRowIds(mode.hasStableRowIds())

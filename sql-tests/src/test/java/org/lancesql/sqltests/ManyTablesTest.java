@@ -14,7 +14,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -57,6 +56,11 @@ class ManyTablesTest {
         @Override
         public String catalog() {
             return "db";
+        }
+
+        @Override
+        public List<StoredTable> tables() {
+            return List.of();
         }
 
         @Override
@@ -125,7 +129,10 @@ class ManyTablesTest {
 
     private List<String> opened(String systemTable, Map<String, String> equalTo) {
         CountedTables tables = new CountedTables();
-        SystemRows wanted = new SystemRows(new TreeMap<>(equalTo), new TreeMap<>());
+        SystemRows wanted = SystemRows.ALL;
+        for (Map.Entry<String, String> text : equalTo.entrySet()) {
+            wanted = wanted.where(text.getKey(), text.getValue());
+        }
         try (ArrowMemory memory = ArrowMemory.withLimit(MEMORY_BYTES);
                 TableStore store = TableStore.open(DatabaseRoot.existing(directory), true, memory)) {
             TransactionLog log = new TransactionLog(store);

@@ -20,7 +20,7 @@ import org.lancesql.jdbc.server.LanceServer;
 /**
  * Each script of {@code src/test/resources/sql} prints itself, through the embedded driver and through the server with
  * Avatica's thin client. {@code make accept} overwrites the scripts with what the engine answers, for review in the
- * diff.
+ * diff. {@code -Dlancesql.quidem.only=time} runs the scripts with that in their names.
  */
 class QuidemTest {
     private static final Path MODULE =
@@ -71,7 +71,9 @@ class QuidemTest {
     }
 
     private static Stream<DynamicTest> tests(Path folder, Check check) throws IOException {
+        String only = System.getProperty("lancesql.quidem.only", "");
         return scripts(folder).stream()
+                .filter(script -> script.getFileName().toString().contains(only))
                 .map(script -> DynamicTest.dynamicTest(
                         script.getFileName().toString(), script.toUri(), () -> check.of(script)));
     }
@@ -86,8 +88,19 @@ class QuidemTest {
         }
     }
 
+    /** A database with a table that other programs have made, for the scripts that use one. */
+    private static Path foreign(Path script, Path database) throws IOException {
+        Path foreign = database.resolveSibling(database.getFileName() + ".foreign");
+        if (Files.readString(script).contains("!use foreign")) {
+            Files.createDirectories(foreign);
+            ForeignHistory.write(foreign);
+        }
+        return foreign;
+    }
+
     private static void checkEmbedded(Path script, Path database) throws IOException {
         Map<String, String> urls = Map.of(
+                "foreign", "jdbc:lance:" + foreign(script, database),
                 "main", "jdbc:lance:" + database,
                 "readonly", "jdbc:lance:" + database + "?readOnly=true",
                 "temporary", "jdbc:lance:");
@@ -98,12 +111,18 @@ class QuidemTest {
 
     private static void checkRemote(Path script, Path database) throws IOException, SQLException {
         String name = script.getFileName().toString();
-        Map<String, Path> databases =
-                Map.of("main", database, "temporary", database.resolveSibling(name + ".temporary"));
+        Map<String, Path> databases = Map.of(
+                "main",
+                database,
+                "foreign",
+                foreign(script, database),
+                "temporary",
+                database.resolveSibling(name + ".temporary"));
         try (LanceServer server = LanceServer.start(new LanceServer.Config(databases, 0, Duration.ofMinutes(5)))) {
             String url = "jdbc:avatica:remote:serialization=protobuf;url=http://localhost:" + server.port();
             Map<String, String> urls = Map.of(
                     "main", url + "/main",
+                    "foreign", url + "/foreign",
                     "readonly", url + "/main?readOnly=true",
                     "temporary", url + "/temporary");
             boolean differs = THIN_CLIENT_DIFFERENCES.containsKey(name);

@@ -215,8 +215,10 @@ final class LanceScan implements BatchReader {
         OpenDataset.Key key = dataset.key();
         if (!dataset.identity().equals(ManifestIdentity.of(key.directory(), key.version()))) {
             return new StorageException(
-                    StorageException.Reason.VERSION_NOT_FOUND,
-                    "Version " + version.version() + " of table " + version.table() + " was removed while it was read.",
+                    StorageException.Reason.VERSION_REMOVED,
+                    "Version " + version.version() + " of table " + version.tableAndBranch()
+                            + " was removed while it was read: somebody cleaned up old versions, or dropped the table;"
+                            + " read a newer version, or name the one to be kept with a tag.",
                     e);
         }
         if (e instanceof IllegalArgumentException mistake && LanceErrors.reason(e) == StorageException.Reason.IO) {

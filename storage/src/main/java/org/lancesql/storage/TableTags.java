@@ -14,7 +14,6 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
-import org.jspecify.annotations.Nullable;
 import org.lancesql.storage.StorageException.Reason;
 
 /**
@@ -105,7 +104,8 @@ public final class TableTags {
     public void replace(String name, long version) {
         Path file = writable(name);
         Instant now = Instant.now();
-        Instant created = find(name).map(TableTag::createdAt).orElse(now);
+        Instant created =
+                find(name).flatMap(tag -> Optional.ofNullable(tag.createdAt())).orElse(now);
         publish(
                 version,
                 content -> {
@@ -136,14 +136,12 @@ public final class TableTags {
         boolean of(Path content) throws IOException;
     }
 
-    private boolean publish(
-            long version, Publication publication, @Nullable Instant created, Instant updated, Path file) {
+    private boolean publish(long version, Publication publication, Instant created, Instant updated, Path file) {
         long manifestSize = manifestSize(version);
         Path aside = directory.resolve("_refs").resolve(Ulid.next() + ".tmp");
         try {
             Files.createDirectories(requireNonNull(file.getParent()));
-            Files.write(
-                    aside, ReferenceFiles.content(version, created == null ? updated : created, updated, manifestSize));
+            Files.write(aside, ReferenceFiles.content(version, created, updated, manifestSize));
             if (!publication.of(aside)) {
                 return false;
             }

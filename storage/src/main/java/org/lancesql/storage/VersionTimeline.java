@@ -64,4 +64,9 @@ public final class VersionTimeline {
                 .sorted(Collections.reverseOrder())
                 .toList();
     }
+
+    /** Which versions there are, as in "versions 3 to 9 exist". */
+    public String describe() {
+        return VersionRanges.describe(all());
+    }
 }

@@ -246,12 +246,14 @@ final class Foreign {
                         d, UpdateConfig.builder().schemaMetadataUpdates(change).build()));
     }
 
-    /** Removes all versions but the newest. */
+    /** Removes all versions but the newest and those that have tags. */
     void cleanUp(String table) {
         with(
                 table,
-                d -> d.cleanupWithPolicy(
-                        CleanupPolicy.builder().withBeforeVersion(d.version()).build()));
+                d -> d.cleanupWithPolicy(CleanupPolicy.builder()
+                        .withBeforeVersion(d.version())
+                        .withErrorIfTaggedOldVersions(false)
+                        .build()));
     }
 
     void commit(Dataset base, Operation operation) {

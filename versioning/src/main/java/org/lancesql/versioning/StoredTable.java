@@ -31,7 +31,7 @@ public record StoredTable(TableStore store, String name) {
     /**
      * A lease on a version that was there, which the caller closes.
      *
-     * @throws StorageException CONFLICT when it is there no more
+     * @throws StorageException VERSION_REMOVED when it was cleaned up, CONFLICT when the table was dropped
      */
     public TableHandle open(long version) {
         return open(new TableVersion(name, version));
@@ -45,12 +45,30 @@ public record StoredTable(TableStore store, String name) {
             if (e.reason() != Reason.TABLE_NOT_FOUND && e.reason() != Reason.VERSION_NOT_FOUND) {
                 throw e;
             }
+            if (e.reason() == Reason.VERSION_NOT_FOUND && isCleanedUp(version)) {
+                throw new StorageException(
+                        Reason.VERSION_REMOVED,
+                        "Version " + version.version() + " of table " + name
+                                + " was removed after it was chosen to be read:"
+                                + " somebody cleaned up old versions; begin the transaction or statement again, or name the"
+                                + " version to be kept with a tag.",
+                        e);
+            }
             throw new StorageException(
                     Reason.CONFLICT,
                     "Table " + name + " was dropped, or version " + version.version()
                             + " of it was removed, after it was"
                             + " chosen to be read; begin the transaction or statement again.",
                     e);
+        }
+    }
+
+    /** Whether newer versions are there, so that the table is maybe still the one that was chosen. */
+    private boolean isCleanedUp(TableVersion version) {
+        try {
+            return store.timeline(name, version.branch()).newest() > version.version();
+        } catch (StorageException e) {
+            return false;
         }
     }
 

@@ -19,6 +19,13 @@ public final class UnknownReferenceException extends RuntimeException {
                 java.util.stream.Stream.concat(tags.stream(), branches.stream()).toList();
     }
 
+    /** A tag that neither the database nor any of its tables has. */
+    UnknownReferenceException(String name, List<String> tags) {
+        super("The database has no tag " + name + "; it has " + describe("tag", tags));
+        this.name = name;
+        this.known = List.copyOf(tags);
+    }
+
     private static String describe(String kind, List<String> names) {
         String several = kind.equals("branch") ? "branches " : kind + "s ";
         return switch (names.size()) {

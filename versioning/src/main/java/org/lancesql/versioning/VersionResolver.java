@@ -79,7 +79,7 @@ public final class VersionResolver {
                 branches.stream().map(TableBranch::name).toList());
     }
 
-    private static TableVersion tagged(String table, TableTag tag) {
+    static TableVersion tagged(String table, TableTag tag) {
         String branch = tag.branch();
         if (tag.version() < 1) {
             throw new StorageException(

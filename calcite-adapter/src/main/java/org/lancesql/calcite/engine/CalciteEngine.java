@@ -36,6 +36,7 @@ import org.lancesql.calcite.parser.SqlDropIndex;
 import org.lancesql.calcite.parser.SqlDropTag;
 import org.lancesql.calcite.parser.SqlReplaceTag;
 import org.lancesql.calcite.parser.SqlSetSetting;
+import org.lancesql.calcite.parser.SqlSetSnapshot;
 import org.lancesql.calcite.parser.SqlShow;
 import org.lancesql.calcite.parser.SqlShowIndexes;
 import org.lancesql.calcite.parser.SqlShowTags;
@@ -53,6 +54,7 @@ import org.lancesql.storage.TableStore;
 import org.lancesql.storage.TemporaryStore;
 import org.lancesql.versioning.DatabaseLog;
 import org.lancesql.versioning.DatabaseTags;
+import org.lancesql.versioning.PastSnapshots;
 import org.lancesql.versioning.SnapshotReader;
 import org.lancesql.versioning.TableHistory;
 import org.lancesql.versioning.ViewCatalog;
@@ -69,14 +71,16 @@ public final class CalciteEngine implements SqlEngine {
     public CalciteEngine(TableStore store, ArrowMemory memory) {
         DatabaseLog kept = new DatabaseLog(store, CommitStep::reached);
         SnapshotReader snapshots = new SnapshotReader(kept.log(), kept.history());
+        DatabaseTags databaseTags = new DatabaseTags(store);
         this.engine = new EngineContext(
                 store,
                 new Committer(kept, memory.root()),
                 memory,
                 snapshots,
                 new ViewCatalog(store),
-                new DatabaseTags(store),
+                databaseTags,
                 new TableHistory(snapshots, kept.history()),
+                new PastSnapshots(kept.log(), kept.history(), databaseTags),
                 kept,
                 new Activity(kept));
         this.tables = new Tables(engine);
@@ -130,7 +134,10 @@ public final class CalciteEngine implements SqlEngine {
             return introspection.describe(describe.getTable(), session);
         }
         if (node instanceof SqlSetSetting set) {
-            return SessionStatements.set(set);
+            return new SessionStatements(engine).set(set);
+        }
+        if (node instanceof SqlSetSnapshot set) {
+            return new SessionSnapshots(engine).set(set, session);
         }
         if (node instanceof SqlCancelSession cancel) {
             return SessionStatements.cancel(cancel, engine.activity());
@@ -240,8 +247,17 @@ public final class CalciteEngine implements SqlEngine {
                 user,
                 new TemporaryStore(engine.memory()),
                 state -> new SessionTransactions(new TransactionSettings(engine, state), engine::newTransaction));
-        engine.activity().enter(session);
-        return session;
+        boolean done = false;
+        try {
+            new SessionSnapshots(engine).begin(session);
+            engine.activity().enter(session);
+            done = true;
+            return session;
+        } finally {
+            if (!done) {
+                session.close();
+            }
+        }
     }
 
     @Override

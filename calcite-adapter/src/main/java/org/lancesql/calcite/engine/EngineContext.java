@@ -36,6 +36,7 @@ import org.lancesql.storage.ArrowMemory;
 import org.lancesql.storage.TableStore;
 import org.lancesql.versioning.DatabaseLog;
 import org.lancesql.versioning.DatabaseTags;
+import org.lancesql.versioning.PastSnapshots;
 import org.lancesql.versioning.SnapshotReader;
 import org.lancesql.versioning.TableHistory;
 import org.lancesql.versioning.ViewCatalog;
@@ -49,6 +50,7 @@ record EngineContext(
         ViewCatalog views,
         DatabaseTags databaseTags,
         TableHistory history,
+        PastSnapshots pastSnapshots,
         DatabaseLog kept,
         Activity activity) {
 
@@ -97,6 +99,12 @@ record EngineContext(
                     statement
                             + " is refused: the connection is read-only; connect without readOnly=true to change data");
         }
+        session.state().snapshot().ifPresent(snapshot -> {
+            throw new StatementException(
+                    Reason.READ_ONLY,
+                    statement + " is refused: the session reads the snapshot as of " + snapshot.name()
+                            + "; RESET SNAPSHOT returns to the present, which can be changed");
+        });
         if (session.state().transactions().readOnly()) {
             throw new StatementException(
                     Reason.READ_ONLY,

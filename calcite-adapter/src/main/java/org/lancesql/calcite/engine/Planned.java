@@ -64,11 +64,11 @@ record Planned(
 
     private Map<PinnedTable, TableVersion> pins(SessionContext session, List<@Nullable Object> parameters) {
         Map<PinnedTable, TableVersion> versions = new HashMap<>();
-        PinResolver resolver = new PinResolver(deferred.with(session, parameters));
+        PinResolver resolver = new PinResolver(
+                deferred.with(session, parameters), session.state().snapshot());
         for (LanceTable table : tables) {
             table.pinned()
-                    .ifPresent(pinned -> versions.computeIfAbsent(
-                            pinned, key -> resolver.version(key).orElseThrow()));
+                    .ifPresent(pinned -> resolver.version(pinned).ifPresent(found -> versions.put(pinned, found)));
         }
         return versions;
     }
@@ -85,7 +85,11 @@ record Planned(
      * without pending changes lets the scan do what the changes would belie.
      */
     private static boolean fits(LanceTable table, Reads reads) {
-        if (table.pinned().isEmpty()) {
+        if (table.pinned().isPresent()) {
+            if (!reads.pins().containsKey(table.pinned().get())) {
+                return false;
+            }
+        } else {
             boolean isRead = reads.cut().snapshot().version(table.stored()).isPresent();
             boolean isChanged = reads.cut().changes(table.stored()).isPresent();
             if (!isRead || isChanged != table.pending().isPresent()) {

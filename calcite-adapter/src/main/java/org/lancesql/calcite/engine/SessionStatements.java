@@ -31,17 +31,21 @@ final class SessionStatements {
     private static final int MILLIS_PER_MINUTE = 60_000;
     private static final int MINUTES_PER_HOUR = 60;
 
-    private SessionStatements() {}
+    private final EngineContext engine;
 
-    static CompiledStatement set(SqlSetSetting statement) {
+    SessionStatements(EngineContext engine) {
+        this.engine = engine;
+    }
+
+    CompiledStatement set(SqlSetSetting statement) {
         SqlIdentifier name = statement.name();
         if (name == null) {
-            return statement(session -> Arrays.stream(Setting.values()).forEach(session.state()::reset));
+            return statement(session -> Arrays.stream(Setting.values()).forEach(setting -> reset(setting, session)));
         }
         Setting setting = setting(name);
         SqlNode value = statement.value();
         if (value == null) {
-            return statement(session -> session.state().reset(setting));
+            return statement(session -> reset(setting, session));
         }
         String text = setting == Setting.TIME_ZONE ? zone(value) : text(value);
         try {
@@ -49,7 +53,23 @@ final class SessionStatements {
         } catch (IllegalArgumentException e) {
             throw new StatementException(Reason.INVALID_PARAMETER, String.valueOf(e.getMessage()), position(value), e);
         }
-        return statement(session -> session.state().set(setting, text));
+        return statement(session -> set(setting, text, session));
+    }
+
+    private void reset(Setting setting, SessionContext session) {
+        if (setting == Setting.AS_OF) {
+            set(setting, session.state().initial(setting), session);
+        } else {
+            session.state().reset(setting);
+        }
+    }
+
+    private void set(Setting setting, String text, SessionContext session) {
+        if (setting != Setting.AS_OF) {
+            session.state().set(setting, text);
+        } else if (!text.equals(session.state().get(setting))) {
+            new SessionSnapshots(engine).set(text, session.state());
+        }
     }
 
     /** The setting of a name. */

@@ -2,9 +2,11 @@ package org.lancesql.calcite.schema;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.lancesql.calcite.RelationName;
 import org.lancesql.calcite.SchemaName;
+import org.lancesql.versioning.PastSnapshot;
 import org.lancesql.versioning.ViewDefinition;
 
 /**
@@ -15,13 +17,15 @@ import org.lancesql.versioning.ViewDefinition;
  * @param temporary names of the session's temporary tables, which hide others
  * @param inexact names that were found under another case, with what they were found as
  * @param describing names that were found to be those of relations that describe a table
+ * @param snapshot what the session reads instead of the newest versions
  */
 public record NameMeanings(
         SchemaName current,
         List<String> temporary,
         Map<String, ViewDefinition> views,
         Map<String, String> inexact,
-        Set<RelationName> describing) {
+        Set<RelationName> describing,
+        Optional<PastSnapshot> snapshot) {
     public NameMeanings {
         temporary = List.copyOf(temporary);
         views = Map.copyOf(views);
@@ -39,6 +43,7 @@ public record NameMeanings(
                         .allMatch(name -> catalog.find(name.schema(), name.name())
                                 .filter(name::equals)
                                 .isPresent())
+                && snapshot.equals(catalog.pins().session())
                 && current == catalog.currentSchema()
                 && views.equals(catalog.views())
                 && temporary.equals(catalog.temporaryNames());

@@ -20,6 +20,7 @@ import org.lancesql.calcite.SchemaName;
 import org.lancesql.calcite.SessionState;
 import org.lancesql.calcite.StatementException;
 import org.lancesql.calcite.StatementException.Reason;
+import org.lancesql.calcite.versionpin.Pin;
 import org.lancesql.calcite.versionpin.PinValues;
 import org.lancesql.calcite.versionpin.PinnedName;
 import org.lancesql.mutation.Cut;
@@ -52,7 +53,13 @@ public final class StatementCatalog {
      */
     public StatementCatalog(
             TableStore store, ViewCatalog views, SessionState session, SystemSchema system, PinValues values) {
-        this(store, views, session, session.transactions().names().orElse(null), system, new PinResolver(values));
+        this(
+                store,
+                views,
+                session,
+                session.transactions().names().orElse(null),
+                system,
+                new PinResolver(values, session.snapshot()));
     }
 
     private StatementCatalog(
@@ -63,16 +70,7 @@ public final class StatementCatalog {
             SystemSchema system,
             PinResolver pins) {
         this(
-                new StoreTables(
-                        store,
-                        pinned == null
-                                ? null
-                                : pinned.tables().stream()
-                                        .map(StoredTable::name)
-                                        .sorted()
-                                        .toList(),
-                        table -> read(table, session),
-                        pins),
+                new StoreTables(store, names(pinned, pins), table -> read(table, session), pins),
                 session.temporary()
                         .find()
                         .map(temporary -> new StoreTables(temporary, null, table -> read(table, session), pins))
@@ -82,6 +80,16 @@ public final class StatementCatalog {
                 system,
                 pins,
                 new HashMap<>());
+    }
+
+    /** Names of the tables; null for those on disk. */
+    private static @Nullable List<String> names(@Nullable DatabaseNames pinned, PinResolver pins) {
+        if (pins.session().isPresent()) {
+            return List.copyOf(pins.session().get().tables());
+        }
+        return pinned == null
+                ? null
+                : pinned.tables().stream().map(StoredTable::name).sorted().toList();
     }
 
     private static Cut read(StoredTable table, SessionState session) {
@@ -195,7 +203,7 @@ public final class StatementCatalog {
 
     /** What its names rest on; complete once the statement is planned. */
     public NameMeanings meanings() {
-        return new NameMeanings(current, temporaryNames(), views, inexact, describing);
+        return new NameMeanings(current, temporaryNames(), views, inexact, describing, pins.session());
     }
 
     /** The tables that were asked for so far. */
@@ -303,7 +311,10 @@ public final class StatementCatalog {
             case TEMPORARY -> temporary;
             case INFORMATION -> null;
         };
-        return tables == null ? Optional.empty() : tables.find(name);
+        boolean isOfSnapshot = schema == SchemaName.MAIN && pins.session().isPresent();
+        return tables == null
+                ? Optional.empty()
+                : tables.find(isOfSnapshot ? name.withDefault(new Pin.OfSession()) : name);
     }
 
     /** A table at its newest version. */

@@ -27,6 +27,9 @@ public sealed interface Pin {
         }
     }
 
+    /** The snapshot that the session reads. */
+    record OfSession() implements Pin {}
+
     /** A form that {@link #decode} reads, of characters that can stand in a name. */
     default String encode() {
         if (this instanceof Known known) {
@@ -37,8 +40,9 @@ public sealed interface Pin {
                     ? "n" + name.name()
                     : "m" + ((VersionSelector.AsOf) known.selector).moment();
         }
-        Deferred deferred = (Deferred) this;
-        return (deferred.clause == Clause.VERSION ? "V" : "T") + deferred.expression;
+        return this instanceof Deferred deferred
+                ? (deferred.clause == Clause.VERSION ? "V" : "T") + deferred.expression
+                : "s";
     }
 
     static Pin decode(String encoded) {
@@ -49,11 +53,12 @@ public sealed interface Pin {
             case 'm' -> new Known(new VersionSelector.AsOf(Instant.parse(text)));
             case 'V' -> new Deferred(Clause.VERSION, text);
             case 'T' -> new Deferred(Clause.TIME, text);
+            case 's' -> new OfSession();
             default -> throw new IllegalArgumentException("no pin: " + encoded);
         };
     }
 
-    /** The clause, behind a blank. */
+    /** The clause, behind a blank; nothing for what no clause says. */
     default String sql() {
         if (this instanceof Known known) {
             if (known.selector instanceof VersionSelector.Number number) {
@@ -63,7 +68,6 @@ public sealed interface Pin {
                     ? ' ' + Clause.VERSION.sql() + " '" + name.name().replace("'", "''") + '\''
                     : ' ' + Clause.TIME.sql() + " '" + ((VersionSelector.AsOf) known.selector).moment() + '\'';
         }
-        Deferred deferred = (Deferred) this;
-        return ' ' + deferred.clause.sql() + ' ' + deferred.expression;
+        return this instanceof Deferred deferred ? ' ' + deferred.clause.sql() + ' ' + deferred.expression : "";
     }
 }

@@ -55,6 +55,11 @@ public final class VersionPinner extends SqlShuttle {
         return pinned;
     }
 
+    /** What a reference outside of a query asks for. */
+    public static Pin pinOf(SqlVersionedTable reference, PinValues values) {
+        return new VersionPinner(values).pinOf(reference);
+    }
+
     @Override
     public @Nullable SqlNode visit(SqlCall call) {
         if (call instanceof SqlVersionedTable versioned) {

@@ -83,6 +83,7 @@ public final class SqlStates {
     public static final String OBJECT_IN_USE = "55006";
     public static final String CANCELLED = "57014";
     public static final String IO_ERROR = "58030";
+    public static final String SNAPSHOT_TOO_OLD = "72000";
     public static final String FUNCTION_SEQUENCE = "HY010";
     public static final String INTERNAL_ERROR = "XX000";
 
@@ -109,7 +110,7 @@ public final class SqlStates {
             case "40" -> new SQLTransactionRollbackException(message, state, cause);
             case "3D", "3F", "42" -> new SQLSyntaxErrorException(message, state, cause);
             case "53" -> new SQLTransientException(message, state, cause);
-            case "21", "25", "3B", "54", "55", "58", "XX" -> new SQLNonTransientException(message, state, cause);
+            case "21", "25", "3B", "54", "55", "58", "72", "XX" -> new SQLNonTransientException(message, state, cause);
             default -> new SQLException(message, state, cause);
         };
     }
@@ -259,6 +260,7 @@ public final class SqlStates {
             case TABLE_NOT_FOUND -> UNDEFINED_TABLE;
             case TABLE_EXISTS -> DUPLICATE_TABLE;
             case VERSION_NOT_FOUND, INVALID_TARGET -> INVALID_PARAMETER_VALUE;
+            case VERSION_REMOVED -> SNAPSHOT_TOO_OLD;
             case AMBIGUOUS_REFERENCE -> AMBIGUOUS_NAME;
             case INVALID_NAME -> INVALID_NAME;
             case CONFLICT -> CONFLICT;
