@@ -59,11 +59,6 @@ class ManyTablesTest {
         }
 
         @Override
-        public List<StoredTable> tables() {
-            return List.of();
-        }
-
-        @Override
         public List<RelationName> relations() {
             return IntStream.range(0, TABLES)
                     .mapToObj(i -> new RelationName(SchemaName.MAIN, "t" + i, RelationName.Kind.TABLE))

@@ -18,7 +18,7 @@ import org.lancesql.storage.TableTag;
 class DatabaseTagsTest extends VersioningTest {
     private Snapshot all() {
         TransactionLog log = new TransactionLog(store);
-        return new SnapshotReader(log, new LoggedHistory(log)).read(List.of(table("a"), table("b")));
+        return new SnapshotReader(log, new KeptHistory(log)).read(List.of(table("a"), table("b")));
     }
 
     private List<String> tagsOf(String table) {

@@ -21,7 +21,7 @@ class PastSnapshotsTest extends VersioningTest {
     @BeforeEach
     void createTables() {
         log = new TransactionLog(store);
-        snapshots = new PastSnapshots(log, new LoggedHistory(log), new DatabaseTags(store));
+        snapshots = new PastSnapshots(log, new KeptHistory(log), new DatabaseTags(store));
         create("a");
         create("b");
     }

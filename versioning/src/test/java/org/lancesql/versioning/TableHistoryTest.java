@@ -14,7 +14,7 @@ import org.lancesql.versioning.TransactionRecord.Outcome;
 
 class TableHistoryTest extends VersioningTest {
     private List<String> states(TransactionLog log) {
-        TransactionHistory decided = new LoggedHistory(log);
+        TransactionHistory decided = new KeptHistory(log);
         List<String> states = new ArrayList<>();
         new TableHistory(new SnapshotReader(log, decided), decided)
                 .newestFirst(table("t"), 1, Long.MAX_VALUE)
@@ -55,7 +55,7 @@ class TableHistoryTest extends VersioningTest {
         }
         store.tags("t").create("x", 3);
         TransactionLog log = new TransactionLog(store);
-        TransactionHistory decided = new LoggedHistory(log);
+        TransactionHistory decided = new KeptHistory(log);
         TableHistory history = new TableHistory(new SnapshotReader(log, decided), decided);
         List<TableHistory.Entry> entries = new ArrayList<>();
         history.newestFirst(table("t"), 2, 4).forEachRemaining(entries::add);
