@@ -2,6 +2,7 @@ package org.lancesql.calcite.engine;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.vector.types.pojo.Field;
 import org.apache.arrow.vector.types.pojo.Schema;
@@ -27,6 +28,7 @@ import org.lancesql.calcite.versionpin.PinnedName;
 import org.lancesql.execution.CancelToken;
 import org.lancesql.execution.CanonicalTypes;
 import org.lancesql.mutation.Committer;
+import org.lancesql.mutation.Cut;
 import org.lancesql.mutation.Isolation;
 import org.lancesql.mutation.Transaction;
 import org.lancesql.mutation.constraints.TableConstraints;
@@ -37,12 +39,28 @@ import org.lancesql.versioning.ViewCatalog;
 
 /** What the statements of one engine share. */
 record EngineContext(
-        TableStore store, Committer committer, ArrowMemory memory, SnapshotReader snapshots, ViewCatalog views) {
+        TableStore store,
+        Committer committer,
+        ArrowMemory memory,
+        SnapshotReader snapshots,
+        ViewCatalog views,
+        PlanCache plans) {
 
     /** What names mean to a session now. */
     StatementCatalog catalog(SessionContext session) {
         return new StatementCatalog(
                 store, views, session.state(), InformationSchema.of(new SessionRelations(this, session)));
+    }
+
+    /** Whether a plan gives a session what it would read now. */
+    boolean fitsNow(Planned planned, SessionContext session) {
+        try (Cut cut = session.state()
+                .transactions()
+                .reading()
+                .map(planned::cut)
+                .orElseGet(() -> new Cut(snapshots.read(planned.floatingTables()), Map.of()))) {
+            return planned.fits(cut, catalog(session), session.timeZone());
+        }
     }
 
     /** Begins a transaction. */
@@ -135,7 +153,8 @@ record EngineContext(
                 parameters(validated),
                 List.copyOf(catalog.usedTables()),
                 catalog.meanings(),
-                session.timeZone());
+                session.timeZone(),
+                null);
     }
 
     /** The CHECK constraints of a table with these columns. */

@@ -3,7 +3,9 @@ package org.lancesql.calcite.engine;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.OptionalLong;
+import java.util.Set;
 import org.apache.arrow.vector.types.pojo.Field;
+import org.jspecify.annotations.Nullable;
 import org.lancesql.calcite.ResultColumn;
 import org.lancesql.calcite.plan.PhysicalPlan;
 import org.lancesql.calcite.runtime.OperatorFactory;
@@ -14,15 +16,18 @@ import org.lancesql.mutation.Cut;
 import org.lancesql.mutation.Transaction;
 import org.lancesql.storage.TableHandle;
 import org.lancesql.storage.TableIndex;
+import org.lancesql.storage.TableStore;
 import org.lancesql.versioning.StoredTable;
 
 /**
- * A query planned once: its operators, and the meaning of names that it rests on.
+ * A query planned once: its operators, and the meaning of names that it rests on. It holds nothing open, and several
+ * threads may run it at the same time.
  *
  * @param storedFields for each column the field that keeps it: that of the table it comes from, or one for its type
  * @param tables the tables as they were planned
  * @param names what the names mean, apart from the tables
  * @param timeZone zone in which constants were computed
+ * @param change what is done with the rows; null for a query
  */
 record Planned(
         PhysicalPlan plan,
@@ -32,10 +37,14 @@ record Planned(
         List<ResultColumn> parameters,
         List<LanceTable> tables,
         NameMeanings names,
-        ZoneId timeZone) {
+        ZoneId timeZone,
+        @Nullable LoweredChange change) {
+    private static final long FEW_ROWS = 100_000;
+    private static final long ESTIMATED_ROWS = 10_000;
+    private static final long ESTIMATE_FACTOR = 4;
 
     /** The tables that are read at the snapshot's version. */
-    private List<StoredTable> floatingTables() {
+    List<StoredTable> floatingTables() {
         return tables.stream()
                 .filter(table -> table.pinnedVersion().isEmpty())
                 .map(LanceTable::stored)
@@ -48,30 +57,66 @@ record Planned(
         return transaction.cut(floatingTables());
     }
 
+    /** The same with what is done with the rows. */
+    Planned with(LoweredChange newChange) {
+        return new Planned(plan, operators, columns, storedFields, parameters, tables, names, timeZone, newChange);
+    }
+
+    /**
+     * Whether other sessions may run it: it reads tables of the database alone, and computes nothing that goes on from one
+     * execution to the next.
+     */
+    boolean isShareable(TableStore database) {
+        return plan.isRepeatable()
+                && tables.stream().allMatch(table -> table.stored().store() == database);
+    }
+
+    /** Whether planning it may take longer than running it: each table that it reads is small, or read by an index. */
+    boolean readsLittle() {
+        return plan.scans().stream()
+                .allMatch(scan -> scan.lanceTable().rowCount() <= FEW_ROWS
+                        || !scan.spec().indexes().isEmpty());
+    }
+
     /** Whether every name still means what the plan took it for, and the plan gives what it reads its due. */
     boolean fits(Cut cut, StatementCatalog catalog, ZoneId currentZone) {
-        return currentZone.equals(timeZone)
-                && names.standIn(catalog)
-                && tables.stream().allMatch(table -> fits(table, cut));
+        if (!currentZone.equals(timeZone) || !names.standIn(catalog)) {
+            return false;
+        }
+        Set<LanceTable> scanned = plan.scannedTables();
+        return tables.stream().allMatch(table -> fits(table, cut, scanned.contains(table)));
     }
 
     /**
      * A version number alone says nothing: a table that was dropped and made again counts from 1 anew. A plan for a table
      * without pending changes lets the scan do what the changes would belie.
      */
-    private static boolean fits(LanceTable table, Cut cut) {
+    private static boolean fits(LanceTable table, Cut cut, boolean isScanned) {
         boolean floating = table.pinnedVersion().isEmpty();
         OptionalLong version = floating ? cut.snapshot().version(table.stored()) : table.pinnedVersion();
         if (version.isEmpty()
                 || floating
+                        && isScanned
                         && cut.changes(table.stored()).isPresent()
                                 != table.pending().isPresent()) {
             return false;
         }
         try (TableHandle handle = table.stored().open(version.getAsLong())) {
             return handle.schema().equals(table.schema())
-                    && names(handle.indexes()).equals(names(table.indexes()));
+                    && (!isScanned
+                            || names(handle.indexes()).equals(names(table.indexes()))
+                                    && isNear(handle.rowCount(), table));
         }
+    }
+
+    /** Whether the numbers of rows are such that the same plan would be made. */
+    private static boolean isNear(long rows, LanceTable table) {
+        if (table.pending().isPresent()) {
+            return true;
+        }
+        long more = Math.max(rows, table.rowCount());
+        long fewer = Math.min(rows, table.rowCount());
+        return more <= ESTIMATED_ROWS || more <= ESTIMATE_FACTOR * fewer;
     }
 
     /** A new index is worth a new plan; that it covers more rows is not. */

@@ -23,7 +23,7 @@ final class QueryStatement implements CompiledStatement {
 
     private final EngineContext engine;
     private final Planning planning;
-    private volatile Planned planned;
+    private volatile BoundPlan current;
     private volatile @Nullable Template template;
 
     /** Makes the tree of the query anew each time, because planning changes it. */
@@ -33,13 +33,18 @@ final class QueryStatement implements CompiledStatement {
 
     /** Plans against what the session sees now. */
     interface Planning {
-        Planned plan(SessionContext session, CancelToken cancelToken);
+        BoundPlan plan(SessionContext session, CancelToken cancelToken);
+    }
+
+    /** Plans the trees of queries. */
+    static PlanSource.Planner planner(EngineContext engine) {
+        return (tree, session, cancelToken) -> engine.plan(tree, engine.catalog(session), session, cancelToken);
     }
 
     QueryStatement(EngineContext engine, TreeSource source, SessionContext session, CancelToken cancelToken) {
         this(
                 engine,
-                (planned, token) -> engine.plan(source.tree(), engine.catalog(planned), planned, token),
+                (planning, token) -> BoundPlan.of(planner(engine).plan(source.tree(), planning, token)),
                 session,
                 cancelToken);
     }
@@ -47,7 +52,7 @@ final class QueryStatement implements CompiledStatement {
     QueryStatement(EngineContext engine, Planning planning, SessionContext session, CancelToken cancelToken) {
         this.engine = engine;
         this.planning = planning;
-        this.planned = planning.plan(session, cancelToken);
+        this.current = planning.plan(session, cancelToken);
     }
 
     @Override
@@ -57,17 +62,17 @@ final class QueryStatement implements CompiledStatement {
 
     @Override
     public List<ResultColumn> columns() {
-        return planned.columns();
+        return current.planned().columns();
     }
 
     @Override
     public List<ResultColumn> parameters() {
-        return planned.parameters();
+        return current.parameters();
     }
 
     /** The plan in use, for EXPLAIN. */
     Planned planned() {
-        return planned;
+        return current.planned();
     }
 
     /** Rows together with what they are read from, which the operator closes. */
@@ -83,7 +88,7 @@ final class QueryStatement implements CompiledStatement {
                         reading.planned().operators(),
                         reading.cut(),
                         session,
-                        () -> values(reading.planned(), parameters, session),
+                        () -> values(reading.plan(), parameters, session),
                         cancelToken));
     }
 
@@ -112,7 +117,8 @@ final class QueryStatement implements CompiledStatement {
 
     /** Whether the rows are one, computed from parameters and constants alone. */
     boolean isTemplate() {
-        return template(planned).isPresent();
+        BoundPlan plan = current;
+        return !plan.isLifted() && template(plan.planned()).isPresent();
     }
 
     private Optional<RowTemplate> template(Planned of) {
@@ -139,36 +145,46 @@ final class QueryStatement implements CompiledStatement {
         }
     }
 
-    private record Reading(Planned planned, Cut cut) {}
+    private record Reading(BoundPlan plan, Cut cut) {
+        Planned planned() {
+            return plan.planned();
+        }
+    }
 
     /** Takes the cut that the statement reads, and a plan that fits it. */
     private Reading read(Transaction transaction, SessionContext session, CancelToken cancelToken) {
         for (int attempt = 0; ; attempt++) {
             cancelToken.check();
-            Planned current = planned;
-            Cut cut = current.cut(transaction);
+            BoundPlan plan = current;
+            Cut cut = plan.planned().cut(transaction);
             boolean fits = false;
             try {
-                fits = current.fits(cut, engine.catalog(session), session.timeZone());
+                fits = plan.planned().fits(cut, engine.catalog(session), session.timeZone());
             } finally {
                 if (!fits) {
                     cut.close();
                 }
             }
             if (fits) {
-                return new Reading(current, cut);
+                return new Reading(plan, cut);
             }
             if (attempt == MAX_REPLANS) {
                 throw new IllegalStateException(
                         "tables changed their columns during each of " + attempt + " plannings");
             }
-            planned = planning.plan(session, cancelToken);
+            current = planning.plan(session, cancelToken);
         }
     }
 
-    private List<@Nullable Object> values(Planned current, List<@Nullable Object> values, SessionContext session) {
+    private List<@Nullable Object> values(BoundPlan plan, List<@Nullable Object> values, SessionContext session) {
+        Parameters.checkCount(plan.parameters(), values);
+        List<ResultColumn> parameters = plan.planned().parameters();
+        if (parameters.isEmpty()) {
+            return List.of();
+        }
         try (BufferAllocator allocator = engine.memory().newChild("parameters")) {
-            return Parameters.convert(current.parameters(), values, allocator, session.timeZone());
+            return Parameters.convert(
+                    parameters, plan.isLifted() ? plan.constants() : values, allocator, session.timeZone());
         }
     }
 
