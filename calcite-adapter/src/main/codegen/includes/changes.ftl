@@ -73,7 +73,7 @@ SqlNode LanceInsertWith(SqlNodeList with) :
 {
     <INSERT> { s = span(); }
     ( <INTO> | <OVERWRITE> { overwrite = true; } [ <INTO> ] )
-    [ <TABLE> ] table = CompoundTableIdentifier()
+    [ <TABLE> ] table = CompoundTableIdentifier() NoTimeTravel()
     [ <AS> alias = SimpleIdentifier() ]
     [ LOOKAHEAD(2) columns = InsertColumns() ]
     [
@@ -159,7 +159,7 @@ SqlNode LanceUpdateWith(SqlNodeList with) :
     final SqlNodeList returning;
 }
 {
-    <UPDATE> { s = span(); } table = CompoundTableIdentifier()
+    <UPDATE> { s = span(); } table = CompoundTableIdentifier() NoTimeTravel()
     [ [ <AS> ] alias = SimpleIdentifier() ]
     <SET> Assignments(assignments)
     [ <FROM> from = FromClause() ]
@@ -208,7 +208,7 @@ SqlNode LanceDeleteWith(SqlNodeList with) :
     final SqlNodeList returning;
 }
 {
-    <DELETE> { s = span(); } <FROM> table = CompoundTableIdentifier()
+    <DELETE> { s = span(); } <FROM> table = CompoundTableIdentifier() NoTimeTravel()
     [ [ <AS> ] alias = SimpleIdentifier() ]
     [ <USING> using = FromClause() ]
     [ where = Where() ]
@@ -225,7 +225,7 @@ SqlNode LanceTruncate() :
     final SqlIdentifier table;
 }
 {
-    <TRUNCATE> { s = span(); } [ <TABLE> ] table = CompoundTableIdentifier()
+    <TRUNCATE> { s = span(); } [ <TABLE> ] table = CompoundTableIdentifier() NoTimeTravel()
     {
         return SqlDeleteRows.truncate(s.end(this), new SqlChange.Frame(null, table, null, null));
     }
@@ -243,7 +243,7 @@ SqlNode LanceMergeWith(SqlNodeList with) :
     final SqlNodeList returning;
 }
 {
-    <MERGE> { s = span(); } <INTO> table = CompoundTableIdentifier()
+    <MERGE> { s = span(); } <INTO> table = CompoundTableIdentifier() NoTimeTravel()
     [ [ <AS> ] alias = SimpleIdentifier() ]
     <USING> source = TableRef()
     <ON> condition = Expression(ExprContext.ACCEPT_SUB_QUERY)

@@ -11,6 +11,8 @@ public final class StorageException extends RuntimeException {
         TABLE_NOT_FOUND,
         TABLE_EXISTS,
         VERSION_NOT_FOUND,
+        /** A name that is both a tag and a branch. */
+        AMBIGUOUS_REFERENCE,
         /** A name that cannot be a table's: empty, with a separator, or leading out of the database. */
         INVALID_NAME,
         /** A column type that Lance does not store. */

@@ -37,6 +37,7 @@ public final class TableStore implements AutoCloseable {
     private final Map<String, Sequence> sequences = new ConcurrentHashMap<>();
     private final Map<Path, Lock> checkedCommits = new ConcurrentHashMap<>();
     private final Map<Path, ReadWriteLock> dropping = new ConcurrentHashMap<>();
+    private final CommitTimes commitTimes = new CommitTimes();
 
     private TableStore(DatabaseRoot root, boolean readOnly, ArrowMemory memory, Durability durability) {
         this.root = requireNonNull(root, "root is null");
@@ -93,6 +94,21 @@ public final class TableStore implements AutoCloseable {
         return latestVersion(requireTable(table), table);
     }
 
+    /** The tags and branches of a table, as of now. */
+    public TableReferences references(String table) {
+        return new TableReferences(table, requireTable(table));
+    }
+
+    /**
+     * The versions of a branch of a table that exist, and when they were committed.
+     *
+     * @param branch {@link TableVersion#MAIN} or a name that {@link #references} knows
+     */
+    public StoredVersions versions(String table, String branch) {
+        Path directory = TableReferences.directory(requireTable(table), branch);
+        return new StoredVersions(directory, table, () -> latestVersion(directory, table), commitTimes);
+    }
+
     long latestVersion(Path directory, String name) {
         OpenDataset any = cache.acquireAny(directory);
         if (any != null) {
@@ -125,7 +141,7 @@ public final class TableStore implements AutoCloseable {
      * @throws StorageException TABLE_NOT_FOUND, VERSION_NOT_FOUND, DAMAGED
      */
     public TableHandle open(TableVersion version) {
-        Path directory = root.tableDirectory(version.table());
+        Path directory = TableReferences.directory(root.tableDirectory(version.table()), version.branch());
         LeasedTable lease = lease(directory, version);
         if (lease == null) {
             throw versionNotFound(version, directory);
@@ -147,7 +163,8 @@ public final class TableStore implements AutoCloseable {
                     .toList());
             return new StorageException(
                     Reason.VERSION_NOT_FOUND,
-                    "Table " + missing.table() + " has no version " + missing.version() + "; " + existing + ".");
+                    "Table " + missing.tableAndBranch() + " has no version " + missing.version() + "; " + existing
+                            + ".");
         } catch (Exception e) {
             return unreadable(directory, missing.table(), e);
         }

@@ -34,15 +34,21 @@ public record StoredTable(TableStore store, String name) {
      * @throws StorageException CONFLICT when it is there no more
      */
     public TableHandle open(long version) {
+        return open(new TableVersion(name, version));
+    }
+
+    /** A lease on a version of one of its branches; as above. */
+    public TableHandle open(TableVersion version) {
         try {
-            return store.open(new TableVersion(name, version));
+            return store.open(version);
         } catch (StorageException e) {
             if (e.reason() != Reason.TABLE_NOT_FOUND && e.reason() != Reason.VERSION_NOT_FOUND) {
                 throw e;
             }
             throw new StorageException(
                     Reason.CONFLICT,
-                    "Table " + name + " was dropped, or version " + version + " of it was removed, after it was"
+                    "Table " + name + " was dropped, or version " + version.version()
+                            + " of it was removed, after it was"
                             + " chosen to be read; begin the transaction or statement again.",
                     e);
         }

@@ -2,9 +2,17 @@ package org.lancesql.versioning;
 
 import static java.util.Objects.requireNonNull;
 
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
 import org.lancesql.storage.StorageException;
 import org.lancesql.storage.StorageException.Reason;
+import org.lancesql.storage.StoredVersions;
 import org.lancesql.storage.TableHandle;
+import org.lancesql.storage.TableReferences;
+import org.lancesql.storage.TableReferences.Branch;
+import org.lancesql.storage.TableReferences.Tag;
 import org.lancesql.storage.TableStore;
 import org.lancesql.storage.TableVersion;
 
@@ -19,13 +27,16 @@ public final class VersionResolver {
     /**
      * The version meant, which exists.
      *
-     * @throws StorageException TABLE_NOT_FOUND, VERSION_NOT_FOUND
+     * @throws StorageException TABLE_NOT_FOUND, VERSION_NOT_FOUND, AMBIGUOUS_REFERENCE
+     * @throws UnknownReferenceException for a name that is neither a tag nor a branch
      */
     public TableVersion resolve(String table, VersionSelector selector) {
         if (selector instanceof VersionSelector.Number number) {
             return existing(table, number.version());
         }
-        throw new IllegalArgumentException("unknown selector " + selector);
+        return selector instanceof VersionSelector.Name name
+                ? named(table, name.name())
+                : asOf(table, ((VersionSelector.AsOf) selector).moment());
     }
 
     private TableVersion existing(String table, long number) {
@@ -35,9 +46,48 @@ public final class VersionResolver {
                     Reason.VERSION_NOT_FOUND,
                     "Table " + table + " has no version " + number + "; versions start at 1.");
         }
-        TableVersion version = new TableVersion(table, number);
+        return existing(new TableVersion(table, number));
+    }
+
+    private TableVersion existing(TableVersion version) {
         try (TableHandle found = store.open(version)) {
             return found.tableVersion();
         }
+    }
+
+    private TableVersion named(String table, String name) {
+        TableReferences references = store.references(table);
+        Optional<Tag> tag = references.tag(name);
+        Optional<Branch> branch = references.branch(name);
+        if (tag.isPresent() && branch.isPresent()) {
+            throw new StorageException(
+                    Reason.AMBIGUOUS_REFERENCE,
+                    "Table " + table + " has both a tag and a branch " + name
+                            + "; name the version by its number, or rename one of them.");
+        }
+        if (tag.isPresent()) {
+            return existing(tag.get().version());
+        }
+        if (branch.isPresent()) {
+            return new TableVersion(table, name, store.versions(table, name).newest());
+        }
+        throw new UnknownReferenceException(table, name, references.tagNames(), references.branchNames());
+    }
+
+    private TableVersion asOf(String table, Instant moment) {
+        StoredVersions versions = store.versions(table, TableVersion.MAIN);
+        OptionalLong found = versions.asOf(moment);
+        if (found.isPresent()) {
+            return new TableVersion(table, found.getAsLong());
+        }
+        List<Long> all = versions.all();
+        long oldest = all.get(all.size() - 1);
+        String since = versions.committedAt(oldest).map(Instant::toString).orElse("a later time");
+        throw new StorageException(
+                Reason.VERSION_NOT_FOUND,
+                "Table " + table + " has no version as of " + moment + "; "
+                        + (oldest == 1
+                                ? "its first version was committed at " + since + "."
+                                : "the oldest that is left, version " + oldest + ", was committed at " + since + "."));
     }
 }

@@ -84,18 +84,23 @@ final class ChangeStatement implements CompiledStatement {
                 engine,
                 source.tree(),
                 text,
-                planner -> (planning, token) -> BoundPlan.of(planner.plan(source.tree(), planning, token)),
+                planner -> (planning, parameters, token) ->
+                        BoundPlan.of(planner.plan(source.tree(), planning, parameters, token)),
                 session,
                 cancelToken);
     }
 
-    private Planned plan(SqlNode tree, SessionContext session, CancelToken cancelToken) {
-        StatementCatalog catalog = engine.catalog(session);
+    private Planned plan(
+            SqlNode tree,
+            SessionContext session,
+            @Nullable List<@Nullable Object> parameters,
+            CancelToken cancelToken) {
+        StatementCatalog catalog = engine.catalog(session, parameters);
         RelationName table = target(catalog);
         LanceTable found = catalog.requireTable(table);
         Target target = Target.of((SqlChange) tree, found.stored(), found.schema());
-        ChangeQuery query =
-                ChangeLowering.lower((SqlChange) tree, target, inner -> engine.width(SqlTexts.copy(inner), session));
+        ChangeQuery query = ChangeLowering.lower(
+                (SqlChange) tree, target, inner -> engine.width(SqlTexts.copy(inner), session, parameters));
         EngineContext.PlannedChange planned = engine.plan(query, catalog, session, cancelToken);
         return planned.planned()
                 .with(new LoweredChange(

@@ -21,6 +21,7 @@ import org.lancesql.calcite.plan.PhysicalPlan;
 import org.lancesql.calcite.plan.RowConditions;
 import org.lancesql.calcite.plan.SqlPlanner;
 import org.lancesql.calcite.plan.ValidatedQuery;
+import org.lancesql.calcite.runtime.Reads;
 import org.lancesql.calcite.schema.StatementCatalog;
 import org.lancesql.calcite.types.SqlTypes;
 import org.lancesql.calcite.types.StoredTypes;
@@ -48,18 +49,32 @@ record EngineContext(
 
     /** What names mean to a session now. */
     StatementCatalog catalog(SessionContext session) {
+        return catalog(session, null);
+    }
+
+    /**
+     * What names mean to a session now, for these parameters of its statement.
+     *
+     * @param parameters null while they are not bound
+     */
+    StatementCatalog catalog(SessionContext session, @Nullable List<@Nullable Object> parameters) {
         return new StatementCatalog(
-                store, views, session.state(), InformationSchema.of(new SessionRelations(this, session)));
+                store,
+                views,
+                session.state(),
+                InformationSchema.of(new SessionRelations(this, session)),
+                new DeferredPins(this, session, parameters));
     }
 
     /** Whether a plan gives a session what it would read now. */
     boolean fitsNow(Planned planned, SessionContext session) {
-        try (Cut cut = session.state()
+        Cut cut = session.state()
                 .transactions()
                 .reading()
-                .map(planned::cut)
-                .orElseGet(() -> new Cut(snapshots.read(planned.floatingTables()), Map.of()))) {
-            return planned.fits(cut, catalog(session), session.timeZone());
+                .map(transaction -> transaction.cut(planned.floatingTables()))
+                .orElseGet(() -> new Cut(snapshots.read(planned.floatingTables()), Map.of()));
+        try (Reads reads = new Reads(cut, Map.of())) {
+            return planned.fits(reads, catalog(session), session.timeZone());
         }
     }
 
@@ -152,6 +167,7 @@ record EngineContext(
                 storedFields(columns, origins),
                 parameters(validated),
                 List.copyOf(catalog.usedTables()),
+                (DeferredPins) catalog.pins().values(),
                 catalog.meanings(),
                 session.timeZone(),
                 null);
@@ -168,10 +184,14 @@ record EngineContext(
         }
     }
 
-    /** Number of columns of a query. */
-    int width(SqlNode query, SessionContext session) {
+    /**
+     * Number of columns of a query.
+     *
+     * @param parameters null while they are not bound
+     */
+    int width(SqlNode query, SessionContext session, @Nullable List<@Nullable Object> parameters) {
         try (BufferAllocator allocator = memory.newChild("planning")) {
-            return planner(catalog(session), session, allocator)
+            return planner(catalog(session, parameters), session, allocator)
                     .validate(query)
                     .rowType()
                     .getFieldCount();

@@ -3,7 +3,6 @@ package org.lancesql.calcite.engine;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.List;
-import java.util.Map;
 import java.util.function.Supplier;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.vector.types.pojo.Field;
@@ -12,14 +11,13 @@ import org.jspecify.annotations.Nullable;
 import org.lancesql.calcite.ResultColumn;
 import org.lancesql.calcite.SessionContext;
 import org.lancesql.calcite.runtime.OperatorFactory;
+import org.lancesql.calcite.runtime.Reads;
 import org.lancesql.calcite.runtime.StatementExecution;
 import org.lancesql.execution.Batch;
 import org.lancesql.execution.BatchOperator;
 import org.lancesql.execution.CancelToken;
 import org.lancesql.execution.ExecutionContext;
 import org.lancesql.execution.operator.ValuesOperator;
-import org.lancesql.mutation.Cut;
-import org.lancesql.versioning.Snapshot;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -27,20 +25,18 @@ import org.slf4j.LoggerFactory;
 final class Execution {
     private static final Logger LOGGER = LoggerFactory.getLogger(Execution.class);
 
-    private static final Cut NOTHING_READ = new Cut(new Snapshot(Map.of()), Map.of());
-
     private Execution() {}
 
     /**
-     * Opens a plan's operators. The result owns everything that the execution allocates, and the cut.
+     * Opens a plan's operators. The result owns everything that the execution allocates, and what it reads.
      *
-     * @param cut what is read; closed also on failure
+     * @param reads what is read; closed also on failure
      * @param values the values of parameters
      */
     static BatchOperator open(
             EngineContext engine,
             OperatorFactory operators,
-            Cut cut,
+            Reads reads,
             SessionContext session,
             Supplier<List<@Nullable Object>> values,
             CancelToken cancelToken) {
@@ -52,17 +48,17 @@ final class Execution {
                     session,
                     parameters,
                     cancelToken,
-                    cut,
+                    reads,
                     context -> operators.open(new StatementExecution(
                             context,
-                            cut,
+                            reads,
                             parameters.size(),
                             CalciteSchema.createRootSchema(false, false).plus())));
             opened = true;
             return rows;
         } finally {
             if (!opened) {
-                cut.close();
+                reads.close();
             }
         }
     }
@@ -80,7 +76,7 @@ final class Execution {
                 session,
                 Collections.emptyList(),
                 cancelToken,
-                NOTHING_READ,
+                Reads.NOTHING,
                 context -> new ValuesOperator(fields, rows, context));
     }
 
@@ -93,14 +89,14 @@ final class Execution {
             SessionContext session,
             List<@Nullable Object> parameters,
             CancelToken cancelToken,
-            Cut cut,
+            Reads reads,
             Opener opener) {
         BufferAllocator allocator = engine.memory().newChild("statement");
         boolean opened = false;
         try {
             ExecutionContext context =
                     new ExecutionContext(allocator, parameters, Instant.now(), session.timeZone(), cancelToken);
-            BatchOperator rows = new OwnedRows(opener.open(context), allocator, cut);
+            BatchOperator rows = new OwnedRows(opener.open(context), allocator, reads);
             opened = true;
             return rows;
         } finally {
@@ -110,18 +106,18 @@ final class Execution {
         }
     }
 
-    /** Closes the allocator and the cut with the operator. */
+    /** Closes the allocator and what is read with the operator. */
     private static final class OwnedRows implements BatchOperator {
         private final BatchOperator rows;
         private final BufferAllocator allocator;
-        private final Cut cut;
+        private final Reads reads;
         private boolean closed;
         private boolean failed;
 
-        OwnedRows(BatchOperator rows, BufferAllocator allocator, Cut cut) {
+        OwnedRows(BatchOperator rows, BufferAllocator allocator, Reads reads) {
             this.rows = rows;
             this.allocator = allocator;
-            this.cut = cut;
+            this.reads = reads;
         }
 
         @Override
@@ -147,7 +143,7 @@ final class Execution {
                 return;
             }
             closed = true;
-            try (cut) {
+            try (reads) {
                 closeRows();
             }
         }

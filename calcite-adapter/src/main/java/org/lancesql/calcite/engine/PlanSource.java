@@ -31,8 +31,15 @@ final class PlanSource implements QueryStatement.Planning {
 
     /** Plans a tree against what the session sees now. */
     interface Planner {
-        /** @param tree its own */
-        Planned plan(SqlNode tree, SessionContext session, CancelToken cancelToken);
+        /**
+         * @param tree its own
+         * @param parameters null while they are not bound
+         */
+        Planned plan(
+                SqlNode tree,
+                SessionContext session,
+                @Nullable List<@Nullable Object> parameters,
+                CancelToken cancelToken);
     }
 
     PlanSource(EngineContext engine, ParsedStatement statement, Planner planner) {
@@ -44,9 +51,10 @@ final class PlanSource implements QueryStatement.Planning {
     }
 
     @Override
-    public BoundPlan plan(SessionContext session, CancelToken cancelToken) {
+    public BoundPlan plan(
+            SessionContext session, @Nullable List<@Nullable Object> parameters, CancelToken cancelToken) {
         if (!PlanCache.takes(statement.text())) {
-            return BoundPlan.of(planner.plan(SqlTexts.parse(statement), session, cancelToken));
+            return BoundPlan.of(planner.plan(SqlTexts.parse(statement), session, parameters, cancelToken));
         }
         SessionFacts facts = SessionFacts.of(session, engine.store());
         if (lifted != null) {
@@ -55,16 +63,20 @@ final class PlanSource implements QueryStatement.Planning {
                 return shared.get();
             }
         }
-        return whole(facts, session, cancelToken);
+        return whole(facts, session, parameters, cancelToken);
     }
 
     /** The plan of this text alone. */
-    private BoundPlan whole(SessionFacts facts, SessionContext session, CancelToken cancelToken) {
+    private BoundPlan whole(
+            SessionFacts facts,
+            SessionContext session,
+            @Nullable List<@Nullable Object> parameters,
+            CancelToken cancelToken) {
         PlanKey key = PlanKey.ofWhole(statement, facts);
         if (engine.plans().find(key) instanceof PlanCache.Plan kept && fits(kept.planned(), session)) {
             return BoundPlan.of(kept.planned());
         }
-        Planned planned = planner.plan(SqlTexts.parse(statement), session, cancelToken);
+        Planned planned = planner.plan(SqlTexts.parse(statement), session, parameters, cancelToken);
         if (planned.isShareable(engine.store())) {
             engine.plans().put(key, new PlanCache.Plan(planned));
         }
@@ -101,7 +113,7 @@ final class PlanSource implements QueryStatement.Planning {
         try {
             SqlNode tree = SqlTexts.parse(statement);
             text.lift(tree);
-            planned = planner.plan(tree, session, cancelToken);
+            planned = planner.plan(tree, session, null, cancelToken);
         } catch (StatementException e) {
             // The statement as it stands may be right; if it is not, its own error says why.
             engine.plans().put(key, Note.UNLIKE);

@@ -1,22 +1,27 @@
 package org.lancesql.calcite.engine;
 
 import java.time.ZoneId;
+import java.util.HashMap;
 import java.util.List;
-import java.util.OptionalLong;
+import java.util.Map;
 import java.util.Set;
 import org.apache.arrow.vector.types.pojo.Field;
 import org.jspecify.annotations.Nullable;
 import org.lancesql.calcite.ResultColumn;
+import org.lancesql.calcite.SessionContext;
 import org.lancesql.calcite.plan.PhysicalPlan;
 import org.lancesql.calcite.runtime.OperatorFactory;
+import org.lancesql.calcite.runtime.Reads;
 import org.lancesql.calcite.schema.LanceTable;
 import org.lancesql.calcite.schema.NameMeanings;
+import org.lancesql.calcite.schema.PinResolver;
+import org.lancesql.calcite.schema.PinnedTable;
 import org.lancesql.calcite.schema.StatementCatalog;
-import org.lancesql.mutation.Cut;
 import org.lancesql.mutation.Transaction;
 import org.lancesql.storage.TableHandle;
 import org.lancesql.storage.TableIndex;
 import org.lancesql.storage.TableStore;
+import org.lancesql.storage.TableVersion;
 import org.lancesql.versioning.StoredTable;
 
 /**
@@ -25,6 +30,7 @@ import org.lancesql.versioning.StoredTable;
  *
  * @param storedFields for each column the field that keeps it: that of the table it comes from, or one for its type
  * @param tables the tables as they were planned
+ * @param deferred the expressions in their references
  * @param names what the names mean, apart from the tables
  * @param timeZone zone in which constants were computed
  * @param change what is done with the rows; null for a query
@@ -36,6 +42,7 @@ record Planned(
         List<Field> storedFields,
         List<ResultColumn> parameters,
         List<LanceTable> tables,
+        DeferredPins deferred,
         NameMeanings names,
         ZoneId timeZone,
         @Nullable LoweredChange change) {
@@ -43,32 +50,52 @@ record Planned(
     private static final long ESTIMATED_ROWS = 10_000;
     private static final long ESTIMATE_FACTOR = 4;
 
-    /** The tables that are read at the snapshot's version. */
+    /** The tables that are read at the version of the statement's cut. */
     List<StoredTable> floatingTables() {
         return tables.stream()
-                .filter(table -> table.pinnedVersion().isEmpty())
+                .filter(table -> table.pinned().isEmpty())
                 .map(LanceTable::stored)
                 .distinct()
                 .toList();
     }
 
-    /** What a transaction reads of the tables; a table that has gone is not in it. */
-    Cut cut(Transaction transaction) {
-        return transaction.cut(floatingTables());
+    /**
+     * What an execution reads: the cut of a transaction, in which a table that has gone is not, and the versions that
+     * references ask for now.
+     *
+     * @param parameters as they are bound
+     */
+    Reads reads(Transaction transaction, SessionContext session, List<@Nullable Object> parameters) {
+        Map<PinnedTable, TableVersion> pins = pins(session, parameters);
+        return new Reads(transaction.cut(floatingTables()), pins);
+    }
+
+    private Map<PinnedTable, TableVersion> pins(SessionContext session, List<@Nullable Object> parameters) {
+        Map<PinnedTable, TableVersion> versions = new HashMap<>();
+        PinResolver resolver = new PinResolver(deferred.with(session, parameters));
+        for (LanceTable table : tables) {
+            table.pinned()
+                    .ifPresent(pinned -> versions.computeIfAbsent(
+                            pinned, key -> resolver.version(key).orElseThrow()));
+        }
+        return versions;
     }
 
     /** The same with what is done with the rows. */
     Planned with(LoweredChange newChange) {
-        return new Planned(plan, operators, columns, storedFields, parameters, tables, names, timeZone, newChange);
+        return new Planned(
+                plan, operators, columns, storedFields, parameters, tables, deferred, names, timeZone, newChange);
     }
 
     /**
-     * Whether other sessions may run it: it reads tables of the database alone, and computes nothing that goes on from one
-     * execution to the next.
+     * Whether other sessions may run it: it reads tables of the database alone, at no version of their past, and computes
+     * nothing that goes on from one execution to the next.
      */
     boolean isShareable(TableStore database) {
         return plan.isRepeatable()
-                && tables.stream().allMatch(table -> table.stored().store() == database);
+                && tables.stream()
+                        .allMatch(table -> table.stored().store() == database
+                                && table.pinned().isEmpty());
     }
 
     /** Whether planning it may take longer than running it: each table that it reads is small, or read by an index. */
@@ -79,29 +106,27 @@ record Planned(
     }
 
     /** Whether every name still means what the plan took it for, and the plan gives what it reads its due. */
-    boolean fits(Cut cut, StatementCatalog catalog, ZoneId currentZone) {
+    boolean fits(Reads reads, StatementCatalog catalog, ZoneId currentZone) {
         if (!currentZone.equals(timeZone) || !names.standIn(catalog)) {
             return false;
         }
         Set<LanceTable> scanned = plan.scannedTables();
-        return tables.stream().allMatch(table -> fits(table, cut, scanned.contains(table)));
+        return tables.stream().allMatch(table -> fits(table, reads, scanned.contains(table)));
     }
 
     /**
      * A version number alone says nothing: a table that was dropped and made again counts from 1 anew. A plan for a table
      * without pending changes lets the scan do what the changes would belie.
      */
-    private static boolean fits(LanceTable table, Cut cut, boolean isScanned) {
-        boolean floating = table.pinnedVersion().isEmpty();
-        OptionalLong version = floating ? cut.snapshot().version(table.stored()) : table.pinnedVersion();
-        if (version.isEmpty()
-                || floating
-                        && isScanned
-                        && cut.changes(table.stored()).isPresent()
-                                != table.pending().isPresent()) {
-            return false;
+    private static boolean fits(LanceTable table, Reads reads, boolean isScanned) {
+        if (table.pinned().isEmpty()) {
+            boolean isRead = reads.cut().snapshot().version(table.stored()).isPresent();
+            boolean isChanged = reads.cut().changes(table.stored()).isPresent();
+            if (!isRead || isScanned && isChanged != table.pending().isPresent()) {
+                return false;
+            }
         }
-        try (TableHandle handle = table.stored().open(version.getAsLong())) {
+        try (TableHandle handle = table.stored().open(reads.version(table))) {
             return handle.schema().equals(table.schema())
                     && (!isScanned
                             || names(handle.indexes()).equals(names(table.indexes()))

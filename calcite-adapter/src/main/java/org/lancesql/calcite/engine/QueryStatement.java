@@ -11,6 +11,7 @@ import org.lancesql.calcite.SessionContext;
 import org.lancesql.calcite.StatementKind;
 import org.lancesql.calcite.StatementResult;
 import org.lancesql.calcite.plan.RowTemplate;
+import org.lancesql.calcite.runtime.Reads;
 import org.lancesql.execution.BatchOperator;
 import org.lancesql.execution.CancelToken;
 import org.lancesql.mutation.Cut;
@@ -33,18 +34,21 @@ final class QueryStatement implements CompiledStatement {
 
     /** Plans against what the session sees now. */
     interface Planning {
-        BoundPlan plan(SessionContext session, CancelToken cancelToken);
+        /** @param parameters null while they are not bound; references to versions may be by parameters */
+        BoundPlan plan(SessionContext session, @Nullable List<@Nullable Object> parameters, CancelToken cancelToken);
     }
 
     /** Plans the trees of queries. */
     static PlanSource.Planner planner(EngineContext engine) {
-        return (tree, session, cancelToken) -> engine.plan(tree, engine.catalog(session), session, cancelToken);
+        return (tree, session, parameters, cancelToken) ->
+                engine.plan(tree, engine.catalog(session, parameters), session, cancelToken);
     }
 
     QueryStatement(EngineContext engine, TreeSource source, SessionContext session, CancelToken cancelToken) {
         this(
                 engine,
-                (planning, token) -> BoundPlan.of(planner(engine).plan(source.tree(), planning, token)),
+                (planning, parameters, token) ->
+                        BoundPlan.of(planner(engine).plan(source.tree(), planning, parameters, token)),
                 session,
                 cancelToken);
     }
@@ -52,7 +56,7 @@ final class QueryStatement implements CompiledStatement {
     QueryStatement(EngineContext engine, Planning planning, SessionContext session, CancelToken cancelToken) {
         this.engine = engine;
         this.planning = planning;
-        this.current = planning.plan(session, cancelToken);
+        this.current = planning.plan(session, null, cancelToken);
     }
 
     @Override
@@ -82,11 +86,12 @@ final class QueryStatement implements CompiledStatement {
     Rows open(SessionContext session, List<@Nullable Object> parameters, CancelToken cancelToken) {
         return open(
                 session,
+                parameters,
                 cancelToken,
                 reading -> Execution.open(
                         engine,
                         reading.planned().operators(),
-                        reading.cut(),
+                        reading.reads(),
                         session,
                         () -> values(reading.plan(), parameters, session),
                         cancelToken));
@@ -98,14 +103,14 @@ final class QueryStatement implements CompiledStatement {
      * @throws java.util.NoSuchElementException when the rows are not of that kind, which {@link #isTemplate} tells
      */
     Rows openTemplate(SessionContext session, List<List<@Nullable Object>> parameters, CancelToken cancelToken) {
-        return open(session, cancelToken, reading -> {
+        return open(session, List.of(), cancelToken, reading -> {
             List<ResultColumn> columns = reading.planned().parameters();
             return Execution.open(
                     engine,
                     execution -> template(reading.planned())
                             .orElseThrow()
                             .over(new ParameterRows(columns, parameters, execution.context()), execution.context()),
-                    reading.cut(),
+                    reading.reads(),
                     session,
                     () -> {
                         parameters.forEach(row -> Parameters.checkCount(columns, row));
@@ -136,55 +141,60 @@ final class QueryStatement implements CompiledStatement {
         BatchOperator open(Reading reading);
     }
 
-    private Rows open(SessionContext session, CancelToken cancelToken, Opener opener) {
+    private Rows open(
+            SessionContext session, List<@Nullable Object> parameters, CancelToken cancelToken, Opener opener) {
         try (Unit unit = session.state().transactions().open(List.of(), cancelToken)) {
-            Reading reading = read(unit.transaction(), session, cancelToken);
-            Rows rows = new Rows(reading.planned(), reading.cut(), opener.open(reading));
+            Reading reading = read(unit.transaction(), session, parameters, cancelToken);
+            Rows rows = new Rows(reading.planned(), reading.reads().cut(), opener.open(reading));
             unit.complete(cancelToken);
             return rows;
         }
     }
 
-    private record Reading(BoundPlan plan, Cut cut) {
+    private record Reading(BoundPlan plan, Reads reads) {
         Planned planned() {
             return plan.planned();
         }
     }
 
-    /** Takes the cut that the statement reads, and a plan that fits it. */
-    private Reading read(Transaction transaction, SessionContext session, CancelToken cancelToken) {
+    /** Finds out what the statement reads, and takes a plan that fits it. */
+    private Reading read(
+            Transaction transaction,
+            SessionContext session,
+            List<@Nullable Object> parameters,
+            CancelToken cancelToken) {
         for (int attempt = 0; ; attempt++) {
             cancelToken.check();
             BoundPlan plan = current;
-            Cut cut = plan.planned().cut(transaction);
+            Reads reads = plan.planned().reads(transaction, session, parameters);
             boolean fits = false;
             try {
-                fits = plan.planned().fits(cut, engine.catalog(session), session.timeZone());
+                fits = plan.planned().fits(reads, engine.catalog(session), session.timeZone());
             } finally {
                 if (!fits) {
-                    cut.close();
+                    reads.close();
                 }
             }
             if (fits) {
-                return new Reading(plan, cut);
+                return new Reading(plan, reads);
             }
             if (attempt == MAX_REPLANS) {
                 throw new IllegalStateException(
                         "tables changed their columns during each of " + attempt + " plannings");
             }
-            current = planning.plan(session, cancelToken);
+            current = planning.plan(session, parameters, cancelToken);
         }
     }
 
     private List<@Nullable Object> values(BoundPlan plan, List<@Nullable Object> values, SessionContext session) {
         Parameters.checkCount(plan.parameters(), values);
         List<ResultColumn> parameters = plan.planned().parameters();
-        if (parameters.isEmpty()) {
-            return List.of();
-        }
         try (BufferAllocator allocator = engine.memory().newChild("parameters")) {
             return Parameters.convert(
-                    parameters, plan.isLifted() ? plan.constants() : values, allocator, session.timeZone());
+                    parameters,
+                    plan.isLifted() ? plan.constants() : plan.planned().deferred().planned(values),
+                    allocator,
+                    session.timeZone());
         }
     }
 

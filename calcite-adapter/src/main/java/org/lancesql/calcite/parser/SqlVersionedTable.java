@@ -12,47 +12,90 @@ import org.apache.calcite.sql.SqlSpecialOperator;
 import org.apache.calcite.sql.SqlWriter;
 import org.apache.calcite.sql.parser.SqlParserPos;
 import org.jspecify.annotations.Nullable;
+import org.lancesql.calcite.StatementException;
+import org.lancesql.calcite.StatementException.Reason;
 
-/** {@code table FOR VERSION AS OF version}. Lives between the parser and version pinning; the validator never meets it. */
+/**
+ * {@code table FOR VERSION AS OF value} or {@code table FOR SYSTEM_TIME AS OF moment}. Lives between the parser and version
+ * pinning; the validator never meets it.
+ */
 public final class SqlVersionedTable extends SqlCall {
-    private static final SqlOperator OPERATOR = new SqlSpecialOperator("FOR VERSION AS OF", SqlKind.OTHER) {
-        @Override
-        public SqlCall createCall(
-                @Nullable SqlLiteral quantifier, SqlParserPos position, @Nullable SqlNode... operands) {
-            return new SqlVersionedTable(position, requireNonNull(operands[0]), requireNonNull(operands[1]));
-        }
-    };
-
     private SqlNode table;
-    private SqlNode version;
+    private final Clause clause;
+    private SqlNode value;
 
-    public SqlVersionedTable(SqlParserPos position, SqlNode table, SqlNode version) {
+    /** What names the version. */
+    public enum Clause {
+        /** Its number, a tag or a branch. */
+        VERSION("FOR VERSION AS OF"),
+        /** A moment at which it was the newest. */
+        TIME("FOR SYSTEM_TIME AS OF");
+
+        private final String sql;
+        private final SqlOperator operator;
+
+        Clause(String sql) {
+            this.sql = sql;
+            this.operator = new SqlSpecialOperator(sql, SqlKind.OTHER) {
+                @Override
+                public SqlCall createCall(
+                        @Nullable SqlLiteral quantifier, SqlParserPos position, @Nullable SqlNode... operands) {
+                    return new SqlVersionedTable(
+                            position, requireNonNull(operands[0]), Clause.this, requireNonNull(operands[1]));
+                }
+            };
+        }
+
+        public String sql() {
+            return sql;
+        }
+    }
+
+    /**
+     * @param table what stands before the clause, with an alias if that comes first
+     * @param value what stands behind it
+     */
+    public SqlVersionedTable(SqlParserPos position, SqlNode table, Clause clause, SqlNode value) {
         super(position);
         this.table = table;
-        this.version = version;
+        this.clause = clause;
+        this.value = value;
+    }
+
+    /** Refuses a version as the target of a statement that changes rows. */
+    public static void refuseChange(SqlParserPos position) {
+        throw new StatementException(
+                Reason.WRONG_OBJECT,
+                "A version of a table never changes; leave the clause out to change the table as it is now",
+                Places.of(position),
+                null);
     }
 
     public SqlNode table() {
         return table;
     }
 
-    public SqlNode version() {
-        return version;
+    public Clause clause() {
+        return clause;
+    }
+
+    public SqlNode value() {
+        return value;
     }
 
     @Override
     public SqlOperator getOperator() {
-        return OPERATOR;
+        return clause.operator;
     }
 
     @Override
     public List<SqlNode> getOperandList() {
-        return List.of(table, version);
+        return List.of(table, value);
     }
 
     @Override
     public SqlNode clone(SqlParserPos position) {
-        return new SqlVersionedTable(position, table, version);
+        return new SqlVersionedTable(position, table, clause, value);
     }
 
     @Override
@@ -60,14 +103,14 @@ public final class SqlVersionedTable extends SqlCall {
         if (index == 0) {
             table = operand;
         } else {
-            version = operand;
+            value = operand;
         }
     }
 
     @Override
     public void unparse(SqlWriter writer, int leftPrecedence, int rightPrecedence) {
         table.unparse(writer, 0, 0);
-        writer.keyword("FOR VERSION AS OF");
-        version.unparse(writer, 0, 0);
+        writer.keyword(clause.sql);
+        value.unparse(writer, 0, 0);
     }
 }

@@ -32,6 +32,9 @@ final class SyntaxErrors {
 
     /** Errors of a statement, which may be SQL that is not supported. */
     static StatementException describe(SqlParseException error, Piece piece) {
+        if (error.getCause() instanceof StatementException refused) {
+            return refused;
+        }
         String words = ScriptScanner.words(piece.text());
         if (LOCKING.matcher(words).find()) {
             return new StatementException(

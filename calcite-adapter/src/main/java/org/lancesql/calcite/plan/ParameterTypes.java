@@ -1,5 +1,6 @@
 package org.lancesql.calcite.plan;
 
+import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.apache.calcite.rel.type.RelDataType;
@@ -20,9 +21,15 @@ final class ParameterTypes extends SqlBasicVisitor<@Nullable Void> {
         this.validator = validator;
     }
 
-    /** A row type with a field for each parameter; one that planning has dropped takes any text. */
-    static RelDataType of(SqlNode statement, SqlValidator validator, RelDataTypeFactory factory) {
+    /**
+     * A row type with a field for each parameter; one that planning has dropped takes any text.
+     *
+     * @param outside types of parameters that are not in the tree
+     */
+    static RelDataType of(
+            SqlNode statement, SqlValidator validator, RelDataTypeFactory factory, Map<Integer, RelDataType> outside) {
         ParameterTypes parameters = new ParameterTypes(validator);
+        parameters.types.putAll(outside);
         statement.accept(parameters);
         RelDataTypeFactory.Builder builder = factory.builder();
         int count = parameters.types.isEmpty() ? 0 : parameters.types.lastKey() + 1;

@@ -155,14 +155,18 @@ public final class SqlPlanner {
     private ValidatedQuery validate(SqlNode query, SchemaReader names) {
         try {
             SqlValidator validator = validator(names);
-            SqlNode pinned = VersionPinner.pin(query);
+            SqlNode pinned = VersionPinner.pin(query, catalog.pins().values());
             qualifiers.addAll(Qualifiers.of(pinned));
             SqlNode validated = validator.validate(AstRewriter.rewrite(pinned, sessionNames));
             return new ValidatedQuery(
                     validator,
                     validated,
                     validator.getValidatedNodeType(validated),
-                    ParameterTypes.of(validated, validator, typeFactory),
+                    ParameterTypes.of(
+                            validated,
+                            validator,
+                            typeFactory,
+                            catalog.pins().values().parameters()),
                     validator.getFieldOrigins(validated));
         } catch (RuntimeException e) {
             throw ValidationErrors.describe(e, catalog, qualifiers);

@@ -74,9 +74,9 @@ public final class BatchRowCount extends AbstractRelNode implements BatchRel {
     public OperatorFactory compile(CompileContext context) {
         List<Field> fields = SqlTypes.toArrow(getRowType());
         return execution -> {
-            try (TableHandle handle = execution.open(lanceTable.stored(), lanceTable.pinnedVersion())) {
+            try (TableHandle handle = execution.open(lanceTable)) {
                 long pending = execution
-                        .changes(lanceTable.stored(), lanceTable.pinnedVersion())
+                        .changes(lanceTable)
                         .map(changes -> changes.addedRows() - changes.removed().size())
                         .orElse(0L);
                 List<@Nullable Object> row =

@@ -138,17 +138,12 @@ public final class LanceTableScan extends TableScan implements BatchRel {
         MergedScan merged = lanceTable.pending().isPresent() ? new MergedScan(this, context) : null;
         return execution -> {
             ScanRequest bound = bound(request, execution.context().parameters(), context.rexBuilder());
-            Optional<TableChanges> changes = execution.changes(lanceTable.stored(), lanceTable.pinnedVersion());
+            Optional<TableChanges> changes = execution.changes(lanceTable);
             if (changes.isPresent()) {
                 return requireNonNull(merged, "a plan without pending changes is run on some")
                         .open(bound, changes.get(), execution);
             }
-            return ScanOperator.of(
-                    execution.open(lanceTable.stored(), lanceTable.pinnedVersion()),
-                    bound,
-                    RowSet.EMPTY,
-                    fields,
-                    execution);
+            return ScanOperator.of(execution.open(lanceTable), bound, RowSet.EMPTY, fields, execution);
         };
     }
 

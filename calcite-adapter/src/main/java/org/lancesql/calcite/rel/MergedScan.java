@@ -73,12 +73,8 @@ final class MergedScan {
         if (scan.spec().isLimited()) {
             throw new IllegalStateException("a plan without pending changes is run on some");
         }
-        Supplier<BatchOperator> base = () -> ScanOperator.of(
-                execution.open(scan.lanceTable().stored(), scan.lanceTable().pinnedVersion()),
-                request,
-                changes.removed(),
-                fields,
-                execution);
+        Supplier<BatchOperator> base =
+                () -> ScanOperator.of(execution.open(scan.lanceTable()), request, changes.removed(), fields, execution);
         return new UnionAllOperator(fields, List.of(base, () -> added(changes, execution)), execution.context());
     }
 

@@ -65,7 +65,7 @@ public final class LanceSchema extends AbstractSchema {
     }
 
     private Table table(RelationName found, PinnedName name) {
-        if (!found.isTable() && name.version().isPresent()) {
+        if (!found.isTable() && name.pin().isPresent()) {
             throw new StatementException(
                     Reason.WRONG_OBJECT,
                     name.table() + " is a view; only tables have versions. Name versions in the view's own query");

@@ -3,7 +3,6 @@ package org.lancesql.calcite.schema;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.stream.Stream;
 import org.apache.arrow.vector.types.pojo.ArrowType;
 import org.apache.arrow.vector.types.pojo.Field;
@@ -83,9 +82,9 @@ public final class LanceTable extends AbstractTable {
         return plannedOn;
     }
 
-    /** The version that the reference asks for; empty for the snapshot's. */
-    public OptionalLong pinnedVersion() {
-        return reference.version();
+    /** What the reference asks for; empty for the version of the statement's cut. */
+    public Optional<PinnedTable> pinned() {
+        return reference.pin().map(pin -> new PinnedTable(stored, pin));
     }
 
     /** Whether a statement reads it in order to change it. */

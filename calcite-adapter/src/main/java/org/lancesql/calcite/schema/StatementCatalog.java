@@ -7,7 +7,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import org.lancesql.calcite.RelationName;
@@ -16,6 +15,7 @@ import org.lancesql.calcite.SchemaName;
 import org.lancesql.calcite.SessionState;
 import org.lancesql.calcite.StatementException;
 import org.lancesql.calcite.StatementException.Reason;
+import org.lancesql.calcite.versionpin.PinValues;
 import org.lancesql.calcite.versionpin.PinnedName;
 import org.lancesql.mutation.Cut;
 import org.lancesql.mutation.session.DatabaseNames;
@@ -33,11 +33,17 @@ public final class StatementCatalog {
     private final Map<String, ViewDefinition> views;
     private final SchemaName current;
     private final SystemSchema system;
+    private final PinResolver pins;
     private final Map<String, String> inexact = new HashMap<>();
 
-    /** The names that a session sees, and the tables as its open transaction reads them. */
-    public StatementCatalog(TableStore store, ViewCatalog views, SessionState session, SystemSchema system) {
-        this(store, views, session, session.transactions().names().orElse(null), system);
+    /**
+     * The names that a session sees, and the tables as its open transaction reads them.
+     *
+     * @param values what the expressions in references to versions mean
+     */
+    public StatementCatalog(
+            TableStore store, ViewCatalog views, SessionState session, SystemSchema system, PinValues values) {
+        this(store, views, session, session.transactions().names().orElse(null), system, new PinResolver(values));
     }
 
     private StatementCatalog(
@@ -45,7 +51,8 @@ public final class StatementCatalog {
             ViewCatalog views,
             SessionState session,
             @Nullable DatabaseNames pinned,
-            SystemSchema system) {
+            SystemSchema system,
+            PinResolver pins) {
         this(
                 new StoreTables(
                         store,
@@ -55,14 +62,16 @@ public final class StatementCatalog {
                                         .map(StoredTable::name)
                                         .sorted()
                                         .toList(),
-                        table -> read(table, session)),
+                        table -> read(table, session),
+                        pins),
                 session.temporary()
                         .find()
-                        .map(temporary -> new StoreTables(temporary, null, table -> read(table, session)))
+                        .map(temporary -> new StoreTables(temporary, null, table -> read(table, session), pins))
                         .orElse(null),
                 pinned == null ? views.views() : pinned.views(),
                 session.schema(),
-                system);
+                system,
+                pins);
     }
 
     private static Cut read(StoredTable table, SessionState session) {
@@ -77,12 +86,14 @@ public final class StatementCatalog {
             @Nullable StoreTables temporary,
             Map<String, ViewDefinition> views,
             SchemaName current,
-            SystemSchema system) {
+            SystemSchema system,
+            PinResolver pins) {
         this.main = main;
         this.temporary = temporary;
         this.views = views;
         this.current = current;
         this.system = system;
+        this.pins = pins;
     }
 
     /** What the query of a view sees: the database without the session, and without one of the views. */
@@ -91,7 +102,7 @@ public final class StatementCatalog {
         if (without != null) {
             others.remove(without);
         }
-        return new StatementCatalog(main, null, others, SchemaName.MAIN, system);
+        return new StatementCatalog(main, null, others, SchemaName.MAIN, system, pins);
     }
 
     /** The schema in which names without one are looked up, after the temporary tables. */
@@ -106,6 +117,11 @@ public final class StatementCatalog {
 
     public SystemSchema system() {
         return system;
+    }
+
+    /** Finds the versions of pinned references. */
+    public PinResolver pins() {
+        return pins;
     }
 
     /** Names of the database's tables. */
@@ -227,7 +243,7 @@ public final class StatementCatalog {
 
     /** A table at its newest version. */
     public LanceTable requireTable(RelationName name) {
-        return table(name.schema(), new PinnedName(name.name(), OptionalLong.empty()))
+        return table(name.schema(), PinnedName.plain(name.name()))
                 .orElseThrow(() -> new StorageException(
                         StorageException.Reason.TABLE_NOT_FOUND, "Table " + name.name() + " does not exist"));
     }

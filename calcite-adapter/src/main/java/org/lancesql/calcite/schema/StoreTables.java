@@ -14,13 +14,11 @@ import org.lancesql.storage.TableHandle;
 import org.lancesql.storage.TableStore;
 import org.lancesql.storage.TableVersion;
 import org.lancesql.versioning.StoredTable;
-import org.lancesql.versioning.VersionResolver;
-import org.lancesql.versioning.VersionSelector;
 
 /** The tables of one store as one statement sees them. Remembers each answer. */
 final class StoreTables {
     private final TableStore store;
-    private final VersionResolver versions;
+    private final PinResolver pins;
     private final Function<StoredTable, Cut> reads;
     private final Map<PinnedName, LanceTable> tables = new LinkedHashMap<>();
     private @Nullable List<String> names;
@@ -28,10 +26,11 @@ final class StoreTables {
     /**
      * @param names of the tables that exist for the statement; null for those on disk
      * @param reads what the statement reads of a table
+     * @param pins finds the versions of pinned references
      */
-    StoreTables(TableStore store, @Nullable List<String> names, Function<StoredTable, Cut> reads) {
+    StoreTables(TableStore store, @Nullable List<String> names, Function<StoredTable, Cut> reads, PinResolver pins) {
         this.store = store;
-        this.versions = new VersionResolver(store);
+        this.pins = pins;
         this.names = names;
         this.reads = reads;
     }
@@ -65,9 +64,9 @@ final class StoreTables {
 
     private LanceTable load(PinnedName name) {
         StoredTable table = new StoredTable(store, name.table());
-        if (name.version().isPresent()) {
-            long number = name.version().getAsLong();
-            return load(table, versions.resolve(name.table(), new VersionSelector.Number(number)), name, null);
+        Optional<TableVersion> pinned = name.pin().flatMap(pin -> pins.version(new PinnedTable(table, pin)));
+        if (pinned.isPresent()) {
+            return load(table, pinned.get(), name, null);
         }
         try (Cut cut = reads.apply(table)) {
             long version = cut.snapshot()
@@ -75,6 +74,7 @@ final class StoreTables {
                     .orElseThrow(() -> new StorageException(
                             StorageException.Reason.TABLE_NOT_FOUND, "Table " + name.table() + " does not exist"));
             PendingChanges pending = cut.changes(table)
+                    .filter(changes -> name.pin().isEmpty())
                     .map(changes -> new PendingChanges(
                             changes.addedRows(), changes.removed().size()))
                     .orElse(null);
@@ -84,7 +84,7 @@ final class StoreTables {
 
     private static LanceTable load(
             StoredTable table, TableVersion version, PinnedName name, @Nullable PendingChanges pending) {
-        try (TableHandle handle = table.open(version.version())) {
+        try (TableHandle handle = table.open(version)) {
             return new LanceTable(table, version, name, handle.schema(), handle.rowCount(), handle.indexes(), pending);
         }
     }

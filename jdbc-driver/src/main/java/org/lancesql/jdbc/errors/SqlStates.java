@@ -242,6 +242,7 @@ public final class SqlStates {
             case TABLE_NOT_FOUND -> UNDEFINED_TABLE;
             case TABLE_EXISTS -> DUPLICATE_TABLE;
             case VERSION_NOT_FOUND -> INVALID_PARAMETER_VALUE;
+            case AMBIGUOUS_REFERENCE -> AMBIGUOUS_NAME;
             case INVALID_NAME -> INVALID_NAME;
             case CONFLICT -> CONFLICT;
             case OUTCOME_UNKNOWN -> OUTCOME_UNKNOWN;
