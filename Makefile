@@ -1,6 +1,6 @@
 # Each target says after ## what it does; "make" alone lists them.
 .DEFAULT_GOAL := help
-.PHONY: help fast test demo shell accept format bench-tpch bench-scan bench-mutations bench-kernels
+.PHONY: help fast test demo shell accept format bench-tpch bench-scan bench-mutations bench-small bench-kernels
 
 MVN := mvn -B
 SF ?= 1
@@ -37,6 +37,10 @@ bench-scan: ## Compare one scanner with several; SF and DATA as above
 bench-mutations: ## Compare changes with the plain Lance SDK; DATA=<directory> is emptied
 	$(BUILD_BENCH)
 	$(BENCH) org.lancesql.benchmarks.MutationBenchmark --data $(or $(DATA),benchmarks/target/mutations) $(ARGS)
+
+bench-small: ## Compare small statements with DuckDB's driver and the plain SDK; DATA=<directory> is emptied
+	$(BUILD_BENCH)
+	$(BENCH) org.lancesql.benchmarks.SmallBenchmark --data $(or $(DATA),benchmarks/target/small) $(ARGS)
 
 bench-kernels: ## Run the JMH benchmarks of the kernels
 	$(BUILD_BENCH)
