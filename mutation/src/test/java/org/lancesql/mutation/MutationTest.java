@@ -27,8 +27,10 @@ import org.lancesql.storage.ScanRequest;
 import org.lancesql.storage.TableHandle;
 import org.lancesql.storage.TableStore;
 import org.lancesql.storage.TableVersion;
+import org.lancesql.versioning.LoggedHistory;
 import org.lancesql.versioning.SnapshotReader;
 import org.lancesql.versioning.StoredTable;
+import org.lancesql.versioning.TransactionLog;
 
 /** Tables of ids and texts in a store of their own; fails a test that leaves memory behind. */
 public abstract class MutationTest {
@@ -86,10 +88,11 @@ public abstract class MutationTest {
     }
 
     Transaction begin(Isolation isolation, long budgetBytes) {
+        TransactionLog log = new TransactionLog(store);
         return new Transaction(
                 isolation,
                 store,
-                new SnapshotReader(),
+                new SnapshotReader(log, new LoggedHistory(log)),
                 changed -> changed == store ? committer : new Committer(changed),
                 memory.root(),
                 budgetBytes);

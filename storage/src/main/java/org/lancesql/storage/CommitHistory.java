@@ -13,9 +13,9 @@ final class CommitHistory {
     private final HandleCache cache;
     private final Path directory;
     private final String table;
-    private final CommitMark mark;
+    private final String mark;
 
-    CommitHistory(HandleCache cache, Path directory, String table, CommitMark mark) {
+    CommitHistory(HandleCache cache, Path directory, String table, String mark) {
         this.cache = cache;
         this.directory = directory;
         this.table = table;
@@ -43,7 +43,7 @@ final class CommitHistory {
             if (found == null) {
                 return Passage.blocked("lost version " + version);
             }
-            if (found.marks().contains(mark.id())) {
+            if (found.marks().contains(mark)) {
                 return new Passage(OptionalLong.of(version), null);
             }
             if (REPLACING.contains(found.operation())) {
@@ -54,20 +54,23 @@ final class CommitHistory {
     }
 
     /**
-     * The version in (after, head] that has the mark.
+     * The version in (after, head] that has the mark. Newest first, for what is looked for was mostly made just now.
      *
      * @throws StorageException VERSION_NOT_FOUND when it could be one that is gone
      */
     OptionalLong find(long after, long head) {
-        for (long version = after + 1; version <= head; version++) {
+        long gone = 0;
+        for (long version = head; version > after; version--) {
             CommitRecord found = read(version);
             if (found == null) {
-                throw new StorageException(
-                        Reason.VERSION_NOT_FOUND, "Version " + version + " of table " + table + " is gone.");
-            }
-            if (found.marks().contains(mark.id())) {
+                gone = version;
+            } else if (found.marks().contains(mark)) {
                 return OptionalLong.of(version);
             }
+        }
+        if (gone > 0) {
+            throw new StorageException(
+                    Reason.VERSION_NOT_FOUND, "Version " + gone + " of table " + table + " is gone.");
         }
         return OptionalLong.empty();
     }

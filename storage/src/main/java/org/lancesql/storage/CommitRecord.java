@@ -7,22 +7,23 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.lance.Dataset;
 import org.lance.Transaction;
 
 /**
  * What made a version.
  *
  * @param operation Lance's name of the operation; empty when the version does not say
- * @param marks ids of the {@link CommitMark}: its own, and those of the transactions that share it
+ * @param properties of the transaction
  */
-record CommitRecord(String operation, Set<String> marks) {
+record CommitRecord(String operation, Map<String, String> properties) {
     /** In the message with which Lance fails to hand out the rewritten index of a compaction. */
     private static final String REWRITTEN_INDEX = "(Ljava/util/UUID;Ljava/util/UUID;Ljava/lang/String;[BII)V";
 
     private static final String REWRITE = "Rewrite";
 
     CommitRecord {
-        marks = Set.copyOf(marks);
+        properties = Map.copyOf(properties);
     }
 
     /** The record of a version, or null when that version does not exist. */
@@ -34,32 +35,35 @@ record CommitRecord(String operation, Set<String> marks) {
         try {
             return OpenDataset.calling(
                     "Version " + version.version() + " of table " + version.table() + " cannot be read",
-                    () -> of(dataset));
+                    () -> of(dataset.dataset()));
         } finally {
             cache.release(dataset);
         }
     }
 
-    private static CommitRecord of(OpenDataset dataset) {
+    /** The record of an open version. */
+    static CommitRecord of(Dataset dataset) {
         Optional<Transaction> made;
         try {
-            made = dataset.dataset().readTransaction();
+            made = dataset.readTransaction();
         } catch (RuntimeException e) {
             if (!String.valueOf(e.getMessage()).contains(REWRITTEN_INDEX)) {
                 throw e;
             }
-            return new CommitRecord(REWRITE, Set.of());
+            return new CommitRecord(REWRITE, Map.of());
         }
         if (made.isEmpty()) {
-            return new CommitRecord("", Set.of());
+            return new CommitRecord("", Map.of());
         }
         try (Transaction transaction = made.get()) {
-            Map<String, String> properties = transaction.transactionProperties().orElse(Map.of());
-            return new CommitRecord(transaction.operation().name(), marks(properties));
+            return new CommitRecord(
+                    transaction.operation().name(),
+                    transaction.transactionProperties().orElse(Map.of()));
         }
     }
 
-    private static Set<String> marks(Map<String, String> properties) {
+    /** Ids of the {@link CommitMark}: its own, and those of the transactions that share the version. */
+    Set<String> marks() {
         Set<String> marks = new HashSet<>();
         String own = properties.get(CommitMark.ID_PROPERTY);
         if (own != null) {

@@ -20,7 +20,9 @@ public interface ConfigStore {
      * @param version {@link Entries#version} that the changes were made against
      * @param changes key to new value, null to remove the key
      * @return whether the changes were applied; if not, nothing changed
-     * @throws StorageException OUTCOME_UNKNOWN when the acknowledgement was lost, READ_ONLY in a read-only store
+     * @throws StorageException OUTCOME_UNKNOWN when they were applied but may not survive a loss of power; CONFLICT when they
+     *     were applied though others may have changed the same keys, in versions that have been cleaned up since;
+     *     READ_ONLY in a read-only store
      */
     boolean compareAndSet(long version, Map<String, @Nullable String> changes);
 

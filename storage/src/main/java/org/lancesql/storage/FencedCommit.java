@@ -65,7 +65,7 @@ final class FencedCommit {
                 .toList();
         this.mark = mark;
         this.durable = durable;
-        this.history = new CommitHistory(store.cache(), directory(), version.table(), mark);
+        this.history = new CommitHistory(store.cache(), directory(), version.table(), mark.id());
         this.place = TablePlace.of(directory());
         this.written = new ArrayList<>(FragmentWriter.files(directory(), added));
     }

@@ -135,9 +135,9 @@ final class LanceConfigStore implements ConfigStore {
         for (long between = base + 1; between < version; between++) {
             if (ManifestIdentity.of(directory, between) == null) {
                 throw new StorageException(
-                        Reason.OUTCOME_UNKNOWN,
+                        Reason.CONFLICT,
                         directory + " was changed as version " + version + ", but version " + between
-                                + " vanished meanwhile and may have conflicted.");
+                                + " vanished meanwhile and may have conflicted; look whether it is as wanted.");
             }
         }
     }

@@ -7,6 +7,9 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileTime;
+import java.util.OptionalLong;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,6 +18,9 @@ import org.jspecify.annotations.Nullable;
  */
 record ManifestIdentity(@Nullable Object fileKey, FileTime modified, long size) {
     private static final BigInteger LARGEST = BigInteger.ONE.shiftLeft(64).subtract(BigInteger.ONE);
+
+    private static final int NEWER_DIGITS = 20;
+    private static final Pattern MANIFEST_NAME = Pattern.compile("(\\d{1,20})\\.manifest");
 
     /** The identity of a version's manifest, or null when that version does not exist. */
     static @Nullable ManifestIdentity of(Path dataset, long version) {
@@ -31,6 +37,26 @@ record ManifestIdentity(@Nullable Object fileKey, FileTime modified, long size) 
         } catch (IOException e) {
             throw FileErrors.translate("Manifest " + manifest + " cannot be read", e);
         }
+    }
+
+    /** Whether a version has a manifest; of one that is not there this is told at less cost than by {@link #of}. */
+    static boolean exists(Path dataset, long version) {
+        return manifest(dataset, version).toFile().exists()
+                || oldManifest(dataset, version).toFile().exists();
+    }
+
+    /** The version that a file is the manifest of, told from its name; empty when it is none. */
+    static OptionalLong version(String fileName) {
+        Matcher name = MANIFEST_NAME.matcher(fileName);
+        if (!name.matches()) {
+            return OptionalLong.empty();
+        }
+        BigInteger number = new BigInteger(name.group(1));
+        boolean newer = name.group(1).length() == NEWER_DIGITS;
+        BigInteger version = newer ? LARGEST.subtract(number) : number;
+        return version.signum() > 0 && version.bitLength() < Long.SIZE
+                ? OptionalLong.of(version.longValue())
+                : OptionalLong.empty();
     }
 
     /** Where the manifest of a version is. */

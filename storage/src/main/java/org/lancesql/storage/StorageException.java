@@ -27,6 +27,8 @@ public final class StorageException extends RuntimeException {
         CONFLICT,
         /** A commit of which nobody knows whether it happened. */
         OUTCOME_UNKNOWN,
+        /** A transaction over several tables that nobody can finish is in the way. */
+        UNDECIDED,
         READ_ONLY,
         PERMISSION_DENIED,
         DISK_FULL,

@@ -65,17 +65,23 @@ final class SystemDirectory {
 
     /** A new name for a dataset that is being built. */
     Path newStaging() {
-        return child("staging").resolve(Ulid.next() + DatabaseRoot.TABLE_SUFFIX);
+        return folder("staging").resolve(Ulid.next() + DatabaseRoot.TABLE_SUFFIX);
     }
 
     /** A new name for a table that is dropped. */
     Path newTrash(String table) {
-        return child("trash").resolve(table + "-" + Ulid.next());
+        return folder("trash").resolve(table + "-" + Ulid.next());
     }
 
-    private Path child(String name) {
+    /** Where a folder is, whether it exists or not. */
+    Path path(String folder) {
+        return directory.resolve(folder);
+    }
+
+    /** A folder, made if need be. */
+    Path folder(String name) {
         ensure();
-        Path child = directory.resolve(name);
+        Path child = path(name);
         try {
             if (!Files.isDirectory(child)) {
                 Files.createDirectories(child);

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReadWriteLock;
@@ -30,6 +31,8 @@ public final class TableStore implements AutoCloseable {
     private final DurableFiles durable;
     private final SystemDirectory system;
     private final HandleCache cache;
+    private final NewestVersions newest = new NewestVersions();
+    private final FactsCache facts = new FactsCache();
     private final ScanThreads threads;
     private final FragmentWriter writer;
     private final DatasetBuilder builder;
@@ -94,22 +97,28 @@ public final class TableStore implements AutoCloseable {
         return latestVersion(requireTable(table), table);
     }
 
-    /** The tags and branches of a table, as of now. */
-    public TableReferences references(String table) {
-        return new TableReferences(table, requireTable(table));
-    }
-
     /**
-     * The versions of a branch of a table that exist, and when they were committed.
+     * When the versions of a branch were committed.
      *
-     * @param branch {@link TableVersion#MAIN} or a name that {@link #references} knows
+     * @param branch {@link TableVersion#MAIN} or the name of one that exists
      */
-    public StoredVersions versions(String table, String branch) {
-        Path directory = TableReferences.directory(requireTable(table), branch);
-        return new StoredVersions(directory, table, () -> latestVersion(directory, table), commitTimes);
+    public VersionTimeline timeline(String table, String branch) {
+        Path directory = ReferenceFiles.versions(requireTable(table), branch);
+        return new VersionTimeline(directory, table, () -> latestVersion(directory, table), commitTimes);
     }
 
     long latestVersion(Path directory, String name) {
+        NewestVersions.Folder folder = NewestVersions.Folder.of(directory);
+        OptionalLong known = folder == null ? OptionalLong.empty() : newest.find(directory, folder);
+        if (folder == null || known.isPresent()) {
+            return known.orElseGet(() -> askedVersion(directory, name));
+        }
+        long version = askedVersion(directory, name);
+        newest.remember(directory, version, folder);
+        return version;
+    }
+
+    private long askedVersion(Path directory, String name) {
         OpenDataset any = cache.acquireAny(directory);
         if (any != null) {
             try {
@@ -128,6 +137,24 @@ public final class TableStore implements AutoCloseable {
         }
     }
 
+    /**
+     * The versions of a table, read when they are asked for.
+     *
+     * @throws StorageException TABLE_NOT_FOUND
+     */
+    public TableVersions versions(String table) {
+        return new TableVersions(requireTable(table), table, allocator, facts);
+    }
+
+    /**
+     * The tags and branches of a table.
+     *
+     * @throws StorageException TABLE_NOT_FOUND
+     */
+    public TableTags tags(String table) {
+        return new TableTags(requireTable(table), table, readOnly, durable);
+    }
+
     private static StorageException unreadable(Path directory, String name, Exception e) {
         if (!Files.exists(directory)) {
             return notFound(name);
@@ -141,7 +168,7 @@ public final class TableStore implements AutoCloseable {
      * @throws StorageException TABLE_NOT_FOUND, VERSION_NOT_FOUND, DAMAGED
      */
     public TableHandle open(TableVersion version) {
-        Path directory = TableReferences.directory(root.tableDirectory(version.table()), version.branch());
+        Path directory = ReferenceFiles.versions(root.tableDirectory(version.table()), version.branch());
         LeasedTable lease = lease(directory, version);
         if (lease == null) {
             throw versionNotFound(version, directory);
@@ -219,6 +246,15 @@ public final class TableStore implements AutoCloseable {
             lock.unlock();
         }
         cache.forget(directory);
+    }
+
+    /**
+     * The version in (after, upTo] that has the id of a {@link CommitMark}.
+     *
+     * @throws StorageException TABLE_NOT_FOUND; VERSION_NOT_FOUND when it could be one that is gone
+     */
+    public OptionalLong findMark(String table, String mark, long after, long upTo) {
+        return new CommitHistory(cache, requireTable(table), table, mark).find(after, upTo);
     }
 
     /** Whether the version that a handle is open at is still one of the table of its name. */
@@ -337,10 +373,24 @@ public final class TableStore implements AutoCloseable {
      * @param name lower-case letters
      */
     public ConfigStore configStore(String name) {
+        requireLetters(name);
+        return configStores.computeIfAbsent(name, key -> new LanceConfigStore(key, this, system.configStore(key)));
+    }
+
+    /**
+     * Small files under {@code _lancesql/<folder>}.
+     *
+     * @param folder lower-case letters
+     */
+    public SystemFiles systemFiles(String folder) {
+        requireLetters(folder);
+        return new SystemFiles(this, system, durable, folder);
+    }
+
+    private static void requireLetters(String name) {
         if (!name.chars().allMatch(c -> c >= 'a' && c <= 'z') || name.isEmpty()) {
             throw new IllegalArgumentException("\"" + name + "\" is not a name in lower-case letters");
         }
-        return configStores.computeIfAbsent(name, key -> new LanceConfigStore(key, this, system.configStore(key)));
     }
 
     /**
@@ -425,7 +475,7 @@ public final class TableStore implements AutoCloseable {
         return directory;
     }
 
-    private static StorageException notFound(String table) {
+    static StorageException notFound(String table) {
         return new StorageException(Reason.TABLE_NOT_FOUND, "There is no table " + table + ".");
     }
 

@@ -8,13 +8,13 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import org.lancesql.storage.StorageException;
 import org.lancesql.storage.StorageException.Reason;
-import org.lancesql.storage.StoredVersions;
+import org.lancesql.storage.TableBranch;
 import org.lancesql.storage.TableHandle;
-import org.lancesql.storage.TableReferences;
-import org.lancesql.storage.TableReferences.Branch;
-import org.lancesql.storage.TableReferences.Tag;
 import org.lancesql.storage.TableStore;
+import org.lancesql.storage.TableTag;
+import org.lancesql.storage.TableTags;
 import org.lancesql.storage.TableVersion;
+import org.lancesql.storage.VersionTimeline;
 
 /** Turns what a statement says about a version into that version. */
 public final class VersionResolver {
@@ -56,26 +56,40 @@ public final class VersionResolver {
     }
 
     private TableVersion named(String table, String name) {
-        TableReferences references = store.references(table);
-        Optional<Tag> tag = references.tag(name);
-        Optional<Branch> branch = references.branch(name);
-        if (tag.isPresent() && branch.isPresent()) {
+        TableTags references = store.tags(table);
+        Optional<TableTag> tag = references.find(name);
+        List<TableBranch> branches = references.branches();
+        boolean isBranch = branches.stream().anyMatch(branch -> branch.name().equals(name));
+        if (tag.isPresent() && isBranch) {
             throw new StorageException(
                     Reason.AMBIGUOUS_REFERENCE,
                     "Table " + table + " has both a tag and a branch " + name
                             + "; name the version by its number, or rename one of them.");
         }
         if (tag.isPresent()) {
-            return existing(tag.get().version());
+            return existing(tagged(table, tag.get()));
         }
-        if (branch.isPresent()) {
-            return new TableVersion(table, name, store.versions(table, name).newest());
+        if (isBranch) {
+            return new TableVersion(table, name, store.timeline(table, name).newest());
         }
-        throw new UnknownReferenceException(table, name, references.tagNames(), references.branchNames());
+        throw new UnknownReferenceException(
+                table,
+                name,
+                references.list().stream().map(TableTag::name).toList(),
+                branches.stream().map(TableBranch::name).toList());
+    }
+
+    private static TableVersion tagged(String table, TableTag tag) {
+        String branch = tag.branch();
+        if (tag.version() < 1) {
+            throw new StorageException(
+                    Reason.DAMAGED, "Tag " + tag.name() + " of table " + table + " names no version.");
+        }
+        return new TableVersion(table, branch == null ? TableVersion.MAIN : branch, tag.version());
     }
 
     private TableVersion asOf(String table, Instant moment) {
-        StoredVersions versions = store.versions(table, TableVersion.MAIN);
+        VersionTimeline versions = store.timeline(table, TableVersion.MAIN);
         OptionalLong found = versions.asOf(moment);
         if (found.isPresent()) {
             return new TableVersion(table, found.getAsLong());

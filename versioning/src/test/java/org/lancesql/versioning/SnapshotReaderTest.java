@@ -3,14 +3,19 @@ package org.lancesql.versioning;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
+import org.lancesql.storage.CommitMark;
+import org.lancesql.storage.ConfigStore;
 import org.lancesql.storage.StorageException;
 import org.lancesql.storage.StorageException.Reason;
 import org.lancesql.storage.TableVersion;
+import org.lancesql.versioning.TransactionRecord.Outcome;
 
 class SnapshotReaderTest extends VersioningTest {
     @Test
@@ -18,7 +23,7 @@ class SnapshotReaderTest extends VersioningTest {
         create("a");
         create("b");
         insert("b");
-        Snapshot snapshot = new SnapshotReader().read(List.of(table("a"), table("b"), table("nope")));
+        Snapshot snapshot = reader().read(List.of(table("a"), table("b"), table("nope")));
         assertThat(snapshot).isEqualTo(new Snapshot(Map.of(table("a"), 1L, table("b"), 2L)));
         insert("a");
         assertThat(snapshot.version(table("a"))).isEqualTo(OptionalLong.of(1));
@@ -36,7 +41,7 @@ class SnapshotReaderTest extends VersioningTest {
                 insert("b");
             }
         });
-        SnapshotReader reader = new SnapshotReader();
+        SnapshotReader reader = reader();
         int read = 0;
         while (!writer.isDone() || read == 0) {
             Snapshot snapshot = reader.read(List.of(table("b"), table("a")));
@@ -80,8 +85,69 @@ class SnapshotReaderTest extends VersioningTest {
         missing(() -> table("t").open(2), Reason.CONFLICT, gone.replace("version 1", "version 2"));
     }
 
-    private StoredTable table(String name) {
-        return new StoredTable(store, name);
+    @Test
+    void undecidedTransactionIsReadAroundInEveryTable() {
+        create("a");
+        create("b");
+        create("c");
+        TransactionLog log = new TransactionLog(store);
+        TransactionRecord record = record(Map.of("a", 1L, "b", 1L));
+        assertThat(log.prepare(log.state(), record)).isTrue();
+        List<StoredTable> all = List.of(table("a"), table("b"), table("c"));
+        Snapshot before = new Snapshot(Map.of(table("a"), 1L, table("b"), 1L, table("c"), 1L), List.of(record));
+        assertThat(reader().read(all)).isEqualTo(before);
+        insert("b");
+        insert("a", new CommitMark(record.applyMark(), Map.of()));
+        insert("a");
+        insert("c");
+        Snapshot applied = new Snapshot(Map.of(table("a"), 1L, table("b"), 2L, table("c"), 2L), List.of(record));
+        assertThat(reader().read(all)).isEqualTo(applied);
+        assertThat(reader().read(List.of(table("c")))).isEqualTo(new Snapshot(Map.of(table("c"), 2L)));
+        assertThat(log.turnToUndo(log.state(), record.id())).isTrue();
+        insert("a", new CommitMark(record.undoMark(), Map.of()));
+        assertThat(reader().read(all).versions()).isEqualTo(applied.versions());
+        assertThat(log.decide(log.state(), record.decided(Outcome.ABORTED, Instant.now(), null, List.of())))
+                .isTrue();
+        assertThat(reader().read(all)).isEqualTo(new Snapshot(Map.of(table("a"), 4L, table("b"), 2L, table("c"), 2L)));
+    }
+
+    @Test
+    void recordOfATransactionWhoseOutcomeIsKnownCountsForNothing() {
+        create("a");
+        TransactionLog log = new TransactionLog(store);
+        TransactionRecord record = record(Map.of("a", 1L));
+        assertThat(log.prepare(log.state(), record)).isTrue();
+        insert("a", new CommitMark(record.applyMark(), Map.of()));
+        assertThat(reader().read(List.of(table("a"))).version(table("a"))).hasValue(1);
+        LogState prepared = log.state();
+        assertThat(log.decide(prepared, record.decided(Outcome.COMMITTED, Instant.now(), null, List.of())))
+                .isTrue();
+        ConfigStore entries = store.configStore("txlog");
+        Map<String, String> back = Map.of("t." + record.id(), LogText.of(record), "b.a", record.id());
+        assertThat(entries.compareAndSet(log.state().version(), new HashMap<>(back)))
+                .isTrue();
+        assertThat(reader().read(List.of(table("a")))).isEqualTo(new Snapshot(Map.of(table("a"), 2L)));
+    }
+
+    @Test
+    void recordThatCannotBeReadHoldsItsTablesOnly() {
+        create("a");
+        create("b");
+        ConfigStore entries = store.configStore("txlog");
+        assertThat(entries.compareAndSet(0, Map.of("t.01FUTURE", "{\"state\":\"Q\"}", "b.a", "01FUTURE")))
+                .isTrue();
+        assertThat(reader().read(List.of(table("b"))).version(table("b"))).hasValue(1);
+        missing(
+                () -> reader().read(List.of(table("b"), table("a"))),
+                Reason.UNDECIDED,
+                "Table a is held by transaction 01FUTURE, which was interrupted while it was being committed to several"
+                        + " tables, and the log cannot be read at t.01FUTURE: \"state\" is \"Q\", which this program does"
+                        + " not know; what has to be done is in the documentation under storage format.");
+    }
+
+    private SnapshotReader reader() {
+        TransactionLog log = new TransactionLog(store);
+        return new SnapshotReader(log, new LoggedHistory(log));
     }
 
     private static void missing(Runnable call, Reason reason, String message) {

@@ -21,6 +21,7 @@ import org.lancesql.storage.TableChange;
 import org.lancesql.storage.TableHandle;
 import org.lancesql.storage.TableStore;
 import org.lancesql.storage.TableVersion;
+import org.lancesql.storage.Ulid;
 
 /** A store over an empty directory; fails a test that leaves memory behind. */
 abstract class VersioningTest {
@@ -53,10 +54,23 @@ abstract class VersioningTest {
     }
 
     void insert(String table) {
+        insert(table, CommitMark.create(Map.of()));
+    }
+
+    void insert(String table, CommitMark mark) {
         try (TableHandle base = store.open(new TableVersion(table, store.latestVersion(table)))) {
             TableChange change = new TableChange(base, RowSet.EMPTY, List.of(store.stage(base, new OneRow())), null);
-            store.commit(change, CommitMark.create(Map.of()), Durability.OS);
+            store.commit(change, mark, Durability.OS);
         }
+    }
+
+    StoredTable table(String name) {
+        return new StoredTable(store, name);
+    }
+
+    /** A record of a transaction that begins to commit now. */
+    static TransactionRecord record(Map<String, Long> bases) {
+        return TransactionRecord.prepared(Ulid.next(), bases, new TransactionOrigin("ann", "tests", "INSERT x 2"));
     }
 
     private static final class OneRow implements BatchSource {

@@ -43,7 +43,12 @@ import org.lancesql.mutation.session.SessionTransactions.Unit;
 import org.lancesql.storage.ArrowMemory;
 import org.lancesql.storage.TableStore;
 import org.lancesql.storage.TemporaryStore;
+import org.lancesql.versioning.DatabaseTags;
+import org.lancesql.versioning.LoggedHistory;
 import org.lancesql.versioning.SnapshotReader;
+import org.lancesql.versioning.TableHistory;
+import org.lancesql.versioning.TransactionHistory;
+import org.lancesql.versioning.TransactionLog;
 import org.lancesql.versioning.ViewCatalog;
 
 /** The engine on Calcite. */
@@ -55,8 +60,18 @@ public final class CalciteEngine implements SqlEngine {
     private final Indexes indexes;
 
     public CalciteEngine(TableStore store, ArrowMemory memory) {
+        TransactionLog log = new TransactionLog(store);
+        TransactionHistory decided = new LoggedHistory(log);
+        SnapshotReader snapshots = new SnapshotReader(log, decided);
         this.engine = new EngineContext(
-                store, new Committer(store), memory, new SnapshotReader(), new ViewCatalog(store), new PlanCache());
+                store,
+                new Committer(store),
+                memory,
+                snapshots,
+                new ViewCatalog(store),
+                new DatabaseTags(store),
+                new TableHistory(snapshots, decided),
+                new PlanCache());
         this.tables = new Tables(engine);
         this.views = new Views(engine);
         this.introspection = new Introspection(engine);

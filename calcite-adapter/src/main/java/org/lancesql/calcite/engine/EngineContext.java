@@ -16,6 +16,7 @@ import org.lancesql.calcite.StatementException;
 import org.lancesql.calcite.StatementException.Reason;
 import org.lancesql.calcite.change.ChangeQuery;
 import org.lancesql.calcite.information.InformationSchema;
+import org.lancesql.calcite.information.TableRelations;
 import org.lancesql.calcite.plan.ChangeLayout;
 import org.lancesql.calcite.plan.PhysicalPlan;
 import org.lancesql.calcite.plan.RowConditions;
@@ -35,7 +36,9 @@ import org.lancesql.mutation.Transaction;
 import org.lancesql.mutation.constraints.TableConstraints;
 import org.lancesql.storage.ArrowMemory;
 import org.lancesql.storage.TableStore;
+import org.lancesql.versioning.DatabaseTags;
 import org.lancesql.versioning.SnapshotReader;
+import org.lancesql.versioning.TableHistory;
 import org.lancesql.versioning.ViewCatalog;
 
 /** What the statements of one engine share. */
@@ -45,6 +48,8 @@ record EngineContext(
         ArrowMemory memory,
         SnapshotReader snapshots,
         ViewCatalog views,
+        DatabaseTags databaseTags,
+        TableHistory history,
         PlanCache plans) {
 
     /** What names mean to a session now. */
@@ -62,7 +67,8 @@ record EngineContext(
                 store,
                 views,
                 session.state(),
-                InformationSchema.of(new SessionRelations(this, session)),
+                InformationSchema.of(
+                        new SessionRelations(this, session), new TableRelations(snapshots, history, databaseTags)),
                 new DeferredPins(this, session, parameters));
     }
 

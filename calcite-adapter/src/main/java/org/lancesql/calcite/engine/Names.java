@@ -78,7 +78,7 @@ final class Names {
             String kind, String name, StatementCatalog catalog, @Nullable Position position) {
         return new StatementException(
                 Reason.UNKNOWN_TABLE,
-                kind + " " + name + " does not exist" + NearNames.suggestion(name, catalog.visibleNames()),
+                kind + " " + name + " does not exist" + NearNames.suggestion(name, catalog.namesNear(name)),
                 position,
                 null);
     }

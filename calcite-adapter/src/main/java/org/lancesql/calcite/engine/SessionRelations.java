@@ -16,6 +16,7 @@ import org.lancesql.calcite.types.LanceTypeFactory;
 import org.lancesql.calcite.types.SqlTypes;
 import org.lancesql.mutation.constraints.TableConstraints;
 import org.lancesql.storage.StorageException;
+import org.lancesql.versioning.StoredTable;
 import org.lancesql.versioning.ViewDefinition;
 
 /** The tables and views that a session sees, described as of now. */
@@ -23,6 +24,13 @@ record SessionRelations(EngineContext engine, SessionContext session) implements
     @Override
     public String catalog() {
         return engine.databaseName();
+    }
+
+    @Override
+    public List<StoredTable> tables() {
+        return engine.catalog(session).tableNames().stream()
+                .map(name -> new StoredTable(engine.store(), name))
+                .toList();
     }
 
     @Override
@@ -42,7 +50,7 @@ record SessionRelations(EngineContext engine, SessionContext session) implements
                     .toList();
         }
         RelDataType rowType = relation.kind() == Kind.SYSTEM_VIEW
-                ? catalog.system().find(relation.name()).orElseThrow().getRowType(types)
+                ? catalog.system(relation).getRowType(types)
                 : new Views(engine).rowType(view(catalog, relation), catalog, session);
         List<Field> fields = SqlTypes.toArrow(rowType);
         return rowType.getFieldList().stream()

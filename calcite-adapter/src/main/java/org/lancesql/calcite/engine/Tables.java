@@ -215,7 +215,7 @@ final class Tables {
                         Reason.WRONG_OBJECT, stored + " is a view; drop it with DROP VIEW " + stored);
             case SYSTEM_VIEW ->
                 throw new StatementException(
-                        Reason.WRONG_OBJECT, "Nothing in " + SchemaName.INFORMATION + " can be dropped");
+                        Reason.WRONG_OBJECT, stored + " is computed by the database and cannot be dropped");
         }
         return true;
     }

@@ -33,7 +33,7 @@ public final class InformationSchema {
     }
 
     /** The schema; nothing is read before one of its tables is. */
-    public static SystemSchema of(RelationSource source) {
+    public static SystemSchema of(RelationSource source, TableRelations relations) {
         InformationSchema schema = new InformationSchema(source);
         ConstraintTables constraints = new ConstraintTables(source, schema);
         List<SystemTable> tables = new ArrayList<>(List.of(
@@ -42,10 +42,11 @@ public final class InformationSchema {
                 table("columns", columnsColumns(), schema::columns),
                 table("views", viewsColumns(), schema::views)));
         tables.addAll(constraints.tables());
-        return new SystemSchema(tables);
+        tables.add(AllVersions.of(source, relations));
+        return new SystemSchema(tables, relations);
     }
 
-    private static SystemTable table(String name, Map<String, SqlTypeName> columns, SystemTable.Rows rows) {
+    private static SystemTable table(String name, Map<String, SqlTypeName> columns, SystemTable.EagerRows rows) {
         return new SystemTable(name, columns, rows);
     }
 
@@ -103,7 +104,7 @@ public final class InformationSchema {
     }
 
     /** CHAR and VARCHAR are compared without blanks at the end. */
-    private static boolean equals(@Nullable String wanted, String name) {
+    static boolean equals(@Nullable String wanted, String name) {
         return wanted == null || wanted.stripTrailing().equals(name.stripTrailing());
     }
 

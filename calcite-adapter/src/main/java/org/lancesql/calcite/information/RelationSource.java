@@ -4,11 +4,15 @@ import java.util.List;
 import java.util.Optional;
 import org.lancesql.calcite.RelationName;
 import org.lancesql.mutation.constraints.TableConstraints;
+import org.lancesql.versioning.StoredTable;
 
 /** What is known of the tables and views that a session sees, each answer as of now. */
 public interface RelationSource {
     /** Name of the database, which is the catalog. */
     String catalog();
+
+    /** The tables of the database, sorted by name. */
+    List<StoredTable> tables();
 
     /** All tables and views, without opening any. */
     List<RelationName> relations();

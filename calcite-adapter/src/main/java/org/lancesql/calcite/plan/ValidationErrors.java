@@ -104,7 +104,7 @@ final class ValidationErrors {
             }
             return new StatementException(
                     Reason.UNKNOWN_TABLE,
-                    "Table " + name + " does not exist" + NearNames.suggestion(name, catalog.relationNames()),
+                    "Table " + name + " does not exist" + NearNames.suggestion(name, catalog.namesNear(name)),
                     position,
                     cause);
         }

@@ -1,63 +1,72 @@
 package org.lancesql.calcite.rel;
 
-import com.google.common.collect.ImmutableSortedMap;
 import java.util.List;
-import java.util.Map;
 import org.apache.arrow.vector.types.pojo.Field;
 import org.apache.calcite.plan.RelOptCluster;
 import org.apache.calcite.plan.RelOptTable;
 import org.apache.calcite.plan.RelTraitSet;
+import org.apache.calcite.rel.RelCollation;
+import org.apache.calcite.rel.RelFieldCollation;
 import org.apache.calcite.rel.RelNode;
 import org.apache.calcite.rel.RelWriter;
 import org.apache.calcite.rel.core.TableScan;
 import org.lancesql.calcite.runtime.OperatorFactory;
+import org.lancesql.calcite.schema.SystemRows;
 import org.lancesql.calcite.schema.SystemTable;
 import org.lancesql.calcite.types.SqlTypes;
-import org.lancesql.execution.operator.ValuesOperator;
+import org.lancesql.execution.operator.RowsOperator;
 
 /** Reads a table that the engine computes; its rows are made when the statement is executed. */
 public final class SystemTableScan extends TableScan implements BatchRel {
     private final SystemTable systemTable;
-    private final ImmutableSortedMap<String, String> equalTo;
+    private final SystemRows wanted;
 
     private SystemTableScan(
             RelOptCluster cluster,
             RelTraitSet traits,
             RelOptTable table,
             SystemTable systemTable,
-            Map<String, String> equalTo) {
+            SystemRows wanted) {
         super(cluster, traits, List.of(), table);
         this.systemTable = systemTable;
-        this.equalTo = ImmutableSortedMap.copyOf(equalTo);
+        this.wanted = wanted;
     }
 
     public static SystemTableScan create(RelOptCluster cluster, RelOptTable table, SystemTable systemTable) {
-        return new SystemTableScan(cluster, cluster.traitSetOf(BatchConvention.INSTANCE), table, systemTable, Map.of());
+        return new SystemTableScan(cluster, cluster.traitSetOf(BatchConvention.INSTANCE), table, systemTable, SystemRows.ALL);
     }
 
-    /** What columns are known to be equal to in the rows that are wanted. */
-    public Map<String, String> equalTo() {
-        return equalTo;
+    /** Rows that are known to be wanted; the others may be left out. */
+    public SystemRows wanted() {
+        return wanted;
     }
 
-    /** A scan that may leave out the rows where columns are not equal to these texts. */
-    public SystemTableScan where(Map<String, String> texts) {
-        return new SystemTableScan(getCluster(), traitSet, table, systemTable, texts);
+    /** A scan that may leave out other rows. */
+    public SystemTableScan where(SystemRows rows) {
+        return new SystemTableScan(getCluster(), traitSet, table, systemTable, rows);
+    }
+
+    /** Whether the rows come in an order already, of which each column may be the last that matters. */
+    public boolean isOrderedBy(RelCollation collation) {
+        RelFieldCollation first = collation.getFieldCollations().get(0);
+        String column = getRowType().getFieldNames().get(first.getFieldIndex());
+        return first.direction.isDescending()
+                && systemTable.order().falling(wanted).filter(column::equals).isPresent();
     }
 
     @Override
     public RelNode copy(RelTraitSet traits, List<RelNode> inputs) {
-        return new SystemTableScan(getCluster(), traits, table, systemTable, equalTo);
+        return new SystemTableScan(getCluster(), traits, table, systemTable, wanted);
     }
 
     @Override
     public RelWriter explainTerms(RelWriter writer) {
-        return super.explainTerms(writer).itemIf("only", equalTo, !equalTo.isEmpty());
+        return super.explainTerms(writer).itemIf("only", wanted, !wanted.isAll());
     }
 
     @Override
     public OperatorFactory compile(CompileContext context) {
         List<Field> fields = SqlTypes.toArrow(getRowType());
-        return execution -> new ValuesOperator(fields, systemTable.rows().where(equalTo), execution.context());
+        return execution -> new RowsOperator(fields, systemTable.rows().where(wanted), execution.context());
     }
 }

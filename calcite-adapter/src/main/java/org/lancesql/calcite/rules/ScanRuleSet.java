@@ -3,6 +3,7 @@ package org.lancesql.calcite.rules;
 import java.util.List;
 import org.apache.calcite.plan.RelOptRule;
 import org.apache.calcite.plan.RelOptRuleCall;
+import org.apache.calcite.rel.RelCollations;
 import org.apache.calcite.rel.RelNode;
 import org.apache.calcite.rel.core.Aggregate;
 import org.apache.calcite.rel.core.Filter;
@@ -29,7 +30,9 @@ public final class ScanRuleSet {
                 new AboveScanRule<>("ScanFilter", Filter.class, ScanRules::filter),
                 new AboveScanRule<>("ScanSort", Sort.class, ScanRules::sort),
                 new AboveScanRule<>("ScanCount", Aggregate.class, ScanRules::count),
-                new CountOverProjectRule());
+                new CountOverProjectRule(),
+                new SystemOrderRule(),
+                new SystemOrderOfSomeRule());
     }
 
     /** Tells the scans of system tables which names are wanted. Conditions must be right above them. */
@@ -95,6 +98,44 @@ public final class ScanRuleSet {
                 call.transformTo(result);
             }
         }
+    }
+
+    /** The rows of a system table that come in the order that is asked for need not be sorted, so few are made for a few. */
+    private static final class SystemOrderRule extends RelOptRule {
+        SystemOrderRule() {
+            super(operand(Sort.class, operand(SystemTableScan.class, none())), "SystemOrder");
+        }
+
+        @Override
+        public void onMatch(RelOptRuleCall call) {
+            leaveOrdered(call, call.rel(1));
+        }
+    }
+
+    /** The same for some of the rows. */
+    private static final class SystemOrderOfSomeRule extends RelOptRule {
+        SystemOrderOfSomeRule() {
+            super(
+                    operand(Sort.class, operand(Filter.class, operand(SystemTableScan.class, none()))),
+                    "SystemOrderOfSome");
+        }
+
+        @Override
+        public void onMatch(RelOptRuleCall call) {
+            leaveOrdered(call, call.rel(2));
+        }
+    }
+
+    private static void leaveOrdered(RelOptRuleCall call, SystemTableScan scan) {
+        Sort sort = call.rel(0);
+        if (sort.getCollation().getFieldCollations().isEmpty() || !scan.isOrderedBy(sort.getCollation())) {
+            return;
+        }
+        boolean limited = sort.offset != null || sort.fetch != null;
+        call.transformTo(
+                limited
+                        ? sort.copy(sort.getTraitSet().replace(RelCollations.EMPTY), sort.getInput(), RelCollations.EMPTY)
+                        : sort.getInput());
     }
 
     /** A count does not care what is computed for the rows that it counts. */

@@ -75,7 +75,7 @@ public final class LanceSchema extends AbstractSchema {
             case VIEW ->
                 viewExpander.apply(
                         java.util.Objects.requireNonNull(catalog.views().get(name.table()), "no view " + name));
-            case SYSTEM_VIEW -> catalog.system().find(name.table()).orElseThrow();
+            case SYSTEM_VIEW -> catalog.system(found);
         };
     }
 }

@@ -2,6 +2,8 @@ package org.lancesql.calcite.schema;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import org.lancesql.calcite.RelationName;
 import org.lancesql.calcite.SchemaName;
 import org.lancesql.versioning.ViewDefinition;
 
@@ -12,13 +14,19 @@ import org.lancesql.versioning.ViewDefinition;
  * @param current the schema in which names without one are looked up
  * @param temporary names of the session's temporary tables, which hide others
  * @param inexact names that were found under another case, with what they were found as
+ * @param describing names that were found to be those of relations that describe a table
  */
 public record NameMeanings(
-        SchemaName current, List<String> temporary, Map<String, ViewDefinition> views, Map<String, String> inexact) {
+        SchemaName current,
+        List<String> temporary,
+        Map<String, ViewDefinition> views,
+        Map<String, String> inexact,
+        Set<RelationName> describing) {
     public NameMeanings {
         temporary = List.copyOf(temporary);
         views = Map.copyOf(views);
         inexact = Map.copyOf(inexact);
+        describing = Set.copyOf(describing);
     }
 
     /** Whether names still mean the same in a later catalog. */
@@ -26,6 +34,10 @@ public record NameMeanings(
         return inexact.entrySet().stream()
                         .allMatch(name -> catalog.storedName(name.getKey())
                                 .filter(name.getValue()::equals)
+                                .isPresent())
+                && describing.stream()
+                        .allMatch(name -> catalog.find(name.schema(), name.name())
+                                .filter(name::equals)
                                 .isPresent())
                 && current == catalog.currentSchema()
                 && views.equals(catalog.views())

@@ -1,12 +1,16 @@
 package org.lancesql.calcite.schema;
 
+import static java.util.Objects.requireNonNull;
+
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import org.lancesql.calcite.RelationName;
@@ -15,6 +19,7 @@ import org.lancesql.calcite.SchemaName;
 import org.lancesql.calcite.SessionState;
 import org.lancesql.calcite.StatementException;
 import org.lancesql.calcite.StatementException.Reason;
+import org.lancesql.calcite.information.TableRelation;
 import org.lancesql.calcite.versionpin.PinValues;
 import org.lancesql.calcite.versionpin.PinnedName;
 import org.lancesql.mutation.Cut;
@@ -35,6 +40,7 @@ public final class StatementCatalog {
     private final SystemSchema system;
     private final PinResolver pins;
     private final Map<String, String> inexact = new HashMap<>();
+    private final Set<RelationName> describing = new HashSet<>();
 
     /**
      * The names that a session sees, and the tables as its open transaction reads them.
@@ -115,10 +121,6 @@ public final class StatementCatalog {
         return views;
     }
 
-    public SystemSchema system() {
-        return system;
-    }
-
     /** Finds the versions of pinned references. */
     public PinResolver pins() {
         return pins;
@@ -144,6 +146,16 @@ public final class StatementCatalog {
     public Collection<String> visibleNames() {
         TreeSet<String> names = new TreeSet<>(temporaryNames());
         names.addAll(names(current));
+        return names;
+    }
+
+    /** Names that a misspelt one may mean. */
+    public Collection<String> namesNear(String name) {
+        TreeSet<String> names = new TreeSet<>(visibleNames());
+        names.addAll(relationNames());
+        TableRelation.near(name).stream()
+                .filter(relation -> find(null, relation).isPresent())
+                .forEach(names::add);
         return names;
     }
 
@@ -177,7 +189,7 @@ public final class StatementCatalog {
 
     /** What its names rest on; complete once the statement is planned. */
     public NameMeanings meanings() {
-        return new NameMeanings(current, temporaryNames(), views, inexact);
+        return new NameMeanings(current, temporaryNames(), views, inexact, describing);
     }
 
     /** The tables that were asked for so far. */
@@ -228,7 +240,31 @@ public final class StatementCatalog {
             return find(SchemaName.TEMPORARY, name).or(() -> find(current, name));
         }
         Optional<String> stored = schema == SchemaName.MAIN ? storedName(name) : onlyMatch(name, names(schema));
-        return stored.map(found -> relation(schema, found));
+        return stored.map(found -> relation(schema, found)).or(() -> describing(schema, name));
+    }
+
+    /** A relation that describes a table, unless a table or view has its name. */
+    private Optional<RelationName> describing(SchemaName schema, String name) {
+        if (schema == SchemaName.INFORMATION) {
+            return Optional.empty();
+        }
+        Optional<RelationName> found = TableRelation.parse(name)
+                .flatMap(parts -> find(schema, parts.table())
+                        .filter(RelationName::isTable)
+                        .map(table -> new RelationName(
+                                schema, parts.relation().of(table.name()), Kind.SYSTEM_VIEW)));
+        found.ifPresent(describing::add);
+        return found;
+    }
+
+    /** The table that the engine computes for a name that {@link #find} has found. */
+    public SystemTable system(RelationName name) {
+        if (name.schema() == SchemaName.INFORMATION) {
+            return system.find(name.name()).orElseThrow();
+        }
+        TableRelation.Name parts = TableRelation.parse(name.name()).orElseThrow();
+        StoreTables tables = name.schema() == SchemaName.MAIN ? main : requireNonNull(temporary);
+        return system.describing(tables.stored(parts.table()), parts.relation());
     }
 
     /** The table of a stored name, at its newest version or at the pinned one; empty if it is a view. */

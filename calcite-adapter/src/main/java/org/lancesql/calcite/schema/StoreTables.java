@@ -43,6 +43,11 @@ final class StoreTables {
         return names;
     }
 
+    /** The table of a stored name, of whatever version. */
+    StoredTable stored(String name) {
+        return new StoredTable(store, name);
+    }
+
     /** The tables that were asked for so far. */
     Collection<LanceTable> used() {
         return tables.values();

@@ -77,6 +77,7 @@ public final class SqlStates {
     public static final String DISK_FULL = "53100";
     public static final String OUT_OF_MEMORY = "53200";
     public static final String TOO_COMPLEX = "54001";
+    public static final String OBJECT_IN_USE = "55006";
     public static final String CANCELLED = "57014";
     public static final String IO_ERROR = "58030";
     public static final String FUNCTION_SEQUENCE = "HY010";
@@ -105,7 +106,7 @@ public final class SqlStates {
             case "40" -> new SQLTransactionRollbackException(message, state, cause);
             case "3D", "3F", "42" -> new SQLSyntaxErrorException(message, state, cause);
             case "53" -> new SQLTransientException(message, state, cause);
-            case "21", "25", "3B", "54", "58", "XX" -> new SQLNonTransientException(message, state, cause);
+            case "21", "25", "3B", "54", "55", "58", "XX" -> new SQLNonTransientException(message, state, cause);
             default -> new SQLException(message, state, cause);
         };
     }
@@ -246,6 +247,7 @@ public final class SqlStates {
             case INVALID_NAME -> INVALID_NAME;
             case CONFLICT -> CONFLICT;
             case OUTCOME_UNKNOWN -> OUTCOME_UNKNOWN;
+            case UNDECIDED -> OBJECT_IN_USE;
             case READ_ONLY -> READ_ONLY;
             case PERMISSION_DENIED -> PERMISSION_DENIED;
             case DISK_FULL -> DISK_FULL;

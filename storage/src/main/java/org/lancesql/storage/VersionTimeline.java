@@ -1,29 +1,21 @@
 package org.lancesql.storage;
 
-import java.io.IOException;
-import java.math.BigInteger;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.LongSupplier;
-import java.util.stream.Stream;
 
-/** The versions of one branch of a table that exist, without opening them. */
-public final class StoredVersions {
-    private static final String SUFFIX = ".manifest";
-    private static final int SORTED_DIGITS = 20;
-    private static final BigInteger LARGEST =
-            BigInteger.ONE.shiftLeft(Long.SIZE).subtract(BigInteger.ONE);
-
+/** When the versions of one branch of a table were committed, without opening them. */
+public final class VersionTimeline {
     private final Path directory;
     private final String table;
     private final LongSupplier newest;
     private final CommitTimes times;
 
-    StoredVersions(Path directory, String table, LongSupplier newest, CommitTimes times) {
+    VersionTimeline(Path directory, String table, LongSupplier newest, CommitTimes times) {
         this.directory = directory;
         this.table = table;
         this.newest = newest;
@@ -67,32 +59,9 @@ public final class StoredVersions {
 
     /** Numbers of all versions, the newest first. */
     public List<Long> all() {
-        try (Stream<Path> files = Files.list(directory.resolve("_versions"))) {
-            return files.map(file -> file.getFileName().toString())
-                    .filter(StoredVersions::isManifest)
-                    .map(StoredVersions::number)
-                    .sorted((a, b) -> Long.compare(b, a))
-                    .toList();
-        } catch (IOException e) {
-            throw FileErrors.translate("Table " + table + " cannot be read", e);
-        }
-    }
-
-    /** "versions 3 to 9 exist". */
-    public String describe() {
-        return VersionRanges.describe(all());
-    }
-
-    private static boolean isManifest(String name) {
-        return name.endsWith(SUFFIX)
-                && name.length() > SUFFIX.length()
-                && name.chars().limit((long) name.length() - SUFFIX.length()).allMatch(c -> c >= '0' && c <= '9');
-    }
-
-    private static long number(String manifest) {
-        String digits = manifest.substring(0, manifest.length() - SUFFIX.length());
-        return digits.length() == SORTED_DIGITS
-                ? LARGEST.subtract(new BigInteger(digits)).longValueExact()
-                : Long.parseLong(digits);
+        return VersionFolder.numbers(directory, table)
+                .boxed()
+                .sorted(Collections.reverseOrder())
+                .toList();
     }
 }

@@ -1,0 +1,123 @@
+package org.lancesql.storage;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.FileTime;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The newest versions that were seen, and whether they still are the newest, found out without listing the manifests:
+ * Lance lists all of them for each look, which takes milliseconds where there are thousands.
+ *
+ * <p>A version is the newest if the folder was not changed since it was found to be, or if the version behind it is not
+ * there and the last change of the folder was its own publication. That the version behind is missing proves nothing by
+ * itself, because a clean-up may have removed it. Where the file system does not tell enough, Lance is asked.
+ */
+final class NewestVersions {
+    /** File systems count time in steps: what changed less than this ago may change once more at the same time. */
+    private static final Duration SETTLED = Duration.ofSeconds(2);
+
+    /** By how much the times of one publication can differ: a step of the kernel's clock. */
+    private static final Duration CLOCK_STEP = Duration.ofMillis(10);
+
+    /** From the writing of a manifest to its publication. A later change of its inode was another one. */
+    private static final Duration PUBLICATION = Duration.ofSeconds(5);
+
+    private static final int MOST_STEPS = 64;
+    private static final String MANIFEST_TIMES = "unix:ctime,lastModifiedTime";
+
+    private final Map<Path, Known> known = new ConcurrentHashMap<>();
+
+    /** The folder of the manifests, at one moment. */
+    record Folder(@Nullable Object fileKey, FileTime modified, Instant seenAt) {
+        /** The folder as of now, or null when there is none. */
+        static @Nullable Folder of(Path dataset) {
+            Instant now = Instant.now();
+            try {
+                BasicFileAttributes attributes =
+                        Files.readAttributes(VersionFolder.of(dataset), BasicFileAttributes.class);
+                return new Folder(attributes.fileKey(), attributes.lastModifiedTime(), now);
+            } catch (IOException e) {
+                return null;
+            }
+        }
+
+        private boolean isSettled() {
+            return modified.toInstant().plus(SETTLED).isBefore(seenAt);
+        }
+
+        private boolean isUnchangedSince(Folder earlier) {
+            return earlier.isSettled()
+                    && fileKey != null
+                    && fileKey.equals(earlier.fileKey)
+                    && modified.equals(earlier.modified);
+        }
+    }
+
+    private record Known(long version, ManifestIdentity identity, Folder folder) {}
+
+    /** The newest version of a dataset, if that can be told. */
+    OptionalLong find(Path dataset, Folder folder) {
+        Known last = known.get(dataset);
+        if (last == null) {
+            return OptionalLong.empty();
+        }
+        if (folder.isUnchangedSince(last.folder)) {
+            return OptionalLong.of(last.version);
+        }
+        if (!last.identity.equals(ManifestIdentity.of(dataset, last.version))) {
+            known.remove(dataset);
+            return OptionalLong.empty();
+        }
+        long version = last.version;
+        for (int step = 0; step < MOST_STEPS; step++) {
+            if (ManifestIdentity.exists(dataset, version + 1)) {
+                version++;
+            } else {
+                return isLastChange(dataset, version) ? OptionalLong.of(version) : OptionalLong.empty();
+            }
+        }
+        return OptionalLong.empty();
+    }
+
+    /** Asked after the version behind was missing: the order makes the answer true of the moment of that look. */
+    private boolean isLastChange(Path dataset, long version) {
+        Folder folder = Folder.of(dataset);
+        if (folder == null) {
+            return false;
+        }
+        try {
+            Map<String, Object> times =
+                    Files.readAttributes(ManifestIdentity.file(dataset, version), MANIFEST_TIMES);
+            Instant changed = ((FileTime) times.get("ctime")).toInstant();
+            Instant written = ((FileTime) times.get("lastModifiedTime")).toInstant();
+            boolean published = !changed.isAfter(written.plus(PUBLICATION));
+            boolean last = published && !folder.modified.toInstant().isAfter(changed.plus(CLOCK_STEP));
+            if (last) {
+                remember(dataset, version, folder);
+            }
+            return last;
+        } catch (IOException | UnsupportedOperationException | IllegalArgumentException e) {
+            return false;
+        }
+    }
+
+    /**
+     * Keeps what was found out about a dataset.
+     *
+     * @param folder as it was before the version was found to be the newest
+     */
+    void remember(Path dataset, long version, Folder folder) {
+        ManifestIdentity identity = ManifestIdentity.of(dataset, version);
+        if (identity != null) {
+            known.put(dataset, new Known(version, identity, folder));
+        }
+    }
+}

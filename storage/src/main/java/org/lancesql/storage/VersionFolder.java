@@ -1,0 +1,39 @@
+package org.lancesql.storage;
+
+import java.io.IOException;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.stream.LongStream;
+
+/** The folder with the manifests of a dataset. */
+final class VersionFolder {
+    private VersionFolder() {}
+
+    static Path of(Path dataset) {
+        return dataset.resolve("_versions");
+    }
+
+    /**
+     * Numbers of the versions that exist, in no order, from the names of their manifests.
+     *
+     * @throws StorageException TABLE_NOT_FOUND
+     */
+    static LongStream numbers(Path dataset, String table) {
+        LongStream.Builder numbers = LongStream.builder();
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(of(dataset))) {
+            for (Path file : files) {
+                ManifestIdentity.version(String.valueOf(file.getFileName())).ifPresent(numbers::add);
+            }
+        } catch (NoSuchFileException e) {
+            throw TableStore.notFound(table);
+        } catch (IOException e) {
+            throw FileErrors.translate("The versions of table " + table + " cannot be listed", e);
+        } catch (DirectoryIteratorException e) {
+            throw FileErrors.translate("The versions of table " + table + " cannot be listed", e.getCause());
+        }
+        return numbers.build();
+    }
+}
