@@ -147,18 +147,15 @@ final class SmallBenchmark implements Callable<Integer> {
                     plainPoint(dataset),
                     number -> read(statement.executeQuery(query + id(number))));
         }
-        try (Dataset few = Dataset.open()
-                .allocator(allocator)
-                .uri(table("few").toString())
-                .build()) {
+        try (Dataset few =
+                Dataset.open().allocator(allocator).uri(table("few").toString()).build()) {
             compare(
                     "COUNT and MAX of some of 1000 rows, constants ever different",
                     "plain SDK, scan alone",
                     TWICE,
                     runs,
                     number -> scan(few, "id < " + number, "n"),
-                    number -> read(
-                            statement.executeQuery("SELECT COUNT(n), MAX(n) FROM few WHERE id < " + number)));
+                    number -> read(statement.executeQuery("SELECT COUNT(n), MAX(n) FROM few WHERE id < " + number)));
         }
     }
 
@@ -185,8 +182,7 @@ final class SmallBenchmark implements Callable<Integer> {
 
     private void inserts(Connection connection, Statement statement) throws Exception {
         int fewer = Math.max(1, runs / 5);
-        try (PlainChanger plain =
-                        new PlainChanger(table("plain"), table("few"), allocator, sync.equals("full"));
+        try (PlainChanger plain = new PlainChanger(table("plain"), table("few"), allocator, sync.equals("full"));
                 PreparedStatement prepared = connection.prepareStatement("INSERT INTO inserted VALUES (?, ?, ?)")) {
             compare("INSERT of one row, prepared", "plain SDK", ONE_ROW_TARGET, fewer, plain::insertRow, number -> {
                 prepared.setLong(1, number);

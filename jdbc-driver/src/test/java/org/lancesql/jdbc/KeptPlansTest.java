@@ -84,9 +84,11 @@ class KeptPlansTest {
         assertThat(ask(connection, "SELECT i FROM t WHERE s = 'one and more'")).isEmpty();
 
         warm("SELECT i FROM t WHERE d >= 1.5 AND f < 0.15");
-        assertThat(ask(connection, "SELECT i FROM t WHERE d >= 1.499 AND f < 0.15")).containsExactly("1");
+        assertThat(ask(connection, "SELECT i FROM t WHERE d >= 1.499 AND f < 0.15"))
+                .containsExactly("1");
         assertThat(ask(connection, "SELECT i FROM t WHERE d >= 1 AND f < 0.2")).containsExactly("1");
-        assertThat(ask(connection, "SELECT i FROM t WHERE d >= 99999 AND f < 0.3")).isEmpty();
+        assertThat(ask(connection, "SELECT i FROM t WHERE d >= 99999 AND f < 0.3"))
+                .isEmpty();
 
         warm("SELECT i FROM t WHERE i BETWEEN 1 AND 1");
         assertThat(ask(connection, "SELECT i FROM t WHERE i BETWEEN -5 AND 1.5 ORDER BY 1"))
@@ -100,8 +102,9 @@ class KeptPlansTest {
                     .containsExactly(Integer.toString(length));
             assertThat(ask(connection, "SELECT i FROM t WHERE i > -9 ORDER BY 1 LIMIT " + length))
                     .hasSize(length);
-            assertThat(ask(connection, "SELECT i + " + length + " FROM t WHERE i > 0 GROUP BY i + " + length
-                            + " ORDER BY 1"))
+            assertThat(ask(
+                            connection,
+                            "SELECT i + " + length + " FROM t WHERE i > 0 GROUP BY i + " + length + " ORDER BY 1"))
                     .containsExactly(Integer.toString(1 + length), Integer.toString(2 + length));
         }
     }
@@ -122,7 +125,8 @@ class KeptPlansTest {
         run(connection, "INSERT INTO w VALUES " + String.join(", ", rows));
         for (String column : List.of("i", "d", "f", "s")) {
             List<String> together = ask(connection, "SELECT " + column + " FROM w ORDER BY i");
-            assertThat(ask(connection, "SELECT " + column + " FROM u ORDER BY i")).isEqualTo(together);
+            assertThat(ask(connection, "SELECT " + column + " FROM u ORDER BY i"))
+                    .isEqualTo(together);
         }
     }
 

@@ -192,7 +192,9 @@ final class QueryStatement implements CompiledStatement {
         try (BufferAllocator allocator = engine.memory().newChild("parameters")) {
             return Parameters.convert(
                     parameters,
-                    plan.isLifted() ? plan.constants() : plan.planned().deferred().planned(values),
+                    plan.isLifted()
+                            ? plan.constants()
+                            : plan.planned().deferred().planned(values),
                     allocator,
                     session.timeZone());
         }
