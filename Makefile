@@ -1,6 +1,6 @@
 # Each target says after ## what it does; "make" alone lists them.
 .DEFAULT_GOAL := help
-.PHONY: help fast test demo shell accept format bench-tpch bench-scan bench-mutations bench-transactions bench-versions bench-kernels
+.PHONY: help fast test demo shell accept format bench-tpch bench-scan bench-mutations bench-transactions bench-versions bench-small bench-kernels
 
 MVN := mvn -B
 SF ?= 1
@@ -45,6 +45,10 @@ bench-transactions: ## Compare commits over two tables with commits over one; DA
 bench-versions: ## Compare a table of 10,000 versions with one of ten; DATA=<directory>
 	$(BUILD_BENCH)
 	$(BENCH) org.lancesql.benchmarks.VersionBenchmark --data $(or $(DATA),benchmarks/target/versions) $(ARGS)
+
+bench-small: ## Compare small statements with DuckDB's driver and the plain SDK; DATA=<directory> is emptied
+	$(BUILD_BENCH)
+	$(BENCH) org.lancesql.benchmarks.SmallBenchmark --data $(or $(DATA),benchmarks/target/small) $(ARGS)
 
 bench-kernels: ## Run the JMH benchmarks of the kernels
 	$(BUILD_BENCH)

@@ -82,7 +82,8 @@ public final class CalciteEngine implements SqlEngine {
                 new TableHistory(snapshots, kept.history()),
                 new PastSnapshots(kept.log(), kept.history(), databaseTags),
                 kept,
-                new Activity(kept));
+                new Activity(kept),
+                new PlanCache());
         this.tables = new Tables(engine);
         this.views = new Views(engine);
         this.introspection = new Introspection(engine);
@@ -112,11 +113,11 @@ public final class CalciteEngine implements SqlEngine {
             ParsedStatement statement, SessionContext session, CancelToken cancelToken) {
         SqlNode node = statement.node();
         if (node.isA(SqlKind.QUERY)) {
-            return new QueryStatement(engine, () -> SqlTexts.parse(statement), session, cancelToken);
+            return new QueryStatement(
+                    engine, new PlanSource(engine, statement, QueryStatement.planner(engine)), session, cancelToken);
         }
-        if (node instanceof SqlChange) {
-            return new ChangeStatement(
-                    engine, () -> (SqlChange) SqlTexts.parse(statement), statement.text(), session, cancelToken);
+        if (node instanceof SqlChange change) {
+            return ChangeStatement.of(engine, statement, change, session, cancelToken);
         }
         if (node instanceof SqlExplain) {
             return explain(statement, session, cancelToken);
@@ -221,7 +222,7 @@ public final class CalciteEngine implements SqlEngine {
             return introspection.explain(new QueryStatement(engine, source, session, cancelToken), null);
         }
         if (inner instanceof SqlChange) {
-            ChangeStatement change = new ChangeStatement(
+            ChangeStatement change = ChangeStatement.explained(
                     engine, () -> (SqlChange) source.tree(), statement.text(), session, cancelToken);
             return introspection.explain(change.rows(), change.header());
         }

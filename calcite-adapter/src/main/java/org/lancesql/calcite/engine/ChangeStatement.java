@@ -3,10 +3,12 @@ package org.lancesql.calcite.engine;
 import static java.util.Objects.requireNonNull;
 
 import java.util.List;
+import java.util.function.Function;
 import org.apache.arrow.memory.BufferAllocator;
-import org.apache.arrow.vector.types.pojo.Schema;
+import org.apache.calcite.sql.SqlNode;
 import org.jspecify.annotations.Nullable;
 import org.lancesql.calcite.CompiledStatement;
+import org.lancesql.calcite.ParsedStatement;
 import org.lancesql.calcite.RelationName;
 import org.lancesql.calcite.ResultColumn;
 import org.lancesql.calcite.SchemaName;
@@ -21,7 +23,6 @@ import org.lancesql.calcite.change.Target;
 import org.lancesql.calcite.parser.SqlChange;
 import org.lancesql.calcite.parser.SqlInsertRows;
 import org.lancesql.calcite.parser.SqlTexts;
-import org.lancesql.calcite.plan.RowConditions;
 import org.lancesql.calcite.schema.LanceTable;
 import org.lancesql.calcite.schema.StatementCatalog;
 import org.lancesql.execution.BatchOperator;
@@ -38,44 +39,75 @@ import org.lancesql.versioning.StoredTable;
  */
 final class ChangeStatement implements CompiledStatement {
     private final EngineContext engine;
-    private final TreeSource source;
     private final SqlChange change;
     private final Mutation mutation;
     private final QueryStatement rows;
-    private volatile @Nullable Lowered lowered;
 
     /** Makes the tree of the statement anew each time, because planning changes it. */
     interface TreeSource {
         SqlChange tree();
     }
 
-    /** What the statement is now: names may come to mean other tables. */
-    private record Lowered(RelationName table, Schema schema, ChangeQuery query, RowConditions conditions) {}
-
-    ChangeStatement(
-            EngineContext engine, TreeSource source, String text, SessionContext session, CancelToken cancelToken) {
+    private ChangeStatement(
+            EngineContext engine,
+            SqlChange change,
+            String text,
+            Function<PlanSource.Planner, QueryStatement.Planning> planning,
+            SessionContext session,
+            CancelToken cancelToken) {
         this.engine = engine;
-        this.source = source;
-        this.change = source.tree();
+        this.change = change;
         this.mutation = new Mutation(change.mutationKind(), change.statementName(), text);
-        this.rows = new QueryStatement(engine, this::plan, session, cancelToken);
+        this.rows = new QueryStatement(engine, planning.apply(this::plan), session, cancelToken);
     }
 
-    private Planned plan(SessionContext session, @Nullable List<@Nullable Object> parameters, CancelToken cancelToken) {
+    /** @param change its tree, which is not changed */
+    static ChangeStatement of(
+            EngineContext engine,
+            ParsedStatement statement,
+            SqlChange change,
+            SessionContext session,
+            CancelToken cancelToken) {
+        return new ChangeStatement(
+                engine,
+                change,
+                statement.text(),
+                planner -> new PlanSource(engine, statement, planner),
+                session,
+                cancelToken);
+    }
+
+    /** One that is planned for EXPLAIN, as it is. */
+    static ChangeStatement explained(
+            EngineContext engine, TreeSource source, String text, SessionContext session, CancelToken cancelToken) {
+        return new ChangeStatement(
+                engine,
+                source.tree(),
+                text,
+                planner -> (planning, parameters, token) ->
+                        BoundPlan.of(planner.plan(source.tree(), planning, parameters, token)),
+                session,
+                cancelToken);
+    }
+
+    private Planned plan(
+            SqlNode tree,
+            SessionContext session,
+            @Nullable List<@Nullable Object> parameters,
+            CancelToken cancelToken) {
         StatementCatalog catalog = engine.catalog(session, parameters);
         RelationName table = target(catalog);
-        SqlChange tree = source.tree();
         LanceTable found = catalog.requireTable(table);
-        Target target = Target.of(tree, found.stored(), found.schema());
-        ChangeQuery query =
-                ChangeLowering.lower(tree, target, inner -> engine.width(SqlTexts.copy(inner), session, parameters));
+        Target target = Target.of((SqlChange) tree, found.stored(), found.schema());
+        ChangeQuery query = ChangeLowering.lower(
+                (SqlChange) tree, target, inner -> engine.width(SqlTexts.copy(inner), session, parameters));
         EngineContext.PlannedChange planned = engine.plan(query, catalog, session, cancelToken);
-        lowered = new Lowered(
-                table,
-                target.schema(),
-                planned.query(),
-                engine.conditions(table.name(), target.schema(), catalog, session));
-        return planned.planned();
+        return planned.planned()
+                .with(new LoweredChange(
+                        table,
+                        target.schema(),
+                        planned.query(),
+                        engine.conditions(table.name(), target.schema(), catalog, session)));
     }
 
     /** The table that is changed. */
@@ -91,8 +123,8 @@ final class ChangeStatement implements CompiledStatement {
         return change instanceof SqlInsertRows ? "rows are inserted into tables" : "rows are changed in tables";
     }
 
-    private Lowered lowered() {
-        return requireNonNull(lowered, "the statement is not planned");
+    private static LoweredChange lowered(Planned planned) {
+        return requireNonNull(planned.change(), "the plan is that of a query");
     }
 
     @Override
@@ -124,7 +156,7 @@ final class ChangeStatement implements CompiledStatement {
     String header() {
         return change.statementName().charAt(0)
                 + change.statementName().substring(1).toLowerCase(java.util.Locale.ROOT)
-                + "(table=[" + lowered().table().name() + "])";
+                + "(table=[" + lowered(rows.planned()).table().name() + "])";
     }
 
     @Override
@@ -135,7 +167,7 @@ final class ChangeStatement implements CompiledStatement {
     /** Makes an INSERT of one row of values for many rows of parameters at once; other statements run for each. */
     @Override
     public long[] executeBatch(SessionContext session, List<List<@Nullable Object>> batch, CancelToken cancelToken) {
-        if (!lowered().query().inserts() || !rows.isTemplate()) {
+        if (!lowered(rows.planned()).query().inserts() || !rows.isTemplate()) {
             return CompiledStatement.super.executeBatch(session, batch, cancelToken);
         }
         return RowBatches.run(
@@ -181,7 +213,7 @@ final class ChangeStatement implements CompiledStatement {
             Transaction transaction, SessionContext session, RowOpener opener, CancelToken cancelToken) {
         QueryStatement.Rows opened = opener.open();
         try (BatchOperator operator = opened.operator()) {
-            Lowered current = lowered();
+            LoweredChange current = lowered(opened.planned());
             ReturnedRows returned = new ReturnedRows(opened.planned().columns(), engine);
             boolean done = false;
             try {
@@ -201,7 +233,7 @@ final class ChangeStatement implements CompiledStatement {
 
     private long apply(
             Transaction transaction,
-            Lowered current,
+            LoweredChange current,
             QueryStatement.Rows opened,
             ReturnedRows returned,
             RowChecks checks,

@@ -2,6 +2,7 @@ package org.lancesql.calcite.engine;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.vector.types.pojo.Field;
 import org.apache.arrow.vector.types.pojo.Schema;
@@ -22,6 +23,7 @@ import org.lancesql.calcite.plan.RowConditions;
 import org.lancesql.calcite.plan.SqlPlanner;
 import org.lancesql.calcite.plan.ValidatedQuery;
 import org.lancesql.calcite.rowhistory.RowHistoryReader;
+import org.lancesql.calcite.runtime.Reads;
 import org.lancesql.calcite.schema.StatementCatalog;
 import org.lancesql.calcite.types.SqlTypes;
 import org.lancesql.calcite.types.StoredTypes;
@@ -29,6 +31,7 @@ import org.lancesql.calcite.versionpin.PinnedName;
 import org.lancesql.execution.CancelToken;
 import org.lancesql.execution.CanonicalTypes;
 import org.lancesql.mutation.Committer;
+import org.lancesql.mutation.Cut;
 import org.lancesql.mutation.Isolation;
 import org.lancesql.mutation.Transaction;
 import org.lancesql.mutation.constraints.TableConstraints;
@@ -52,7 +55,8 @@ record EngineContext(
         TableHistory history,
         PastSnapshots pastSnapshots,
         DatabaseLog kept,
-        Activity activity) {
+        Activity activity,
+        PlanCache plans) {
 
     /** What names mean to a session now. */
     StatementCatalog catalog(SessionContext session) {
@@ -74,6 +78,18 @@ record EngineContext(
                         new TableRelations(snapshots, history, databaseTags),
                         activity.seenBy(session.state())),
                 new DeferredPins(this, session, parameters));
+    }
+
+    /** Whether a plan gives a session what it would read now. */
+    boolean fitsNow(Planned planned, SessionContext session) {
+        Cut cut = session.state()
+                .transactions()
+                .reading()
+                .map(transaction -> transaction.cut(planned.floatingTables()))
+                .orElseGet(() -> new Cut(snapshots.read(planned.floatingTables()), Map.of()));
+        try (Reads reads = new Reads(cut, Map.of())) {
+            return planned.fits(reads, catalog(session), session.timeZone());
+        }
     }
 
     /** Begins a transaction. */
@@ -179,7 +195,8 @@ record EngineContext(
                 List.copyOf(catalog.usedTables()),
                 (DeferredPins) catalog.pins().values(),
                 catalog.meanings(),
-                session.timeZone());
+                session.timeZone(),
+                null);
     }
 
     /** The CHECK constraints of a table with these columns. */

@@ -24,7 +24,7 @@ final class QueryStatement implements CompiledStatement {
 
     private final EngineContext engine;
     private final Planning planning;
-    private volatile Planned planned;
+    private volatile BoundPlan current;
     private volatile @Nullable Template template;
 
     /** Makes the tree of the query anew each time, because planning changes it. */
@@ -35,14 +35,20 @@ final class QueryStatement implements CompiledStatement {
     /** Plans against what the session sees now. */
     interface Planning {
         /** @param parameters null while they are not bound; references to versions may be by parameters */
-        Planned plan(SessionContext session, @Nullable List<@Nullable Object> parameters, CancelToken cancelToken);
+        BoundPlan plan(SessionContext session, @Nullable List<@Nullable Object> parameters, CancelToken cancelToken);
+    }
+
+    /** Plans the trees of queries. */
+    static PlanSource.Planner planner(EngineContext engine) {
+        return (tree, session, parameters, cancelToken) ->
+                engine.plan(tree, engine.catalog(session, parameters), session, cancelToken);
     }
 
     QueryStatement(EngineContext engine, TreeSource source, SessionContext session, CancelToken cancelToken) {
         this(
                 engine,
-                (planned, parameters, token) ->
-                        engine.plan(source.tree(), engine.catalog(planned, parameters), planned, token),
+                (planning, parameters, token) ->
+                        BoundPlan.of(planner(engine).plan(source.tree(), planning, parameters, token)),
                 session,
                 cancelToken);
     }
@@ -50,7 +56,7 @@ final class QueryStatement implements CompiledStatement {
     QueryStatement(EngineContext engine, Planning planning, SessionContext session, CancelToken cancelToken) {
         this.engine = engine;
         this.planning = planning;
-        this.planned = planning.plan(session, null, cancelToken);
+        this.current = planning.plan(session, null, cancelToken);
     }
 
     @Override
@@ -60,17 +66,17 @@ final class QueryStatement implements CompiledStatement {
 
     @Override
     public List<ResultColumn> columns() {
-        return planned.columns();
+        return current.planned().columns();
     }
 
     @Override
     public List<ResultColumn> parameters() {
-        return planned.parameters();
+        return current.parameters();
     }
 
     /** The plan in use, for EXPLAIN. */
     Planned planned() {
-        return planned;
+        return current.planned();
     }
 
     /** Rows together with what they are read from, which the operator closes. */
@@ -87,7 +93,7 @@ final class QueryStatement implements CompiledStatement {
                         reading.planned().operators(),
                         reading.reads(),
                         session,
-                        () -> values(reading.planned(), parameters, session),
+                        () -> values(reading.plan(), parameters, session),
                         cancelToken));
     }
 
@@ -116,7 +122,8 @@ final class QueryStatement implements CompiledStatement {
 
     /** Whether the rows are one, computed from parameters and constants alone. */
     boolean isTemplate() {
-        return template(planned).isPresent();
+        BoundPlan plan = current;
+        return !plan.isLifted() && template(plan.planned()).isPresent();
     }
 
     private Optional<RowTemplate> template(Planned of) {
@@ -144,7 +151,11 @@ final class QueryStatement implements CompiledStatement {
         }
     }
 
-    private record Reading(Planned planned, Reads reads) {}
+    private record Reading(BoundPlan plan, Reads reads) {
+        Planned planned() {
+            return plan.planned();
+        }
+    }
 
     /** Finds out what the statement reads, and takes a plan that fits it. */
     private Reading read(
@@ -154,32 +165,38 @@ final class QueryStatement implements CompiledStatement {
             CancelToken cancelToken) {
         for (int attempt = 0; ; attempt++) {
             cancelToken.check();
-            Planned current = planned;
-            Reads reads = current.reads(transaction, session, parameters);
+            BoundPlan plan = current;
+            Reads reads = plan.planned().reads(transaction, session, parameters);
             boolean fits = false;
             try {
-                fits = current.fits(reads, engine.catalog(session), session.timeZone());
+                fits = plan.planned().fits(reads, engine.catalog(session), session.timeZone());
             } finally {
                 if (!fits) {
                     reads.close();
                 }
             }
             if (fits) {
-                return new Reading(current, reads);
+                return new Reading(plan, reads);
             }
             if (attempt == MAX_REPLANS) {
                 throw new IllegalStateException(
                         "tables changed their columns during each of " + attempt + " plannings");
             }
-            planned = planning.plan(session, parameters, cancelToken);
+            current = planning.plan(session, parameters, cancelToken);
         }
     }
 
-    private List<@Nullable Object> values(Planned current, List<@Nullable Object> values, SessionContext session) {
+    private List<@Nullable Object> values(BoundPlan plan, List<@Nullable Object> values, SessionContext session) {
+        Parameters.checkCount(plan.parameters(), values);
+        List<ResultColumn> parameters = plan.planned().parameters();
         try (BufferAllocator allocator = engine.memory().newChild("parameters")) {
-            Parameters.checkCount(current.parameters(), values);
             return Parameters.convert(
-                    current.parameters(), current.deferred().planned(values), allocator, session.timeZone());
+                    parameters,
+                    plan.isLifted()
+                            ? plan.constants()
+                            : plan.planned().deferred().planned(values),
+                    allocator,
+                    session.timeZone());
         }
     }
 

@@ -2,24 +2,48 @@ package org.lancesql.calcite.plan;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.apache.calcite.rel.RelNode;
 import org.apache.calcite.rel.type.RelDataType;
 import org.apache.calcite.rex.RexBuilder;
 import org.lancesql.calcite.StatementException;
 import org.lancesql.calcite.rel.BatchRel;
 import org.lancesql.calcite.rel.CompileContext;
+import org.lancesql.calcite.rel.LanceTableScan;
 import org.lancesql.calcite.runtime.OperatorFactory;
+import org.lancesql.calcite.schema.LanceTable;
 
 /** A physical plan: it can be printed, and compiled to operators. */
 public final class PhysicalPlan {
     private final BatchRel root;
     private final RexBuilder rexBuilder;
     private final int parameterCount;
+    private final PlanLeaves leaves;
 
+    /** @param rexBuilder one that outlives the planning: it asks no statement whether it may go on */
     PhysicalPlan(BatchRel root, RexBuilder rexBuilder, int parameterCount) {
         this.root = root;
         this.rexBuilder = rexBuilder;
         this.parameterCount = parameterCount;
+        this.leaves = PlanLeaves.of((RelNode) root);
+    }
+
+    /** The scans of tables in it. */
+    public List<LanceTableScan> scans() {
+        return leaves.scans();
+    }
+
+    /** The tables that it reads. */
+    public Set<LanceTable> scannedTables() {
+        return leaves.tables();
+    }
+
+    /**
+     * Whether each execution begins where the first did, whoever it is for: the plan reads tables and constants alone, and
+     * no function in it remembers anything.
+     */
+    public boolean isRepeatable() {
+        return leaves.isRepeatable();
     }
 
     public RelDataType rowType() {

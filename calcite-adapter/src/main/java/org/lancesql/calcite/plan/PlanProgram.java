@@ -74,24 +74,37 @@ final class PlanProgram {
     /** Runs all phases. The planner must be the Volcano planner of the plan's cluster. */
     static BatchRel run(RelNode logical) {
         RelBuilder builder = RelFactories.LOGICAL_BUILDER.create(logical.getCluster(), null);
-        RelNode plan = hep(TypeNormalizer.normalize(logical), SUB_QUERIES);
+        RelNode plan = TypeNormalizer.normalize(logical);
+        plan = hepIf(PlanShape.of(plan).hasSubQueries(), plan, SUB_QUERIES);
         plan = RelDecorrelator.decorrelateQuery(plan, builder);
         plan = ConstantAggregates.takeOut(TypeNormalizer.normalize(plan));
-        plan = new RelFieldTrimmer(null, builder).trim(plan);
-        plan = OwnAggregates.substitute(hep(pullFactors(plan), DISTINCT_AGGREGATES));
-        plan = hep(GrandTotals.split(plan), AGGREGATES);
-        plan = hep(AggregateArguments.widen(plan), WINDOWS);
+        plan = pullFactors(new RelFieldTrimmer(null, builder).trim(plan));
+        PlanShape shape = PlanShape.of(plan);
+        plan = OwnAggregates.substitute(hepIf(shape.hasAggregates() || shape.hasUnions(), plan, DISTINCT_AGGREGATES));
+        plan = GrandTotals.split(plan);
+        plan = hepIf(PlanShape.of(plan).hasAggregates(), plan, AGGREGATES);
+        plan = AggregateArguments.widen(plan);
+        plan = hepIf(PlanShape.of(plan).hasWindows(), plan, WINDOWS);
         plan = hep(plan, PUSH);
-        plan = hep(pullFactors(plan), PUSH);
+        boolean joins = PlanShape.of(plan).hasJoins();
+        plan = hepIf(joins, joins ? pullFactors(plan) : plan, PUSH);
         plan = hep(plan, ScanRuleSet.scans());
-        plan = hep(plan, PULL_PROJECTS);
-        plan = hep(hep(plan, COLLECT_JOINS), ORDER_JOINS);
-        plan = hep(plan, PUSH);
+        plan = joins ? ordered(plan) : plan;
         plan = hep(plan, ScanRuleSet.systemScans());
         plan = new RelFieldTrimmer(null, builder).trim(plan);
         plan = hep(plan, TIDY);
         plan = hep(plan, absorb());
         return physical(hep(RowKeys.pad(UnnestInputs.withoutNulls(plan)), TIDY));
+    }
+
+    /** Orders the joins. */
+    private static RelNode ordered(RelNode plan) {
+        RelNode collected = hep(hep(plan, PULL_PROJECTS), COLLECT_JOINS);
+        return hep(hep(collected, ORDER_JOINS), PUSH);
+    }
+
+    private static RelNode hepIf(boolean applies, RelNode plan, List<RelOptRule> rules) {
+        return applies ? hep(plan, rules) : plan;
     }
 
     private static List<RelOptRule> absorb() {

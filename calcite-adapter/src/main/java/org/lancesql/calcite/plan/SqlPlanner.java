@@ -27,6 +27,7 @@ import org.apache.calcite.rel.metadata.RelMetadataQueryBase;
 import org.apache.calcite.rel.type.RelDataType;
 import org.apache.calcite.rel.type.RelDataTypeFactory;
 import org.apache.calcite.rel.type.RelDataTypeImpl;
+import org.apache.calcite.rex.RexBuilder;
 import org.apache.calcite.schema.Table;
 import org.apache.calcite.schema.impl.ViewTable;
 import org.apache.calcite.sql.SqlDataTypeSpec;
@@ -40,6 +41,7 @@ import org.lancesql.calcite.StatementException;
 import org.lancesql.calcite.StatementException.Reason;
 import org.lancesql.calcite.parser.LanceConformance;
 import org.lancesql.calcite.parser.SqlTexts;
+import org.lancesql.calcite.rel.BatchRel;
 import org.lancesql.calcite.rowhistory.RowHistories;
 import org.lancesql.calcite.rowhistory.RowHistoryReader;
 import org.lancesql.calcite.schema.StatementCatalog;
@@ -197,11 +199,12 @@ public final class SqlPlanner {
     private PhysicalPlan plan(ValidatedQuery query, Supplier<RelNode> rows) {
         RelMetadataQueryBase.THREAD_PROVIDERS.set(JaninoRelMetadataProvider.of(JoinEstimates.PROVIDER));
         try {
-            RelNode logical = rows.get();
+            BatchRel root = PlanProgram.run(OwnAggregates.substitute(rows.get()));
+            // What the planner has tried is not kept with the plan.
+            cluster.getPlanner().clear();
+            cluster.invalidateMetadataQuery();
             return new PhysicalPlan(
-                    PlanProgram.run(OwnAggregates.substitute(logical)),
-                    cluster.getRexBuilder(),
-                    query.parameters().getFieldCount());
+                    root, new RexBuilder(typeFactory), query.parameters().getFieldCount());
         } catch (CannotPlanException e) {
             throw new StatementException(
                     Reason.NOT_SUPPORTED, "This query has a part that cannot be executed yet", null, e);

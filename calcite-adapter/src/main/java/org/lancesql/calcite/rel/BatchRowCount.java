@@ -34,6 +34,10 @@ public final class BatchRowCount extends AbstractRelNode implements BatchRel {
         this.rowType = rowType;
     }
 
+    public LanceTable lanceTable() {
+        return lanceTable;
+    }
+
     @Override
     public RelNode copy(RelTraitSet traits, List<RelNode> inputs) {
         return new BatchRowCount(getCluster(), table, lanceTable, getRowType());

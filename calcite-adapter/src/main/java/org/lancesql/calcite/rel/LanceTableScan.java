@@ -21,6 +21,7 @@ import org.apache.calcite.rel.metadata.RelMetadataQuery;
 import org.apache.calcite.rel.type.RelDataType;
 import org.apache.calcite.rel.type.RelDataTypeFactory;
 import org.apache.calcite.rel.type.RelDataTypeField;
+import org.apache.calcite.rex.RexBuilder;
 import org.apache.calcite.util.Util;
 import org.jspecify.annotations.Nullable;
 import org.lancesql.calcite.pushdown.Constants;
@@ -136,7 +137,7 @@ public final class LanceTableScan extends TableScan implements BatchRel {
         List<Field> fields = SqlTypes.toArrow(getRowType());
         MergedScan merged = lanceTable.pending().isPresent() ? new MergedScan(this, context) : null;
         return execution -> {
-            ScanRequest bound = bound(request, execution.context().parameters());
+            ScanRequest bound = bound(request, execution.context().parameters(), context.rexBuilder());
             Optional<TableChanges> changes = execution.changes(lanceTable);
             if (changes.isPresent()) {
                 return requireNonNull(merged, "a plan without pending changes is run on some")
@@ -147,12 +148,12 @@ public final class LanceTableScan extends TableScan implements BatchRel {
     }
 
     /** Adds the conditions whose parameters have values that storage compares exactly. */
-    private ScanRequest bound(ScanRequest request, List<@Nullable Object> parameters) {
+    private ScanRequest bound(ScanRequest request, List<@Nullable Object> parameters, RexBuilder rexBuilder) {
         if (spec.parameterised().isEmpty()) {
             return request;
         }
-        PredicateTranslator translator = new PredicateTranslator(
-                lanceTable.columns(), getCluster().getRexBuilder(), Constants.withParameters(parameters));
+        PredicateTranslator translator =
+                new PredicateTranslator(lanceTable.columns(), rexBuilder, Constants.withParameters(parameters));
         List<Predicate> predicates = new ArrayList<>();
         if (request.predicate() != null) {
             predicates.add(request.predicate());

@@ -1,0 +1,72 @@
+package org.lancesql.calcite.plan;
+
+import org.apache.calcite.rel.RelNode;
+import org.apache.calcite.rel.RelVisitor;
+import org.apache.calcite.rel.core.Aggregate;
+import org.apache.calcite.rel.core.Join;
+import org.apache.calcite.rel.core.Union;
+import org.apache.calcite.rex.RexNode;
+import org.apache.calcite.rex.RexOver;
+import org.apache.calcite.rex.RexShuttle;
+import org.apache.calcite.rex.RexSubQuery;
+import org.jspecify.annotations.Nullable;
+
+/** What there is in a plan, so that phases for what there is not can be left out: each costs as much as a small query. */
+final class PlanShape extends RelVisitor {
+    private boolean subQueries;
+    private boolean windows;
+    private boolean joins;
+    private boolean aggregates;
+    private boolean unions;
+
+    private final RexShuttle expressions = new RexShuttle() {
+        @Override
+        public RexNode visitSubQuery(RexSubQuery subQuery) {
+            subQueries = true;
+            return subQuery;
+        }
+
+        @Override
+        public RexNode visitOver(RexOver over) {
+            windows = true;
+            return super.visitOver(over);
+        }
+    };
+
+    private PlanShape() {}
+
+    static PlanShape of(RelNode plan) {
+        PlanShape shape = new PlanShape();
+        shape.go(plan);
+        return shape;
+    }
+
+    @Override
+    public void visit(RelNode node, int ordinal, @Nullable RelNode parent) {
+        joins |= node instanceof Join;
+        aggregates |= node instanceof Aggregate;
+        unions |= node instanceof Union;
+        node.accept(expressions);
+        super.visit(node, ordinal, parent);
+    }
+
+    boolean hasSubQueries() {
+        return subQueries;
+    }
+
+    boolean hasWindows() {
+        return windows;
+    }
+
+    boolean hasJoins() {
+        return joins;
+    }
+
+    boolean hasAggregates() {
+        return aggregates;
+    }
+
+    boolean hasUnions() {
+        return unions;
+    }
+}
