@@ -74,7 +74,7 @@ final class PlanProgram {
     /** Runs all phases. The planner must be the Volcano planner of the plan's cluster. */
     static BatchRel run(RelNode logical) {
         RelBuilder builder = RelFactories.LOGICAL_BUILDER.create(logical.getCluster(), null);
-        RelNode plan = hep(TypeNormalizer.normalize(logical), SUB_QUERIES);
+        RelNode plan = hep(TypeNormalizer.normalize(ValuesRows.gather(logical)), SUB_QUERIES);
         plan = RelDecorrelator.decorrelateQuery(plan, builder);
         plan = ConstantAggregates.takeOut(TypeNormalizer.normalize(plan));
         plan = new RelFieldTrimmer(null, builder).trim(plan);
