@@ -75,9 +75,14 @@ public final class CanonicalTypes {
         return StoredReader.toCanonical(stored, canonical(stored.getField()), allocator);
     }
 
+    /** Whether values of a canonical vector lie in memory as a table stores them, so that they need no conversion. */
+    public static boolean isStoredUnchanged(FieldVector canonical, FieldVector stored) {
+        return StoredWriter.isSameInMemory(canonical, stored);
+    }
+
     /**
      * Writes the selected rows into a vector of a table's type, from row {@code targetOffset} on, and sets its value
-     * count behind the last of them.
+     * count behind the last of them. The target may come to share the memory of {@code canonical}.
      *
      * @throws EvaluationException NUMERIC_OUT_OF_RANGE, STRING_TOO_LONG, INVALID_ARGUMENT or NULL_NOT_ALLOWED when a
      *     value does not fit the target; the message names the target's column

@@ -32,6 +32,7 @@ import org.apache.arrow.vector.complex.ListVector;
 import org.apache.arrow.vector.complex.StructVector;
 import org.apache.arrow.vector.types.TimeUnit;
 import org.apache.arrow.vector.types.pojo.ArrowType;
+import org.apache.arrow.vector.util.TransferPair;
 import org.lancesql.execution.EvaluationException.Reason;
 
 /** Writes canonical values into a vector of a type that a table stores, and refuses those that do not fit. */
@@ -45,11 +46,39 @@ final class StoredWriter {
         this.column = column;
     }
 
+    /** Whether values lie in memory as those of the column do. */
+    static boolean isSameInMemory(FieldVector canonical, FieldVector stored) {
+        boolean flat = stored instanceof BaseFixedWidthVector || stored instanceof BaseVariableWidthVector;
+        return flat
+                && stored.getClass() == canonical.getClass()
+                && (stored instanceof TimeStampVector
+                        || stored.getField()
+                                .getType()
+                                .equals(canonical.getField().getType()));
+    }
+
     void write(FieldVector canonical, Selection rows, int targetOffset) {
+        if (targetOffset == 0
+                && rows.isDense()
+                && rows.size() > 0
+                && isSameInMemory(canonical, column)
+                && (column.getField().isNullable() || canonical.getNullCount() == 0)) {
+            share(canonical, rows.size());
+            return;
+        }
         for (int i = 0; i < rows.size(); i++) {
             write(canonical, rows.position(i), column, targetOffset + i);
         }
         column.setValueCount(targetOffset + rows.size());
+    }
+
+    /** In two steps, because Arrow leaves the memory of some vectors with the first allocator when it cuts them. */
+    private void share(FieldVector canonical, int rows) {
+        TransferPair cut = canonical.getTransferPair(canonical.getField(), canonical.getAllocator());
+        try (FieldVector part = (FieldVector) cut.getTo()) {
+            cut.splitAndTransfer(0, rows);
+            part.makeTransferPair(column).transfer();
+        }
     }
 
     private void write(FieldVector from, int row, FieldVector to, int toRow) {

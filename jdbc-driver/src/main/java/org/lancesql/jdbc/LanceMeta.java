@@ -286,13 +286,28 @@ final class LanceMeta extends CatalogMeta implements SessionActivity {
     @Override
     public ExecuteBatchResult executeBatch(StatementHandle handle, List<List<TypedValue>> parameterValues)
             throws NoSuchStatementException {
+        return executeBatch(
+                handle,
+                parameterValues,
+                rows -> rows.stream().map(ParameterValues::fromTyped).toList());
+    }
+
+    /** Runs a prepared statement for rows of the engine's values, without the detour that remote clients need. */
+    ExecuteBatchResult executeRows(StatementHandle handle, List<List<@Nullable Object>> rows)
+            throws NoSuchStatementException {
+        return executeBatch(handle, rows, values -> values);
+    }
+
+    private <I> ExecuteBatchResult executeBatch(
+            StatementHandle handle, List<I> inputs, Function<List<I>, List<List<@Nullable Object>>> values)
+            throws NoSuchStatementException {
         MetaStatement statement = statement(handle);
         CompiledStatement plan = plan(statement);
         return batch(
                 statement,
                 statement.sql(),
-                parameterValues,
-                rows -> rows.stream().map(ParameterValues::fromTyped).toList(),
+                inputs,
+                values,
                 (rows, token) -> session().transactions().open(plan.mutations(), token),
                 (rows, token) -> {
                     admit(statement, new Executable(plan, statement.sql(), false));

@@ -17,15 +17,18 @@ import org.lancesql.jdbc.errors.JdbcErrors;
 
 /** A prepared statement: planned once, executed with parameters as often as one likes. */
 final class LancePreparedStatement extends ParameterSetters implements PreparedStatement {
+    private static final Object UNBOUND = new Object();
+
     private final Meta.Signature prepared;
-    private final @Nullable TypedValue[] parameters;
-    private final List<List<TypedValue>> batch = new ArrayList<>();
+    private final @Nullable Object[] parameters;
+    private final List<List<@Nullable Object>> batch = new ArrayList<>();
 
     LancePreparedStatement(
             LanceConnection connection, Meta.StatementHandle handle, Meta.Signature signature, int holdability) {
         super(connection, handle, signature, holdability);
         prepared = signature;
-        parameters = new TypedValue[signature.parameters.size()];
+        parameters = new Object[signature.parameters.size()];
+        Arrays.fill(parameters, UNBOUND);
     }
 
     @Override
@@ -40,29 +43,28 @@ final class LancePreparedStatement extends ParameterSetters implements PreparedS
     @Override
     void bind(int index, @Nullable Object engineValue) throws SQLException {
         parameter(index);
-        parameters[index - 1] = ParameterValues.toTyped(engineValue);
+        parameters[index - 1] = engineValue;
     }
 
     @Override
     public void clearParameters() throws SQLException {
         checkOpen();
-        Arrays.fill(parameters, null);
+        Arrays.fill(parameters, UNBOUND);
     }
 
-    private List<TypedValue> boundParameters() throws SQLException {
-        List<TypedValue> bound = new ArrayList<>(parameters.length);
-        for (TypedValue parameter : parameters) {
-            if (parameter == null) {
-                throw JdbcErrors.unboundParameter(bound.size() + 1);
+    private List<@Nullable Object> boundParameters() throws SQLException {
+        for (int i = 0; i < parameters.length; i++) {
+            if (parameters[i] == UNBOUND) {
+                throw JdbcErrors.unboundParameter(i + 1);
             }
-            bound.add(parameter);
         }
-        return bound;
+        return Arrays.asList(parameters.clone());
     }
 
     private void run(Expected expected) throws SQLException {
         checkOpen();
-        List<TypedValue> bound = boundParameters();
+        List<TypedValue> bound =
+                boundParameters().stream().map(ParameterValues::toTyped).toList();
         results().start(call(expected, () -> meta().execute(handle, bound, 0)).resultSets);
     }
 
@@ -103,9 +105,9 @@ final class LancePreparedStatement extends ParameterSetters implements PreparedS
 
     @Override
     public long[] executeLargeBatch() throws SQLException {
-        List<List<TypedValue>> rows = List.copyOf(batch);
+        List<List<@Nullable Object>> rows = new ArrayList<>(batch);
         batch.clear();
-        return call(Expected.COUNTS, () -> meta().executeBatch(handle, rows)).updateCounts;
+        return call(Expected.COUNTS, () -> meta().executeRows(handle, rows)).updateCounts;
     }
 
     /** The columns of the rows, or null for a statement that returns none. */

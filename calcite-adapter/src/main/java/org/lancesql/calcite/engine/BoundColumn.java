@@ -1,20 +1,24 @@
 package org.lancesql.calcite.engine;
 
-import java.util.ArrayList;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
+import org.apache.arrow.vector.BigIntVector;
+import org.apache.arrow.vector.FieldVector;
+import org.apache.arrow.vector.VarCharVector;
 import org.apache.arrow.vector.types.pojo.ArrowType;
 import org.apache.arrow.vector.types.pojo.Field;
 import org.jspecify.annotations.Nullable;
+import org.lancesql.execution.Vectors;
 
 /** The values that are bound to one parameter in many rows, if one type holds them all. */
 final class BoundColumn {
     private static final int MAX_PRECISION = 38;
 
     private final ArrowType type;
-    private final List<@Nullable Object> values;
+    private final @Nullable Object[] values;
 
-    private BoundColumn(ArrowType type, List<@Nullable Object> values) {
+    private BoundColumn(ArrowType type, @Nullable Object[] values) {
         this.type = type;
         this.values = values;
     }
@@ -26,22 +30,50 @@ final class BoundColumn {
      * @return empty when the values are of several types, are nested, or are no values of a parameter
      */
     static Optional<BoundColumn> of(List<List<@Nullable Object>> rows, int parameter, Field target) {
-        List<@Nullable Object> values = new ArrayList<>(rows.size());
+        @Nullable Object[] values = new Object[rows.size()];
+        int row = 0;
+        for (List<@Nullable Object> bound : rows) {
+            values[row++] = bound.get(parameter);
+        }
+        ArrowType type = typeByClass(values, target);
+        return Optional.ofNullable(type == null ? convert(values, target) : type)
+                .map(common -> new BoundColumn(common, values));
+    }
+
+    /** The type of values that need no conversion, or null. */
+    private static @Nullable ArrowType typeByClass(@Nullable Object[] values, Field target) {
+        Class<?> last = null;
+        ArrowType type = null;
+        for (Object value : values) {
+            if (value == null || value.getClass() == last) {
+                continue;
+            }
+            last = value.getClass();
+            ArrowType next = ParameterValue.typeOfAll(last, target);
+            if (next == null || type != null && !type.equals(next)) {
+                return null;
+            }
+            type = next;
+        }
+        return type;
+    }
+
+    /** Gives the values the form that vectors take; returns their type, or null when there is no common one. */
+    private static @Nullable ArrowType convert(@Nullable Object[] values, Field target) {
         ArrowType common = null;
-        for (List<@Nullable Object> row : rows) {
-            Object value = row.get(parameter);
+        for (int row = 0; row < values.length; row++) {
+            Object value = values[row];
             if (value == null) {
-                values.add(null);
                 continue;
             }
             ParameterValue natural = ParameterValue.of(value, target);
             common = natural == null ? null : common(common, natural.type());
             if (natural == null || common == null) {
-                return Optional.empty();
+                return null;
             }
-            values.add(natural.value());
+            values[row] = natural.value();
         }
-        return common == null ? Optional.empty() : Optional.of(new BoundColumn(common, values));
+        return common;
     }
 
     private static @Nullable ArrowType common(@Nullable ArrowType before, ArrowType type) {
@@ -61,8 +93,27 @@ final class BoundColumn {
         return type;
     }
 
-    /** A value in the form that vectors of the type take. */
-    @Nullable Object value(int row) {
-        return values.get(row);
+    /** Writes the values into a vector of the type, which has room for them. */
+    void write(FieldVector vector) {
+        if (vector instanceof BigIntVector numbers) {
+            for (int row = 0; row < values.length; row++) {
+                Object value = values[row];
+                if (value != null) {
+                    numbers.set(row, ((Number) value).longValue());
+                }
+            }
+        } else if (vector instanceof VarCharVector texts) {
+            for (int row = 0; row < values.length; row++) {
+                Object value = values[row];
+                if (value != null) {
+                    texts.setSafe(row, ((String) value).getBytes(StandardCharsets.UTF_8));
+                }
+            }
+        } else {
+            for (int row = 0; row < values.length; row++) {
+                Vectors.set(vector, row, values[row]);
+            }
+        }
+        vector.setValueCount(values.length);
     }
 }

@@ -73,10 +73,7 @@ final class ParameterRows implements BatchOperator {
     private FieldVector cast(BoundColumn bound, Field source, Expression cast, int count) {
         try (OwnedVectors columns = new OwnedVectors()) {
             FieldVector values = columns.add(Vectors.create(source, context.allocator(), count));
-            for (int row = 0; row < count; row++) {
-                Vectors.set(values, row, bound.value(row));
-            }
-            values.setValueCount(count);
+            bound.write(values);
             try (Batch batch = new Batch(columns.release(), count, Selection.all(count))) {
                 return cast.evaluate(batch, batch.selection(), context);
             }

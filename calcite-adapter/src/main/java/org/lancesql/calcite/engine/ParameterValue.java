@@ -11,6 +11,7 @@ import java.time.LocalTime;
 import java.time.OffsetDateTime;
 import java.time.Period;
 import java.time.ZoneOffset;
+import java.util.Map;
 import java.util.UUID;
 import org.apache.arrow.vector.types.DateUnit;
 import org.apache.arrow.vector.types.FloatingPointPrecision;
@@ -31,6 +32,22 @@ record ParameterValue(ArrowType type, Object value) {
     private static final int UUID_BYTES = 16;
     private static final int FIRST_NANO_YEAR = 1678;
     private static final int LAST_NANO_YEAR = 2261;
+    private static final ArrowType LONG = new ArrowType.Int(Long.SIZE, true);
+
+    /** Classes of which all values have one type. */
+    private static final Map<Class<?>, ArrowType> TYPES = Map.ofEntries(
+            Map.entry(Byte.class, LONG),
+            Map.entry(Short.class, LONG),
+            Map.entry(Integer.class, LONG),
+            Map.entry(Long.class, LONG),
+            Map.entry(String.class, ArrowType.Utf8.INSTANCE),
+            Map.entry(Boolean.class, ArrowType.Bool.INSTANCE),
+            Map.entry(Double.class, new ArrowType.FloatingPoint(FloatingPointPrecision.DOUBLE)),
+            Map.entry(Float.class, new ArrowType.FloatingPoint(FloatingPointPrecision.SINGLE)),
+            Map.entry(byte[].class, ArrowType.Binary.INSTANCE),
+            Map.entry(UUID.class, new ArrowType.FixedSizeBinary(UUID_BYTES)),
+            Map.entry(LocalDate.class, new ArrowType.Date(DateUnit.DAY)),
+            Map.entry(LocalTime.class, new ArrowType.Time(TimeUnit.NANOSECOND, NANO_BITS)));
 
     /**
      * The value of a scalar; null when its class is none of those that parameters take.
@@ -55,6 +72,13 @@ record ParameterValue(ArrowType type, Object value) {
         return type == null ? null : new ParameterValue(type, normal(value, type));
     }
 
+    /** The type of all values of a class, which vectors take as they are; null where that depends on the value. */
+    static @Nullable ArrowType typeOfAll(Class<?> valueClass, Field target) {
+        boolean converted = valueClass == byte[].class && target.getType() instanceof ArrowType.FixedSizeBinary
+                || valueClass == UUID.class && target.getType() instanceof ArrowType.Utf8;
+        return converted ? null : TYPES.get(valueClass);
+    }
+
     private static Object normal(Object value, ArrowType type) {
         if (value instanceof BigDecimal decimal) {
             return decimal.scale() < 0 ? decimal.setScale(0, RoundingMode.UNNECESSARY) : decimal;
@@ -75,39 +99,19 @@ record ParameterValue(ArrowType type, Object value) {
     }
 
     private static @Nullable ArrowType typeOf(Object value) {
-        if (value instanceof Byte || value instanceof Short || value instanceof Integer || value instanceof Long) {
-            return new ArrowType.Int(Long.SIZE, true);
-        }
-        if (value instanceof String) {
-            return ArrowType.Utf8.INSTANCE;
-        }
-        if (value instanceof Boolean) {
-            return ArrowType.Bool.INSTANCE;
-        }
-        if (value instanceof Double) {
-            return new ArrowType.FloatingPoint(FloatingPointPrecision.DOUBLE);
-        }
-        if (value instanceof Float) {
-            return new ArrowType.FloatingPoint(FloatingPointPrecision.SINGLE);
+        ArrowType type = TYPES.get(value.getClass());
+        if (type != null) {
+            return type;
         }
         if (value instanceof BigDecimal decimal) {
             int scale = Math.max(0, decimal.scale());
             int precision = Math.max(decimal.precision() - Math.min(0, decimal.scale()), scale);
             return precision > MAX_PRECISION ? null : new ArrowType.Decimal(Math.max(1, precision), scale, 128);
         }
-        if (value instanceof byte[]) {
-            return ArrowType.Binary.INSTANCE;
-        }
-        return value instanceof UUID ? new ArrowType.FixedSizeBinary(UUID_BYTES) : temporalType(value);
+        return temporalType(value);
     }
 
     private static @Nullable ArrowType temporalType(Object value) {
-        if (value instanceof LocalDate) {
-            return new ArrowType.Date(DateUnit.DAY);
-        }
-        if (value instanceof LocalTime) {
-            return new ArrowType.Time(TimeUnit.NANOSECOND, NANO_BITS);
-        }
         if (value instanceof LocalDateTime timestamp) {
             return new ArrowType.Timestamp(unit(timestamp.getYear()), null);
         }

@@ -18,9 +18,14 @@ import org.lancesql.execution.EvaluationException;
 import org.lancesql.execution.EvaluationException.Reason;
 import org.lancesql.execution.Selection;
 import org.lancesql.execution.Vectors;
+import org.lancesql.execution.rows.Gather;
+import org.lancesql.execution.rows.RowAddress;
 
 /** The columns of a table, into which rows are written: checked against them and converted to the stored types. */
 final class StoredColumns {
+    /** Rows from which on a copy by columns pays. */
+    private static final int MANY_ROWS = 16;
+
     private final String table;
     private final Schema schema;
     private final Set<Integer> kept;
@@ -60,7 +65,7 @@ final class StoredColumns {
             if (CanonicalTypes.isSupported(fields.get(i))) {
                 FieldVector source = batch.column(first + column);
                 check(fields.get(i), source, rows, kept.contains(column));
-                CanonicalTypes.toStored(source, rows, target, 0);
+                store(source, rows, target);
                 column++;
             } else if (!fields.get(i).isNullable()) {
                 throw nullInto(fields.get(i));
@@ -70,6 +75,20 @@ final class StoredColumns {
         root.setRowCount(rows.size());
         if (checks != null && column > 0) {
             checks.require(batch, first, column, rows, root.getVector(0).getAllocator());
+        }
+    }
+
+    private static void store(FieldVector source, Selection rows, FieldVector target) {
+        if (rows.isDense() || rows.size() < MANY_ROWS || !CanonicalTypes.isStoredUnchanged(source, target)) {
+            CanonicalTypes.toStored(source, rows, target, 0);
+            return;
+        }
+        long[] addresses = new long[rows.size()];
+        for (int i = 0; i < addresses.length; i++) {
+            addresses[i] = RowAddress.of(0, rows.position(i));
+        }
+        try (FieldVector picked = Gather.slots(source.getField(), List.of(source), addresses, target.getAllocator())) {
+            picked.makeTransferPair(target).transfer();
         }
     }
 

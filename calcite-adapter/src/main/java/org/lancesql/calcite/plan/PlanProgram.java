@@ -74,7 +74,7 @@ final class PlanProgram {
     /** Runs all phases. The planner must be the Volcano planner of the plan's cluster. */
     static BatchRel run(RelNode logical) {
         RelBuilder builder = RelFactories.LOGICAL_BUILDER.create(logical.getCluster(), null);
-        RelNode plan = TypeNormalizer.normalize(logical);
+        RelNode plan = TypeNormalizer.normalize(ValuesRows.gather(logical));
         plan = hepIf(PlanShape.of(plan).hasSubQueries(), plan, SUB_QUERIES);
         plan = RelDecorrelator.decorrelateQuery(plan, builder);
         plan = ConstantAggregates.takeOut(TypeNormalizer.normalize(plan));

@@ -44,6 +44,22 @@ final class MemoryChunk extends RowChunk {
         }
     }
 
+    /** The same rows in memory that nobody else uses, however long they stay; in the place of this chunk. */
+    MemoryChunk settle(BufferAllocator allocator) {
+        List<FieldVector> own = new ArrayList<>();
+        try {
+            for (FieldVector vector : vectors) {
+                own.add(VectorRows.own(vector, allocator));
+            }
+            MemoryChunk settled = new MemoryChunk(number(), rowCount(), keepsIds() ? ids() : null, own);
+            release();
+            return settled;
+        } catch (Throwable failure) {
+            own.forEach(FieldVector::close);
+            throw failure;
+        }
+    }
+
     /** The same rows, and those of other chunks of the same kind, as one. */
     static MemoryChunk merge(int number, List<MemoryChunk> chunks, BufferAllocator allocator) {
         int count = chunks.stream().mapToInt(RowChunk::rowCount).sum();

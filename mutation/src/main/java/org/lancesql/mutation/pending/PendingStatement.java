@@ -18,9 +18,9 @@ import org.lancesql.storage.StagedFiles;
 import org.roaringbitmap.RoaringBitmap;
 
 /**
- * The changes of one statement on their way into a new state. Added rows stay in memory while they fit the budget of the
- * table; the rest is written to files while it is pulled. Rows that take the place of one of the base, whose id
- * they may keep, and rows that do not are kept apart.
+ * The changes of one statement on their way into a new state. Added rows stay in memory while they are few; else they are
+ * written to files while they are pulled. Rows that take the place of one of the base, whose id they may keep, and rows
+ * that do not are kept apart.
  */
 public final class PendingStatement implements AutoCloseable {
     private static final int MOST_STAGED_ROWS = 1 << 30;
@@ -123,12 +123,12 @@ public final class PendingStatement implements AutoCloseable {
         TableColumns.requireSame(rows.schema(), table.schema());
         source = rows;
         while (source != null) {
-            if (pullBatch() && fresh.bytes() + kept.bytes() > table.budgetBytes()) {
+            if (pullBatch() && fresh.bytes() + kept.bytes() > table.statementBytes()) {
                 stageRest();
             }
         }
-        added.addAll(kept.drain());
-        added.addAll(fresh.drain());
+        kept.settle(added);
+        fresh.settle(added);
     }
 
     /** Pulls one batch into memory; false at the end. */

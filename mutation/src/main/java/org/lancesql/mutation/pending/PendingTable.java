@@ -13,6 +13,9 @@ import org.lancesql.storage.TableStore;
 
 /** What the pending rows of one table in one transaction have in common. Borrows all it is made of. */
 public final class PendingTable {
+    /** Rows of one statement beyond this go to files at once, so that encoding them overlaps with computing the next. */
+    private static final long MANY_BYTES = 8L << 20;
+
     private final TableStore store;
     private final TableHandle base;
     private final Schema schema;
@@ -60,6 +63,11 @@ public final class PendingTable {
 
     long budgetBytes() {
         return budgetBytes;
+    }
+
+    /** Memory that the added rows of one statement may take, beyond which the rest is written as it comes. */
+    long statementBytes() {
+        return Math.min(MANY_BYTES, budgetBytes);
     }
 
     int newChunkNumber() {

@@ -37,8 +37,16 @@ final class RowBuffer implements AutoCloseable {
         return first;
     }
 
-    /** All chunks, which become the caller's. */
-    List<MemoryChunk> drain() {
+    /** Moves all chunks, as they will stay in memory, to {@code target}, which owns them. */
+    void settle(List<RowChunk> target) {
+        while (!chunks.isEmpty()) {
+            MemoryChunk settled = chunks.getFirst().settle(table.memory());
+            bytes -= chunks.removeFirst().memoryBytes();
+            target.add(settled);
+        }
+    }
+
+    private List<MemoryChunk> drain() {
         List<MemoryChunk> all = new ArrayList<>(chunks);
         chunks.clear();
         bytes = 0;

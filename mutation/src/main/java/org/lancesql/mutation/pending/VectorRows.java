@@ -1,9 +1,14 @@
 package org.lancesql.mutation.pending;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
+import org.apache.arrow.memory.ArrowBuf;
 import org.apache.arrow.memory.BufferAllocator;
+import org.apache.arrow.vector.BaseFixedWidthVector;
+import org.apache.arrow.vector.BaseVariableWidthVector;
 import org.apache.arrow.vector.FieldVector;
+import org.apache.arrow.vector.ipc.message.ArrowFieldNode;
 import org.apache.arrow.vector.util.TransferPair;
 
 /** Rows of a vector of any stored type as a new vector. */
@@ -20,6 +25,33 @@ final class VectorRows {
         } catch (Throwable failure) {
             slice.close();
             throw failure;
+        }
+    }
+
+    /**
+     * The same rows in memory of their own, where they can share it with a statement. What a scan has returned must not
+     * outlive the scan.
+     */
+    static FieldVector own(FieldVector vector, BufferAllocator allocator) {
+        if (!(vector instanceof BaseFixedWidthVector || vector instanceof BaseVariableWidthVector)) {
+            return slice(vector, 0, vector.getValueCount(), allocator);
+        }
+        FieldVector copy = vector.getField().createVector(allocator);
+        List<ArrowBuf> buffers = new ArrayList<>();
+        try {
+            for (ArrowBuf buffer : vector.getFieldBuffers()) {
+                ArrowBuf bytes = allocator.buffer(buffer.readableBytes());
+                buffers.add(bytes);
+                bytes.setBytes(0, buffer, buffer.readerIndex(), buffer.readableBytes());
+                bytes.writerIndex(buffer.readableBytes());
+            }
+            copy.loadFieldBuffers(new ArrowFieldNode(vector.getValueCount(), vector.getNullCount()), buffers);
+            return copy;
+        } catch (Throwable failure) {
+            copy.close();
+            throw failure;
+        } finally {
+            buffers.forEach(ArrowBuf::close);
         }
     }
 
