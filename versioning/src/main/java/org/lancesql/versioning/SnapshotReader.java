@@ -55,8 +55,9 @@ public final class SnapshotReader {
             boolean quiet = heads.size() <= 1
                     || attempt >= QUIET_ATTEMPTS
                     || probe(tables).equals(heads);
+            List<TransactionRecord> undecided = undecided(before);
             if (quiet && log.state().equals(before)) {
-                return settled(before, heads);
+                return settled(before, undecided, heads);
             }
             if (attempt >= QUIET_ATTEMPTS) {
                 LockSupport.parkNanos(TimeUnit.MICROSECONDS.toNanos(PAUSE_MICROS));
@@ -68,14 +69,26 @@ public final class SnapshotReader {
                         + " could be taken: other programs commit all the time; try again.");
     }
 
-    private Snapshot settled(LogState state, Map<StoredTable, Long> heads) {
+    /**
+     * The records of a state that count. An outcome beats a record: one that came back from the dead by a write to a
+     * cleaned log counts for nothing. One that is decided just now does count; the log, looked at again, has changed then.
+     */
+    private List<TransactionRecord> undecided(LogState state) {
+        return state.records().stream()
+                .filter(record -> state.outcome(record.id())
+                        .or(() -> history.outcome(record.id()))
+                        .isEmpty())
+                .toList();
+    }
+
+    private Snapshot settled(LogState state, List<TransactionRecord> undecided, Map<StoredTable, Long> heads) {
         Map<StoredTable, Long> versions = new HashMap<>(heads);
         List<TransactionRecord> pending = new ArrayList<>();
         heads.keySet().stream().filter(this::covers).forEach(table -> state.requireReadable(table.name()));
-        for (TransactionRecord record : state.records()) {
+        for (TransactionRecord record : undecided) {
             boolean met = false;
             for (StoredTable table : heads.keySet()) {
-                if (covers(table) && record.names(table.name()) && !isDecided(record, state)) {
+                if (covers(table) && record.names(table.name())) {
                     met = true;
                     versionBefore(record, table, requireNonNull(heads.get(table)))
                             .ifPresent(before -> versions.merge(table, before, Math::min));
@@ -91,11 +104,6 @@ public final class SnapshotReader {
     /** Whether transactions over several tables can have changed a table: not one of a session's temporary tables. */
     public boolean covers(StoredTable table) {
         return table.store() == database;
-    }
-
-    /** An outcome beats a record: one that came back from the dead by a write to a cleaned log counts for nothing. */
-    private boolean isDecided(TransactionRecord record, LogState state) {
-        return state.outcome(record.id()).or(() -> history.outcome(record.id())).isPresent();
     }
 
     /** The version before a transaction was applied to a table, if it was. */
