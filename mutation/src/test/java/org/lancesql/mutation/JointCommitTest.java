@@ -1,5 +1,6 @@
 package org.lancesql.mutation;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -267,7 +268,7 @@ class JointCommitTest extends MutationTest {
 
     /** All tables have the changes, or none has. */
     private static void assertWhole(Map<String, Map<Long, String>> found, Foreign operation) {
-        if (operation == Foreign.DELETE_SAME && found.get("a").containsKey(101L)) {
+        if (operation == Foreign.DELETE_SAME && requireNonNull(found.get("a")).containsKey(101L)) {
             found.get("a").put(100L, TestRows.text(100)); // deleted if it was there by then
         }
         Map<String, Map<Long, String>> with = new TreeMap<>();
@@ -344,7 +345,7 @@ class JointCommitTest extends MutationTest {
             assertThat(failure).isNull();
         }
         if (failure == null) {
-            assertThat(found.get("c").containsKey(200L)).isEqualTo(operation != Foreign.OVERWRITE);
+            assertThat(requireNonNull(found.get("c")).containsKey(200L)).isEqualTo(operation != Foreign.OVERWRITE);
         } else {
             assertThat(failure).isInstanceOf(ConflictException.class);
             assertThat(found.get("c")).doesNotContainKey(200L);
@@ -385,7 +386,7 @@ class JointCommitTest extends MutationTest {
         assertThat(recover()).isNull();
         assertThat(new TransactionLog(store).state().records()).isEmpty();
         Map<String, Map<Long, String>> found = readOnly();
-        assertThat(found.get("a").remove(900L)).isNotNull();
+        assertThat(requireNonNull(found.get("a")).remove(900L)).isNotNull();
         assertWhole(found, Foreign.DELETE_SAME);
         assertThat(found.get("c")).doesNotContainKey(200L);
     }

@@ -1,5 +1,7 @@
 package org.lancesql.storage;
 
+import static java.util.Objects.requireNonNull;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -95,8 +97,8 @@ final class NewestVersions {
         }
         try {
             Map<String, Object> times = Files.readAttributes(ManifestIdentity.file(dataset, version), MANIFEST_TIMES);
-            Instant changed = ((FileTime) times.get("ctime")).toInstant();
-            Instant written = ((FileTime) times.get("lastModifiedTime")).toInstant();
+            Instant changed = time(times, "ctime");
+            Instant written = time(times, "lastModifiedTime");
             boolean published = !changed.isAfter(written.plus(PUBLICATION));
             boolean last = published && !folder.modified.toInstant().isAfter(changed.plus(CLOCK_STEP));
             if (last) {
@@ -106,6 +108,10 @@ final class NewestVersions {
         } catch (IOException | UnsupportedOperationException | IllegalArgumentException e) {
             return false;
         }
+    }
+
+    private static Instant time(Map<String, Object> times, String name) {
+        return ((FileTime) requireNonNull(times.get(name))).toInstant();
     }
 
     /**

@@ -1,5 +1,7 @@
 package org.lancesql.storage;
 
+import static java.util.Objects.requireNonNull;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -70,7 +72,8 @@ final class ReferenceFiles {
         } catch (IOException e) {
             throw FileErrors.translate("The tags and branches of table " + table + " cannot be listed", e);
         } catch (DirectoryIteratorException e) {
-            throw FileErrors.translate("The tags and branches of table " + table + " cannot be listed", e.getCause());
+            throw FileErrors.translate(
+                    "The tags and branches of table " + table + " cannot be listed", requireNonNull(e.getCause()));
         }
         return files;
     }

@@ -1,5 +1,7 @@
 package org.lancesql.storage;
 
+import static java.util.Objects.requireNonNull;
+
 import java.io.IOException;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
@@ -32,7 +34,8 @@ final class VersionFolder {
         } catch (IOException e) {
             throw FileErrors.translate("The versions of table " + table + " cannot be listed", e);
         } catch (DirectoryIteratorException e) {
-            throw FileErrors.translate("The versions of table " + table + " cannot be listed", e.getCause());
+            throw FileErrors.translate(
+                    "The versions of table " + table + " cannot be listed", requireNonNull(e.getCause()));
         }
         return numbers.build();
     }
