@@ -100,8 +100,8 @@ class ConnectionConfigTest {
         assertThat((Throwable) failure)
                 .hasMessage(
                         "There is no connection property \"readonyl\". Did you mean readOnly? Valid are readOnly, create,"
-                                + " memoryLimit, applicationName, user, password, timeZone, queryTimeout, isolation,"
-                                + " mixedMutations, sync");
+                                + " memoryLimit, applicationName, user, password, progress, timeZone, queryTimeout,"
+                                + " isolation, mixedMutations, sync, asOf");
         assertThat(failure.getSQLState()).isEqualTo("22023");
         assertThat((Throwable) failure("jdbc:lance:/d?xyzzy=1")).message().doesNotContain("Did you mean");
     }

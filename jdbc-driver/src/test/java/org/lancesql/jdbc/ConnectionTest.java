@@ -167,11 +167,13 @@ class ConnectionTest {
                         "applicationName",
                         "user",
                         "password",
+                        "progress",
                         "timeZone",
                         "queryTimeout",
                         "isolation",
                         "mixedMutations",
-                        "sync");
+                        "sync",
+                        "asOf");
         assertThat(infos).allSatisfy(info -> assertThat(info.description).isNotBlank());
     }
 }
