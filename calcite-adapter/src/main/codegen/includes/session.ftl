@@ -87,13 +87,12 @@ SqlNode LanceUse() :
 SqlNode LanceCancelSession() :
 {
     final Span s;
-    final int number;
 }
 {
-    <CANCEL> { s = span(); } <SESSION> number = UnsignedIntLiteral()
+    <CANCEL> { s = span(); } <SESSION> <UNSIGNED_INTEGER_LITERAL>
     {
         return new SqlCancelSession(
-            s.end(this), SqlLiteral.createExactNumeric(Integer.toString(number), getPos()));
+            s.end(this), SqlLiteral.createExactNumeric(token.image, getPos()));
     }
 }
 

@@ -150,6 +150,14 @@ class ActivityTest {
     }
 
     @Test
+    void cancelOfANumberThatNoSessionCanHaveSaysSo() {
+        assertThatThrownBy(() -> execute(ann, "CANCEL SESSION 99999999999999999999"))
+                .isInstanceOfSatisfying(
+                        SQLException.class, e -> assertThat(e.getSQLState()).isEqualTo("42704"))
+                .hasMessageContaining("There is no session 99999999999999999999;");
+    }
+
+    @Test
     void cancelOfASessionThatIsNotThereSaysWhichAre() {
         assertThatThrownBy(() -> execute(ann, "CANCEL SESSION 7"))
                 .isInstanceOfSatisfying(

@@ -84,7 +84,7 @@ final class JointCommit {
 
     private void run(LiveTransactions.Entry live, Durability durability) {
         live.committing(id);
-        prepare();
+        prepare(durability);
         CommitStep.PREPARED.reached();
         Advance result;
         try {
@@ -126,7 +126,7 @@ final class JointCommit {
     }
 
     /** Writes the plan and the record; when it throws there is neither. */
-    private void prepare() {
+    private void prepare(Durability durability) {
         boolean planned = false;
         boolean prepared = false;
         try {
@@ -142,10 +142,11 @@ final class JointCommit {
                     TransactionPlan plan = TransactionPlan.of(
                             id, changes.properties(), changes.changes().values());
                     planned = true;
-                    advance.plans().write(id, plan.toBytes());
+                    changes.forceStaged(advance.store(), durability);
+                    advance.plans().write(id, plan.toBytes(), durability);
                     CommitStep.PLANNED.reached();
                 }
-                prepared = prepare(at);
+                prepared = prepare(at, durability);
             }
         } catch (RuntimeException e) {
             if (planned) {
@@ -191,14 +192,14 @@ final class JointCommit {
         }
     }
 
-    private boolean prepare(LogState at) {
+    private boolean prepare(LogState at, Durability durability) {
         Map<String, Long> bases = new HashMap<>();
         changes.changes()
                 .forEach((table, change) ->
                         bases.put(table, change.base().tableVersion().version()));
         boolean known = false;
         try {
-            boolean prepared = advance.log().prepare(at, TransactionRecord.prepared(id, bases, origin))
+            boolean prepared = advance.log().prepare(at, TransactionRecord.prepared(id, bases, origin), durability)
                     || advance.log().state().record(id).isPresent();
             known = true;
             if (prepared) {

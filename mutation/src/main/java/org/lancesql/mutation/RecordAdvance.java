@@ -236,7 +236,7 @@ final class RecordAdvance {
         if (record == null || !isAt(id, state, at)) {
             return;
         }
-        if (log.decide(at, record.decided(outcome, Instant.now(), recoveredBy, run.parts(record)))) {
+        if (log.decide(at, record.decided(outcome, Instant.now(), recoveredBy, run.parts(record)), run.durability())) {
             CommitStep.DECIDED.reached();
             tidying.decided();
         }

@@ -18,6 +18,7 @@ import org.lancesql.storage.CommitOutcome.Committed;
 import org.lancesql.storage.CommitOutcome.Conflict;
 import org.lancesql.storage.CommitOutcome.Unknown;
 import org.lancesql.storage.Durability;
+import org.lancesql.storage.JointForce;
 import org.lancesql.storage.StorageException;
 import org.lancesql.storage.StorageException.Reason;
 import org.lancesql.storage.TableChange;
@@ -32,6 +33,7 @@ final class RecordRun {
     private final JointChanges changes;
     private final Durability durability;
     private final boolean owned;
+    private final JointForce versions;
     private final Map<String, Long> applied = new HashMap<>();
     private final Map<String, Long> undone = new HashMap<>();
     private @Nullable RuntimeException obstacle;
@@ -43,6 +45,11 @@ final class RecordRun {
         this.changes = changes;
         this.durability = durability;
         this.owned = owned;
+        this.versions = new JointForce(durability);
+    }
+
+    Durability durability() {
+        return durability;
     }
 
     /** How far a way could be gone. */
@@ -76,6 +83,7 @@ final class RecordRun {
             }
             CommitStep.APPLIED.reached();
         }
+        versions.force();
         return Result.DONE;
     }
 
@@ -92,7 +100,7 @@ final class RecordRun {
         CommitGuard guard = guard(State.PREPARED, CommitStep.APPLY_PINNED);
         CommitOutcome outcome;
         try {
-            outcome = advance.store().commit(change, mark, durability, guard);
+            outcome = advance.store().commit(change, mark, versions, guard);
         } catch (ConstraintViolationException | ConflictException e) {
             obstacle = e;
             return Result.OBSTACLE;
@@ -137,6 +145,7 @@ final class RecordRun {
             undone.put(table, ((Committed) outcome).version());
             CommitStep.UNDONE.reached();
         }
+        versions.force();
         return Result.DONE;
     }
 

@@ -8,6 +8,9 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -42,6 +45,9 @@ class BankTest {
     private static final long TRANSFERS_OF_A_CLERK = 1_000_000;
     private static final int MOST_LINES = 40;
     private static final int MOST_NANOS = 30_000_000;
+    private static final int MOMENTS = 100;
+    private static final DateTimeFormatter MOMENT =
+            DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss.SSSSSS").withZone(ZoneOffset.UTC);
 
     @TempDir
     private Path directory;
@@ -55,6 +61,9 @@ class BankTest {
     private Path database;
     private String url;
 
+    /** A moment, and what had been acknowledged by then. */
+    private record Moment(Instant time, Set<Long> acknowledged) {}
+
     @Test
     void everySnapshotHasTheSameTotalAndAJournalThatExplainsIt() throws Exception {
         System.out.println("BankTest: seed " + SEED);
@@ -66,6 +75,7 @@ class BankTest {
             BankSnapshot last = BankSnapshot.byStatement(connection);
             check(last, ledger.acknowledged());
             assertThat(foreignAccounts(last)).as("foreign accounts").isEqualTo(foreignAccounts);
+            checkViews(connection);
         }
         try (LogFiles log = new LogFiles(database)) {
             assertThat(log.records()).as("records").isEmpty();
@@ -108,6 +118,7 @@ class BankTest {
             all.add(threads.submit(() -> readUntilEnd(url, true, BankSnapshot::byStatement)));
             all.add(threads.submit(() -> readUntilEnd(url, false, BankSnapshot::byTransaction)));
             all.add(threads.submit(() -> readUntilEnd(url + "?readOnly=true", true, BankSnapshot::byStatement)));
+            all.add(threads.submit(() -> readThePastUntilEnd(new Random(SEED))));
             all.add(threads.submit((Callable<Void>) () -> {
                 while (System.nanoTime() < end) {
                     ledger.news().poll(1, TimeUnit.SECONDS);
@@ -190,6 +201,49 @@ class BankTest {
             } while (System.nanoTime() < end);
         }
         return null;
+    }
+
+    /** Reads as of moments that have passed: each transfer is there whole or not at all, now as then. */
+    private Void readThePastUntilEnd(Random random) throws SQLException {
+        List<Moment> moments = new ArrayList<>();
+        try (Connection connection = DriverManager.getConnection(url + "?readOnly=true&timeZone=UTC")) {
+            do {
+                Set<Long> acknowledged = ledger.acknowledged();
+                Moment now = new Moment(Instant.now().plusMillis(1), acknowledged);
+                if (moments.size() < MOMENTS) {
+                    moments.add(now);
+                } else {
+                    moments.set(random.nextInt(MOMENTS), now);
+                }
+                Moment moment = moments.get(random.nextInt(moments.size()));
+                try (Statement statement = connection.createStatement()) {
+                    statement.execute("SET SNAPSHOT AS OF TIMESTAMP '" + MOMENT.format(moment.time()) + "'");
+                }
+                check(BankSnapshot.byStatement(connection), moment.acknowledged());
+                reads.incrementAndGet();
+            } while (System.nanoTime() < end);
+        }
+        return null;
+    }
+
+    /** Nothing is open at the end, and what was finished or taken back for others is told once for each table. */
+    private static void checkViews(Connection connection) throws SQLException {
+        assertThat(Rows.of(connection, "SELECT * FROM information_schema.lancesql_transactions"))
+                .as("open transactions")
+                .isEmpty();
+        assertThat(Rows.of(
+                        connection,
+                        "SELECT transaction_id, table_name, COUNT(*) FROM information_schema.lancesql_recoveries"
+                                + " GROUP BY transaction_id, table_name HAVING COUNT(*) > 1"))
+                .as("recoveries that are told twice")
+                .isEmpty();
+        assertThat(Rows.of(
+                        connection,
+                        "SELECT * FROM information_schema.lancesql_recoveries"
+                                + " WHERE outcome = 'COMMITTED' AND applied_version IS NULL OR recovered_by IS NULL"
+                                + " OR table_name NOT IN ('checking', 'savings', 'journal')"))
+                .as("recoveries that cannot be")
+                .isEmpty();
     }
 
     private void check(BankSnapshot snapshot, Set<Long> acknowledged) {

@@ -7,14 +7,19 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
+import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.sql.SQLWarning;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -69,10 +74,76 @@ class PendingRecordTest {
     }
 
     @Test
+    void readOnlyConnectionWarnsOfWhatItReadsAroundAndShowsIt() throws Exception {
+        child.breakOffAt(CommitStep.APPLIED, url);
+        String record = record();
+        try (Connection connection = DriverManager.getConnection(url + "?readOnly=true");
+                PreparedStatement statement = connection.prepareStatement("SELECT * FROM a")) {
+            statement.executeQuery().close();
+            assertThat(warnings(statement))
+                    .singleElement(InstanceOfAssertFactories.THROWABLE)
+                    .hasMessageContainingAll(record, "a, b, c")
+                    .returns("01000", warning -> ((SQLWarning) warning).getSQLState());
+            statement.clearWarnings();
+            assertThat(warnings(statement)).isEmpty();
+            try (Statement other = connection.createStatement()) {
+                other.executeQuery("VALUES (1)").close();
+                assertThat(warnings(other)).isEmpty();
+            }
+            assertThat(Rows.of(
+                            connection,
+                            "SELECT transaction_id, state, process FROM information_schema.lancesql_transactions"))
+                    .containsExactly(Arrays.asList(record, "PREPARED", null));
+        }
+    }
+
+    private static List<Throwable> warnings(Statement statement) throws SQLException {
+        List<Throwable> warnings = new ArrayList<>();
+        for (SQLWarning next = statement.getWarnings(); next != null; next = next.getNextWarning()) {
+            warnings.add(next);
+        }
+        return warnings;
+    }
+
+    @Test
+    void planIsExplainedForTheVersionsThatAreRead() throws Exception {
+        String before;
+        try (Connection connection = DriverManager.getConnection(url)) {
+            before = explained(connection);
+        }
+        child.breakOffAt(CommitStep.APPLIED, url);
+        try (Connection connection = DriverManager.getConnection(url + "?readOnly=true")) {
+            assertThat(explained(connection)).isEqualTo(before);
+        }
+    }
+
+    private static String explained(Connection connection) throws SQLException {
+        return Rows.of(connection, "EXPLAIN SELECT * FROM a UNION ALL SELECT * FROM b")
+                .toString();
+    }
+
+    @Test
     void nextReadWriteConnectionGoesOnWithIt() throws Exception {
         child.breakOffAt(CommitStep.APPLIED, url);
+        String record = record();
         try (Connection connection = DriverManager.getConnection(url)) {
             assertThat(oracle.check(CrashTables.read(connection), true)).containsExactly(Side.NEW);
+            assertThat(Rows.of(connection, "SELECT * FROM information_schema.lancesql_transactions"))
+                    .isEmpty();
+            assertThat(Rows.of(
+                            connection,
+                            "SELECT transaction_id, outcome, table_name FROM information_schema.lancesql_recoveries"
+                                    + " ORDER BY table_name"))
+                    .isEqualTo(CrashTables.NAMES.stream()
+                            .sorted()
+                            .map(table -> List.of(record, "COMMITTED", table))
+                            .toList());
+            assertThat(Rows.of(
+                            connection,
+                            "SELECT * FROM information_schema.lancesql_recoveries"
+                                    + " WHERE recovered_by IS NULL OR applied_version <> base_version + 1"
+                                    + " OR undone_version IS NOT NULL"))
+                    .isEmpty();
         }
         assertThat(log.records()).isEmpty();
     }

@@ -26,6 +26,9 @@ public interface ConfigStore {
      */
     boolean compareAndSet(long version, Map<String, @Nullable String> changes);
 
+    /** @param durability what the changes have to survive, instead of what the store promises */
+    boolean compareAndSet(long version, Map<String, @Nullable String> changes, Durability durability);
+
     /** Deletes versions before one of them, of which nobody needs any more how they came about. The newest always stays. */
     void forgetBefore(long version);
 

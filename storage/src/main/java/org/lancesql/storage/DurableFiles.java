@@ -15,7 +15,7 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /** Forces files to disk where {@link Durability#FULL} is promised: Lance itself forces nothing on a local disk. */
-final class DurableFiles {
+class DurableFiles {
     private static final boolean DIRECTORIES_OPEN =
             !System.getProperty("os.name").startsWith("Windows"); // there, directory entries are durable by themselves
     private final Durability durability;
@@ -54,6 +54,11 @@ final class DurableFiles {
             forceDirectory(parent);
         }
         durable.addAll(directories);
+    }
+
+    /** Forces what a commit has written by being published, before it is acknowledged. */
+    void forceVersion(Collection<Path> files, Set<Path> durable) throws IOException {
+        force(files, durable);
     }
 
     /** The files that a commit wrote by being published. */

@@ -3,6 +3,7 @@ package org.lancesql.storage;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -200,7 +201,7 @@ final class FencedCommit {
     /** The commit has happened, maybe by a program that ended before the version was on disk. */
     private CommitOutcome again(long published) {
         try {
-            durable.force(List.of(ManifestIdentity.file(directory(), published)));
+            durable.forceVersion(List.of(ManifestIdentity.file(directory(), published)), new HashSet<>());
             return new Committed(published);
         } catch (IOException e) {
             return new Unknown(done(published) + ", but it may not be on disk: " + e.getMessage(), e);
@@ -330,7 +331,7 @@ final class FencedCommit {
                 }
             }
             if (durable.durability() == Durability.FULL) {
-                durable.force(
+                durable.forceVersion(
                         DurableFiles.ofCommit(directory(), version, transaction.uuid(), published),
                         pinned.durableDirectories());
             }

@@ -70,6 +70,11 @@ final class LanceConfigStore implements ConfigStore {
 
     @Override
     public boolean compareAndSet(long version, Map<String, @Nullable String> changes) {
+        return compareAndSet(version, changes, store.durability());
+    }
+
+    @Override
+    public boolean compareAndSet(long version, Map<String, @Nullable String> changes, Durability durability) {
         store.requireWritable("Configuration " + name);
         if (changes.isEmpty()) {
             return true;
@@ -84,7 +89,7 @@ final class LanceConfigStore implements ConfigStore {
             return false;
         }
         try {
-            return commit(pinned, base, changes);
+            return commit(pinned, changes, new DurableFiles(durability));
         } finally {
             store.cache().release(pinned);
         }
@@ -124,7 +129,8 @@ final class LanceConfigStore implements ConfigStore {
         }
     }
 
-    private boolean commit(OpenDataset pinned, long base, Map<String, @Nullable String> changes) {
+    private boolean commit(OpenDataset pinned, Map<String, @Nullable String> changes, DurableFiles durable) {
+        long base = pinned.key().version();
         UpdateConfig update = UpdateConfig.builder()
                 .configUpdates(UpdateMap.builder()
                         .updates(encoded(changes))
@@ -133,25 +139,69 @@ final class LanceConfigStore implements ConfigStore {
                 .build();
         try (Transaction transaction =
                 new Transaction.Builder().readVersion(base).operation(update).build()) {
-            long version;
-            try (Dataset result = new CommitBuilder(pinned.dataset())
-                    .maxRetries(LANCE_RETRIES)
-                    .skipAutoCleanup(true)
-                    .execute(transaction)) {
-                version = result.version();
+            Dataset result;
+            try {
+                result = new CommitBuilder(pinned.dataset())
+                        .maxRetries(LANCE_RETRIES)
+                        .skipAutoCleanup(true)
+                        .execute(transaction);
             } catch (Exception e) {
                 if (LanceErrors.isConflict(e)) {
                     return false;
                 }
                 throw LanceErrors.translate(directory + " cannot be changed", e);
             }
+            long version = result.version();
+            keep(pinned, result);
             requireWhole(base, version);
-            store.forceCommit(directory, base, transaction.uuid(), version);
+            if (durable.durability() == Durability.FULL) {
+                durable.force(
+                        DurableFiles.ofCommit(directory, base, transaction.uuid(), version),
+                        pinned.durableDirectories());
+            }
+            follow(pinned, version, changes);
             return true;
         } catch (IOException e) {
             throw new StorageException(
                     Reason.OUTCOME_UNKNOWN, directory + " was changed, but could not be forced to disk.", e);
         }
+    }
+
+    /** The next change is made on top of this one, most likely, and then finds it open. */
+    private void keep(OpenDataset pinned, Dataset result) {
+        try {
+            store.cache()
+                    .keep(
+                            pinned,
+                            result,
+                            () -> pinned.identity()
+                                    .equals(ManifestIdentity.of(
+                                            directory, pinned.key().version())));
+        } catch (RuntimeException e) {
+            result.close(); // it is published all the same
+        }
+    }
+
+    /** What follows from the entries that are known need not be read. */
+    private synchronized void follow(OpenDataset pinned, long version, Map<String, @Nullable String> changes) {
+        long base = pinned.key().version();
+        ManifestIdentity identity = ManifestIdentity.of(directory, version);
+        if (version != base + 1
+                || known.version() != base
+                || !pinned.identity().equals(knownIdentity)
+                || identity == null) {
+            return;
+        }
+        Map<String, String> values = new HashMap<>(known.values());
+        changes.forEach((key, value) -> {
+            if (value == null) {
+                values.remove(key);
+            } else {
+                values.put(key, value);
+            }
+        });
+        known = new Entries(version, values);
+        knownIdentity = identity;
     }
 
     private void requireWhole(long base, long version) {

@@ -50,6 +50,15 @@ public final class SystemFiles {
      * @throws StorageException READ_ONLY, DISK_FULL, PERMISSION_DENIED
      */
     public void write(String name, byte[] content) {
+        write(name, content, durable);
+    }
+
+    /** @param durability what the file has to survive, instead of what the store promises */
+    public void write(String name, byte[] content, Durability durability) {
+        write(name, content, new DurableFiles(durability));
+    }
+
+    private void write(String name, byte[] content, DurableFiles durable) {
         store.requireWritable("File " + name);
         Path directory = system.folder(folder);
         Path unfinished = directory.resolve(name + "-" + Ulid.next() + UNFINISHED);

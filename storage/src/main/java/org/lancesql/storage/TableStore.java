@@ -340,12 +340,21 @@ public final class TableStore implements AutoCloseable {
 
     /** @param guard asked before each attempt; where it refuses, the outcome is {@link CommitOutcome.Withheld} */
     public CommitOutcome commit(TableChange change, CommitMark mark, Durability durability, CommitGuard guard) {
+        return commit(change, mark, new DurableFiles(durability), guard);
+    }
+
+    /** @param together forces the version to disk, later */
+    public CommitOutcome commit(TableChange change, CommitMark mark, JointForce together, CommitGuard guard) {
+        return commit(change, mark, together.files(), guard);
+    }
+
+    private CommitOutcome commit(TableChange change, CommitMark mark, DurableFiles durable, CommitGuard guard) {
         LeasedTable base = requireOwn(change);
         if (change.isEmpty()) {
             return new Committed(base.tableVersion().version());
         }
         HeadChange rebased = new RebasedChange(change, allocator);
-        return new FencedCommit(this, base, rebased, mark, guard, new DurableFiles(durability)).run();
+        return new FencedCommit(this, base, rebased, mark, guard, durable).run();
     }
 
     /** Whether the files of a change's added rows are still there: nobody cleans up before a week has passed. */
@@ -354,6 +363,25 @@ public final class TableStore implements AutoCloseable {
         return change.added().stream()
                 .flatMap(files -> FragmentWriter.files(directory, ((StagedFragments) files).fragments()).stream())
                 .allMatch(Files::exists);
+    }
+
+    /**
+     * Forces the staged rows of a change to disk, so that another program can publish them after a power loss.
+     *
+     * @throws StorageException DISK_FULL and the like
+     */
+    public void forceStaged(TableChange change, Durability durability) {
+        TableVersion base = requireOwn(change).tableVersion();
+        Path directory = root.tableDirectory(base.table());
+        List<Path> files = change.added().stream()
+                .flatMap(added ->
+                        FragmentWriter.files(directory, fragments(added).fragments()).stream())
+                .toList();
+        try {
+            new DurableFiles(durability).force(files);
+        } catch (IOException e) {
+            throw FileErrors.translate("Rows of table " + base.table() + " cannot be changed", e);
+        }
     }
 
     /** What would keep a change from being published now; writes nothing. */

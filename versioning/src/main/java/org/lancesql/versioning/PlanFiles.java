@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import java.util.List;
 import java.util.Optional;
+import org.lancesql.storage.Durability;
 import org.lancesql.storage.SystemFiles;
 import org.lancesql.storage.TableStore;
 
@@ -31,7 +32,12 @@ public final class PlanFiles {
      * @throws org.lancesql.storage.StorageException READ_ONLY, DISK_FULL, PERMISSION_DENIED
      */
     public void write(String id, byte[] plan) {
-        files.write(id, plan);
+        write(id, plan, Durability.FULL);
+    }
+
+    /** @param durability of the transaction: its plan need survive no more than its rows */
+    public void write(String id, byte[] plan, Durability durability) {
+        files.write(id, plan, durability);
     }
 
     /** Deletes the plan of a transaction that came to nothing or is in the history. */

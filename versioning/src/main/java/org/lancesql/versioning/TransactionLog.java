@@ -10,6 +10,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.lancesql.storage.ConfigStore;
 import org.lancesql.storage.ConfigStore.Entries;
+import org.lancesql.storage.Durability;
 import org.lancesql.storage.StorageException;
 import org.lancesql.storage.StorageException.Reason;
 import org.lancesql.storage.TableStore;
@@ -57,6 +58,11 @@ public final class TransactionLog {
      * @return whether it was written; false when another has taken a table
      */
     public boolean prepare(LogState at, TransactionRecord record) {
+        return prepare(at, record, Durability.FULL);
+    }
+
+    /** @param durability of the transaction: its record need survive no more than its rows */
+    public boolean prepare(LogState at, TransactionRecord record, Durability durability) {
         if (record.state() != State.PREPARED) {
             throw new IllegalArgumentException("record " + record.id() + " begins as " + record.state());
         }
@@ -68,7 +74,7 @@ public final class TransactionLog {
             }
             changes.put(LogState.OWNER + table, record.id());
         }
-        return change(at, changes);
+        return change(at, changes, durability);
     }
 
     /**
@@ -92,13 +98,18 @@ public final class TransactionLog {
      * @param decided with a part for each of its tables
      */
     public boolean decide(LogState at, DecidedTransaction decided) {
+        return decide(at, decided, Durability.FULL);
+    }
+
+    /** @param durability what the outcome has to survive */
+    public boolean decide(LogState at, DecidedTransaction decided, Durability durability) {
         Set<String> tables = decided.parts().stream().map(Part::table).collect(Collectors.toSet());
         if (!tables.equals(require(at, decided.id()).bases().keySet())) {
             throw new IllegalArgumentException("transaction " + decided.id() + " is decided for " + tables);
         }
         Map<String, @Nullable String> changes = removal(at, require(at, decided.id()));
         changes.put(LogState.OUTCOME + decided.id(), LogText.of(decided));
-        return change(at, changes);
+        return change(at, changes, durability);
     }
 
     /**
@@ -142,8 +153,12 @@ public final class TransactionLog {
     }
 
     private boolean change(LogState at, Map<String, @Nullable String> changes) {
+        return change(at, changes, Durability.FULL);
+    }
+
+    private boolean change(LogState at, Map<String, @Nullable String> changes, Durability durability) {
         try {
-            return entries.compareAndSet(at.version(), changes);
+            return entries.compareAndSet(at.version(), changes, durability);
         } catch (StorageException e) {
             if (e.reason() == Reason.CONFLICT) {
                 return false;

@@ -1,5 +1,6 @@
 package org.lancesql.calcite.engine;
 
+import java.math.BigInteger;
 import java.time.Instant;
 import java.util.List;
 import java.util.NavigableMap;
@@ -40,8 +41,8 @@ final class Activity {
      * @param own session that asks, which has nothing else to stop
      * @throws StatementException UNKNOWN_SESSION
      */
-    void cancel(long number, SessionState own) {
-        Entry entry = sessions.get(number);
+    void cancel(BigInteger number, SessionState own) {
+        Entry entry = number.bitLength() < Long.SIZE ? sessions.get(number.longValue()) : null;
         if (entry == null) {
             String known = sessions.keySet().stream().map(String::valueOf).collect(Collectors.joining(", "));
             throw new StatementException(

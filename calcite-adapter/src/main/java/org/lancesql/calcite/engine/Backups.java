@@ -2,6 +2,7 @@ package org.lancesql.calcite.engine;
 
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.regex.Pattern;
 import org.lancesql.calcite.CompiledStatement;
 import org.lancesql.calcite.Progress;
 import org.lancesql.calcite.SessionContext;
@@ -15,6 +16,9 @@ import org.lancesql.versioning.DatabaseBackup;
 
 /** BACKUP DATABASE. It changes nothing of the database, so that read-only connections may do it too. */
 final class Backups {
+    /** Begins as the address of something that is no file; one letter is a drive. */
+    private static final Pattern ELSEWHERE = Pattern.compile("[A-Za-z][A-Za-z0-9+.-]+://");
+
     private final EngineContext engine;
 
     Backups(EngineContext engine) {
@@ -36,6 +40,13 @@ final class Backups {
             throw new StatementException(
                     Reason.INVALID_PARAMETER,
                     "BACKUP DATABASE TO needs the name of a directory, not an empty text",
+                    Places.of(backup.getOperandList().get(0)),
+                    null);
+        }
+        if (ELSEWHERE.matcher(text).lookingAt()) {
+            throw new StatementException(
+                    Reason.INVALID_PARAMETER,
+                    "\"" + text + "\" is no directory of this machine, to which BACKUP DATABASE writes",
                     Places.of(backup.getOperandList().get(0)),
                     null);
         }

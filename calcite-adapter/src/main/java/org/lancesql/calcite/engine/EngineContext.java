@@ -71,6 +71,7 @@ record EngineContext(
     StatementCatalog catalog(SessionContext session, @Nullable List<@Nullable Object> parameters) {
         return new StatementCatalog(
                 store,
+                snapshots,
                 views,
                 session.state(),
                 InformationSchema.of(

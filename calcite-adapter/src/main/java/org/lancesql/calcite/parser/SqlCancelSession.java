@@ -1,5 +1,6 @@
 package org.lancesql.calcite.parser;
 
+import java.math.BigInteger;
 import org.apache.calcite.sql.SqlKind;
 import org.apache.calcite.sql.SqlNumericLiteral;
 import org.apache.calcite.sql.SqlOperator;
@@ -18,7 +19,7 @@ public final class SqlCancelSession extends SessionCall {
     }
 
     /** Number of the session, as {@code lancesql_sessions} has it. */
-    public long number() {
-        return number.longValue(true);
+    public BigInteger number() {
+        return number.bigDecimalValue().toBigIntegerExact();
     }
 }

@@ -27,7 +27,7 @@ import org.lancesql.mutation.Cut;
 import org.lancesql.mutation.session.DatabaseNames;
 import org.lancesql.storage.StorageException;
 import org.lancesql.storage.TableStore;
-import org.lancesql.versioning.Snapshot;
+import org.lancesql.versioning.SnapshotReader;
 import org.lancesql.versioning.StoredTable;
 import org.lancesql.versioning.ViewCatalog;
 import org.lancesql.versioning.ViewDefinition;
@@ -49,12 +49,19 @@ public final class StatementCatalog {
     /**
      * The names that a session sees, and the tables as its open transaction reads them.
      *
+     * @param snapshots for sessions without a transaction
      * @param values what the expressions in references to versions mean
      */
     public StatementCatalog(
-            TableStore store, ViewCatalog views, SessionState session, SystemSchema system, PinValues values) {
+            TableStore store,
+            SnapshotReader snapshots,
+            ViewCatalog views,
+            SessionState session,
+            SystemSchema system,
+            PinValues values) {
         this(
                 store,
+                snapshots,
                 views,
                 session,
                 session.transactions().names().orElse(null),
@@ -64,16 +71,18 @@ public final class StatementCatalog {
 
     private StatementCatalog(
             TableStore store,
+            SnapshotReader snapshots,
             ViewCatalog views,
             SessionState session,
             @Nullable DatabaseNames pinned,
             SystemSchema system,
             PinResolver pins) {
         this(
-                new StoreTables(store, names(pinned, pins), table -> read(table, session), pins),
+                new StoreTables(store, names(pinned, pins), table -> read(table, session, snapshots), pins),
                 session.temporary()
                         .find()
-                        .map(temporary -> new StoreTables(temporary, null, table -> read(table, session), pins))
+                        .map(temporary ->
+                                new StoreTables(temporary, null, table -> read(table, session, snapshots), pins))
                         .orElse(null),
                 pinned == null ? views.views() : pinned.views(),
                 session.schema(),
@@ -92,11 +101,11 @@ public final class StatementCatalog {
                 : pinned.tables().stream().map(StoredTable::name).sorted().toList();
     }
 
-    private static Cut read(StoredTable table, SessionState session) {
+    private static Cut read(StoredTable table, SessionState session, SnapshotReader snapshots) {
         return session.transactions()
                 .reading()
                 .map(transaction -> transaction.cut(List.of(table)))
-                .orElseGet(() -> new Cut(new Snapshot(Map.of(table, table.latestVersion())), Map.of()));
+                .orElseGet(() -> new Cut(snapshots.read(List.of(table)), Map.of()));
     }
 
     private StatementCatalog(
