@@ -41,7 +41,7 @@ final class IndexCommit {
     boolean publish(OpenDataset pinned, CreateIndex operation, CommitMark mark) {
         return guarded(() -> {
             for (Index built : operation.getNewIndices()) {
-                store.forceIndex(directory, built.uuid().toString());
+                store.durable().forceIndex(directory, built.uuid().toString());
             }
             try (Transaction transaction = new Transaction.Builder()
                             .readVersion(base)
@@ -76,8 +76,8 @@ final class IndexCommit {
             if (takenBack(dataset.version(), uuid)) {
                 return false;
             }
-            store.forceIndex(directory, built.uuid().toString());
-            store.forceManifest(directory, dataset.version());
+            store.durable().forceIndex(directory, built.uuid().toString());
+            store.durable().force(List.of(ManifestIdentity.file(directory, dataset.version())));
             return true;
         });
     }
