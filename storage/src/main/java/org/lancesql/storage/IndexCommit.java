@@ -4,11 +4,11 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import org.lance.CommitBuilder;
 import org.lance.Dataset;
 import org.lance.Transaction;
 import org.lance.index.Index;
-import org.lance.index.IndexOptions;
 import org.lance.operation.CreateIndex;
 
 /** Publishes what was done to the indexes of a version; nothing is left of it where the table went meanwhile. */
@@ -65,11 +65,12 @@ final class IndexCommit {
      * Lets Lance build an index and publish it at once.
      *
      * @param dataset at the base, to be used by nobody else; it moves on
+     * @param building builds and publishes the index
      * @return whether it is published; false when somebody else was faster
      */
-    boolean buildAndPublish(Dataset dataset, IndexOptions options) {
+    boolean publish(Dataset dataset, Function<Dataset, Index> building) {
         return guarded(() -> {
-            Index built = dataset.createIndex(options);
+            Index built = building.apply(dataset);
             Optional<Transaction> made = dataset.readTransaction();
             String uuid = made.map(Transaction::uuid).orElse("");
             made.ifPresent(Transaction::close);

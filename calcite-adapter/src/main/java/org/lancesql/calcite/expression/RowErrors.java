@@ -1,4 +1,4 @@
-package org.lancesql.calcite.runtime;
+package org.lancesql.calcite.expression;
 
 import java.time.DateTimeException;
 import org.apache.calcite.runtime.CalciteException;
@@ -6,6 +6,7 @@ import org.lancesql.calcite.StatementException;
 import org.lancesql.execution.CancelledException;
 import org.lancesql.execution.EvaluationException;
 import org.lancesql.execution.EvaluationException.Reason;
+import org.jspecify.annotations.Nullable;
 import org.lancesql.storage.StorageException;
 
 /** What Calcite's generated code throws, as errors of SQL. The only place that reads their texts. */
@@ -29,7 +30,7 @@ public final class RowErrors {
         return failure;
     }
 
-    private static @org.jspecify.annotations.Nullable EvaluationException known(Throwable cause) {
+    private static @Nullable EvaluationException known(Throwable cause) {
         String text = String.valueOf(cause.getMessage());
         if (cause instanceof NumberFormatException) {
             return new EvaluationException(Reason.INVALID_TEXT, "Not a number: " + text, cause);
