@@ -2,11 +2,11 @@ package org.lancesql.calcite.expression;
 
 import java.time.DateTimeException;
 import org.apache.calcite.runtime.CalciteException;
+import org.jspecify.annotations.Nullable;
 import org.lancesql.calcite.StatementException;
 import org.lancesql.execution.CancelledException;
 import org.lancesql.execution.EvaluationException;
 import org.lancesql.execution.EvaluationException.Reason;
-import org.jspecify.annotations.Nullable;
 import org.lancesql.storage.StorageException;
 
 /** What Calcite's generated code throws, as errors of SQL. The only place that reads their texts. */
