@@ -59,7 +59,7 @@ class PastSnapshotsTest extends VersioningTest {
         TransactionRecord first = record(Map.of("a", 1L, "b", 1L));
         assertThat(log.prepare(log.state(), first)).isTrue();
         insert("a", new CommitMark(first.applyMark(), Map.of()));
-        TransactionRecord second = record(Map.of("c", 1L));
+        TransactionRecord second = record(Map.of("a", 2L, "c", 1L));
         insert("c", new CommitMark(second.applyMark(), Map.of()));
         insert("a", new CommitMark(second.applyMark(), Map.of()));
         Instant between = Instant.now();

@@ -1,7 +1,6 @@
 package org.lancesql.calcite.engine;
 
 import java.math.BigDecimal;
-import java.math.BigInteger;
 import org.jspecify.annotations.Nullable;
 import org.lancesql.calcite.StatementException;
 import org.lancesql.calcite.StatementException.Reason;
@@ -28,14 +27,12 @@ final class PinParameters {
     }
 
     private static StatementException refused(String what, @Nullable Object value, @Nullable Exception cause) {
-        boolean isPlain = value == null || value instanceof Number || value instanceof BigInteger;
+        String given = value == null || value instanceof Number
+                ? String.valueOf(value)
+                : "a " + value.getClass().getSimpleName();
         return new StatementException(
                 Reason.INVALID_VERSION,
-                what + " is "
-                        + (isPlain
-                                ? String.valueOf(value)
-                                : "a " + value.getClass().getSimpleName())
-                        + "; it takes the number of a version, or the name of a tag or branch",
+                what + " is " + given + "; it takes the number of a version, or the name of a tag or branch",
                 null,
                 cause);
     }
