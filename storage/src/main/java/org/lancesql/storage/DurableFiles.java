@@ -56,16 +56,6 @@ final class DurableFiles {
         durable.addAll(directories);
     }
 
-    /** Forces the files of an index. */
-    void forceIndex(Path dataset, String uuid) throws IOException {
-        Path indexes = dataset.resolve("_indices");
-        if (Files.exists(indexes.resolve(uuid))) {
-            forceTree(indexes.resolve(uuid));
-            forceDirectory(indexes);
-            forceDirectory(dataset);
-        }
-    }
-
     /** The files that a commit wrote by being published. */
     static List<Path> ofCommit(Path dataset, long pinnedVersion, String uuid, long version) {
         Path manifest = ManifestIdentity.file(dataset, version);
@@ -88,6 +78,16 @@ final class DurableFiles {
             try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
                 channel.force(true);
             }
+        }
+    }
+
+    /** Forces the files of an index. */
+    void forceIndex(Path dataset, String uuid) throws IOException {
+        Path indexes = dataset.resolve("_indices");
+        if (Files.exists(indexes.resolve(uuid))) {
+            forceTree(indexes.resolve(uuid));
+            forceDirectory(indexes);
+            forceDirectory(dataset);
         }
     }
 
