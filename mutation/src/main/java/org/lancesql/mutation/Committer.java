@@ -189,7 +189,7 @@ public final class Committer {
      * @throws StorageException TABLE_EXISTS, also when another program creates it at the same time
      */
     public long createTable(String table, Schema schema, BatchSource rows, CommitInfo info, Runnable free) {
-        return store.create(table, schema, Map.of(), rows, info.newMark(), free);
+        return store.places().create(table, schema, Map.of(), rows, info.newMark(), free);
     }
 
     /**
@@ -215,7 +215,7 @@ public final class Committer {
     public void dropTable(String table) {
         do {
             requireFree(table);
-        } while (!store.drop(table, () -> isFree(table)));
+        } while (!store.places().drop(table, () -> isFree(table)));
     }
 
     /**
@@ -226,7 +226,7 @@ public final class Committer {
      * @throws StorageException TABLE_EXISTS, TABLE_NOT_FOUND when it is in the trash no more
      */
     public void undropTable(DroppedTable table, String name, Runnable free) {
-        store.undrop(table, name, free);
+        store.places().undrop(table, name, free);
     }
 
     /**

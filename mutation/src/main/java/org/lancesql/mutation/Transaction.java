@@ -4,7 +4,6 @@ import static java.util.Objects.requireNonNull;
 
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -38,16 +37,13 @@ public final class Transaction implements AutoCloseable {
     /** Memory that added rows may take about before they are written to files. */
     static final long BUDGET_BYTES = 32L << 20;
 
-    private final Isolation isolation;
     private final TableStore database;
-    private final SnapshotReader snapshots;
+    private final TransactionReads reads;
     private final Function<TableStore, Committer> committers;
     private final BufferAllocator memory;
     private final long budgetBytes;
     private final Map<StoredTable, ChangedTable> changed = new LinkedHashMap<>();
     private final List<State> savepoints = new ArrayList<>();
-    private final Map<StoredTable, Long> pins = new HashMap<>();
-    private final Set<TransactionRecord> undecided = new LinkedHashSet<>();
     private LiveTransactions.@Nullable Entry noted;
     private boolean ended;
 
@@ -74,10 +70,9 @@ public final class Transaction implements AutoCloseable {
             Function<TableStore, Committer> committers,
             BufferAllocator memory,
             long budgetBytes) {
-        this.isolation = requireNonNull(isolation, "isolation is null");
         this.database = requireNonNull(database, "database is null");
-        this.snapshots = requireNonNull(snapshots, "snapshots is null");
         this.committers = requireNonNull(committers, "committers is null");
+        this.reads = new TransactionReads(isolation, database, snapshots, committers);
         this.memory = requireNonNull(memory, "memory is null");
         this.budgetBytes = budgetBytes;
     }
@@ -101,56 +96,22 @@ public final class Transaction implements AutoCloseable {
 
     private Map<StoredTable, Long> versions(Collection<StoredTable> tables) {
         Map<StoredTable, Long> versions = new HashMap<>();
-        Set<StoredTable> free = new LinkedHashSet<>();
+        Set<StoredTable> unchanged = new LinkedHashSet<>();
         for (StoredTable table : tables) {
             ChangedTable own = changed.get(table);
-            Long pin = own != null && isChanged(table) ? Long.valueOf(own.version()) : pins.get(table);
-            if (pin == null) {
-                free.add(table);
+            if (own != null && isChanged(table)) {
+                versions.put(table, own.version());
             } else {
-                versions.put(table, pin);
+                unchanged.add(table);
             }
         }
-        Snapshot read = read(free);
-        versions.putAll(read.versions());
-        if (isolation == Isolation.REPEATABLE_READ) {
-            pins.putAll(read.versions());
-        } else {
-            undecided.clear();
-        }
-        undecided.addAll(read.pending());
+        versions.putAll(reads.next(unchanged));
         return versions;
-    }
-
-    /**
-     * A snapshot after the undecided transactions that are in its way; where nothing may be written, or they cannot be
-     * finished, the one before them.
-     */
-    private Snapshot read(Set<StoredTable> tables) {
-        Snapshot snapshot = snapshots.read(tables);
-        while (!snapshot.pending().isEmpty() && !database.readOnly() && settle(snapshot.pending())) {
-            snapshot = snapshots.read(tables);
-        }
-        return snapshot;
-    }
-
-    private boolean settle(List<TransactionRecord> records) {
-        RecordAdvance advance = committers.apply(database).records().orElseThrow();
-        try {
-            records.forEach(advance::settle);
-            return true;
-        } catch (StorageException | CommitUnknownException e) {
-            return false; // it is in the way of those who write, and they are told
-        }
     }
 
     /** Whether a table can be read now: it is there, nothing of it is missing, and nothing undecided stands in the way. */
     public boolean canRead(StoredTable table) {
-        try {
-            return read(Set.of(table)).version(table).isPresent();
-        } catch (StorageException e) {
-            return false;
-        }
+        return reads.canRead(table);
     }
 
     /** Tells that the session itself has made, replaced or dropped a table: it is seen as it is now. */
@@ -160,7 +121,7 @@ public final class Transaction implements AutoCloseable {
             throw new IllegalStateException("table " + table + " has pending changes");
         }
         forget(table);
-        pins.remove(table);
+        reads.refresh(table);
     }
 
     /** Lets go of the base of a table without changes. */
@@ -216,7 +177,7 @@ public final class Transaction implements AutoCloseable {
 
     /** The transactions over several tables of which it reads nothing, because they are not decided. */
     public Set<TransactionRecord> undecided() {
-        return Collections.unmodifiableSet(undecided);
+        return reads.undecided();
     }
 
     /** Tables with pending changes. */
@@ -306,7 +267,7 @@ public final class Transaction implements AutoCloseable {
 
     private Map<String, LiveTransaction.Table> liveTables() {
         Map<String, LiveTransaction.Table> tables = new HashMap<>();
-        pins.forEach((table, version) -> {
+        reads.pins().forEach((table, version) -> {
             if (table.store() == database) {
                 tables.put(table.name(), new LiveTransaction.Table(version, 0, 0));
             }

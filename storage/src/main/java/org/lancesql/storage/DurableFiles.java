@@ -86,6 +86,16 @@ class DurableFiles {
         }
     }
 
+    /** Forces the files of an index. */
+    void forceIndex(Path dataset, String uuid) throws IOException {
+        Path indexes = dataset.resolve("_indices");
+        if (Files.exists(indexes.resolve(uuid))) {
+            forceTree(indexes.resolve(uuid));
+            forceDirectory(indexes);
+            forceDirectory(dataset);
+        }
+    }
+
     /** Forces all that is in a directory, and the directory itself. */
     void forceTree(Path directory) throws IOException {
         if (durability != Durability.FULL) {

@@ -4,11 +4,11 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import org.lance.CommitBuilder;
 import org.lance.Dataset;
 import org.lance.Transaction;
 import org.lance.index.Index;
-import org.lance.index.IndexOptions;
 import org.lance.operation.CreateIndex;
 
 /** Publishes what was done to the indexes of a version; nothing is left of it where the table went meanwhile. */
@@ -41,7 +41,7 @@ final class IndexCommit {
     boolean publish(OpenDataset pinned, CreateIndex operation, CommitMark mark) {
         return guarded(() -> {
             for (Index built : operation.getNewIndices()) {
-                store.forceIndex(directory, built.uuid().toString());
+                store.durable().forceIndex(directory, built.uuid().toString());
             }
             try (Transaction transaction = new Transaction.Builder()
                             .readVersion(base)
@@ -65,19 +65,20 @@ final class IndexCommit {
      * Lets Lance build an index and publish it at once.
      *
      * @param dataset at the base, to be used by nobody else; it moves on
+     * @param building builds and publishes the index
      * @return whether it is published; false when somebody else was faster
      */
-    boolean buildAndPublish(Dataset dataset, IndexOptions options) {
+    boolean publish(Dataset dataset, Function<Dataset, Index> building) {
         return guarded(() -> {
-            Index built = dataset.createIndex(options);
+            Index built = building.apply(dataset);
             Optional<Transaction> made = dataset.readTransaction();
             String uuid = made.map(Transaction::uuid).orElse("");
             made.ifPresent(Transaction::close);
             if (takenBack(dataset.version(), uuid)) {
                 return false;
             }
-            store.forceIndex(directory, built.uuid().toString());
-            store.forceManifest(directory, dataset.version());
+            store.durable().forceIndex(directory, built.uuid().toString());
+            store.durable().force(List.of(ManifestIdentity.file(directory, dataset.version())));
             return true;
         });
     }

@@ -64,11 +64,6 @@ final class LanceErrors {
         return reason(e) == Reason.CONFLICT;
     }
 
-    /** Whether a dataset, or the version asked for, is not there. */
-    static boolean isNotFound(Throwable e) {
-        return String.valueOf(e.getMessage()).toLowerCase(Locale.ROOT).contains("not found");
-    }
-
     /** The message on one line, without places in Lance's source. */
     private static String brief(Throwable e) {
         String text = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();

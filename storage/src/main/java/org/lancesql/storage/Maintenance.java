@@ -83,7 +83,8 @@ public final class Maintenance {
                 IndexCommit commit = new IndexCommit(store, pinned, problem);
                 // Lance moves the handle on that it publishes with, so it is not one that others use.
                 try (Dataset own = store.openHead(table)) {
-                    if (own.version() == pinned.key().version() && commit.buildAndPublish(own, options)) {
+                    if (own.version() == pinned.key().version()
+                            && commit.publish(own, dataset -> dataset.createIndex(options))) {
                         return true;
                     }
                 }

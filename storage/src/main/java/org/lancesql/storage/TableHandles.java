@@ -3,6 +3,7 @@ package org.lancesql.storage;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.apache.arrow.memory.BufferAllocator;
@@ -19,6 +20,7 @@ final class TableHandles {
     private final HandleCache cache;
     private final ScanThreads threads;
     private final BufferAllocator allocator;
+    private final NewestVersions newest = new NewestVersions();
 
     TableHandles(DatabaseRoot root, HandleCache cache, ScanThreads threads, BufferAllocator allocator) {
         this.root = root;
@@ -47,6 +49,36 @@ final class TableHandles {
     /** A handle of the caller's own on the newest version. */
     Dataset openHead(Path directory) {
         return Dataset.open().allocator(allocator).uri(directory.toString()).build();
+    }
+
+    /** Newest version of a dataset, as of now. */
+    long latestVersion(Path directory, String name) {
+        NewestVersions.Folder folder = NewestVersions.Folder.of(directory);
+        OptionalLong known = folder == null ? OptionalLong.empty() : newest.find(directory, folder);
+        if (folder == null || known.isPresent()) {
+            return known.orElseGet(() -> askedVersion(directory, name));
+        }
+        long version = askedVersion(directory, name);
+        newest.remember(directory, version, folder);
+        return version;
+    }
+
+    private long askedVersion(Path directory, String name) {
+        OpenDataset any = cache.acquireAny(directory);
+        if (any != null) {
+            try {
+                return any.dataset().latestVersion();
+            } catch (Exception e) {
+                throw unreadable(directory, name, e);
+            } finally {
+                cache.release(any);
+            }
+        }
+        try (Dataset dataset = openHead(directory)) {
+            return dataset.version();
+        } catch (Exception e) {
+            throw unreadable(directory, name, e);
+        }
     }
 
     static StorageException unreadable(Path directory, String name, Exception e) {

@@ -12,7 +12,6 @@ import java.util.OptionalLong;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.BooleanSupplier;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.vector.types.pojo.Schema;
 import org.jspecify.annotations.Nullable;
@@ -21,7 +20,7 @@ import org.lancesql.storage.CommitOutcome.Committed;
 import org.lancesql.storage.CommitOutcome.Conflict;
 import org.lancesql.storage.StorageException.Reason;
 
-/** The tables of one database: listed, opened, created, dropped, and added to. Thread-safe. */
+/** One database: its tables, opened at their versions and added to, and the ways to all else in it. Thread-safe. */
 public final class TableStore implements AutoCloseable {
     private final DatabaseRoot root;
     private final boolean readOnly;
@@ -29,16 +28,13 @@ public final class TableStore implements AutoCloseable {
     private final DurableFiles durable;
     private final SystemDirectory system;
     private final HandleCache cache;
-    private final NewestVersions newest = new NewestVersions();
     private final FactsCache facts = new FactsCache();
     private final ScanThreads threads;
     private final TableHandles handles;
-    private final PlaceLocks locks;
-    private final Trash trash;
+    private final TablePlaces places;
+    private final SystemStores stores;
     private final FragmentWriter writer;
     private final DatasetBuilder builder;
-    private final Map<String, ConfigStore> configStores = new ConcurrentHashMap<>();
-    private final Map<String, Sequence> sequences = new ConcurrentHashMap<>();
     private final Map<Path, Lock> checkedCommits = new ConcurrentHashMap<>();
     private final CommitTimes commitTimes = new CommitTimes();
 
@@ -52,10 +48,10 @@ public final class TableStore implements AutoCloseable {
         this.cache = new HandleCache(allocator);
         this.threads = new ScanThreads(String.valueOf(root.directory().getFileName()));
         this.handles = new TableHandles(root, cache, threads, allocator);
-        this.locks = new PlaceLocks(system::locks);
-        this.trash = new Trash(root, system, durable, locks);
         this.writer = new FragmentWriter(allocator, durable);
         this.builder = new DatasetBuilder(system, writer, durable, allocator);
+        this.places = new TablePlaces(this, handles, system, durable);
+        this.stores = new SystemStores(this, system, durable);
     }
 
     /** Opens a database whose commits survive power loss. */
@@ -111,32 +107,7 @@ public final class TableStore implements AutoCloseable {
     }
 
     long latestVersion(Path directory, String name) {
-        NewestVersions.Folder folder = NewestVersions.Folder.of(directory);
-        OptionalLong known = folder == null ? OptionalLong.empty() : newest.find(directory, folder);
-        if (folder == null || known.isPresent()) {
-            return known.orElseGet(() -> askedVersion(directory, name));
-        }
-        long version = askedVersion(directory, name);
-        newest.remember(directory, version, folder);
-        return version;
-    }
-
-    private long askedVersion(Path directory, String name) {
-        OpenDataset any = cache.acquireAny(directory);
-        if (any != null) {
-            try {
-                return any.dataset().latestVersion();
-            } catch (Exception e) {
-                throw TableHandles.unreadable(directory, name, e);
-            } finally {
-                cache.release(any);
-            }
-        }
-        try (Dataset dataset = handles.openHead(directory)) {
-            return dataset.version();
-        } catch (Exception e) {
-            throw TableHandles.unreadable(directory, name, e);
-        }
+        return handles.latestVersion(directory, name);
     }
 
     /**
@@ -171,100 +142,25 @@ public final class TableStore implements AutoCloseable {
         return handles.lease(directory, version);
     }
 
-    /**
-     * Creates a table with its rows as version 1; it appears whole or not at all.
-     *
-     * @param schema columns, with nullability and field metadata
-     * @param tableMetadata what {@link TableHandle#metadata} gives back
-     * @return number of rows
-     * @throws StorageException TABLE_EXISTS, INVALID_NAME, UNSUPPORTED_TYPE, READ_ONLY, DISK_FULL
-     */
+    /** Which tables there are: made, dropped and taken back. */
+    public TablePlaces places() {
+        return places;
+    }
+
+    /** What is kept beside the tables. */
+    public SystemStores system() {
+        return stores;
+    }
+
+    /** {@link TablePlaces#create} of a table whose name is free if no table has it. */
     public long create(
             String table, Schema schema, Map<String, String> tableMetadata, BatchSource rows, CommitMark mark) {
-        return create(table, schema, tableMetadata, rows, mark, () -> {});
+        return places.create(table, schema, tableMetadata, rows, mark, () -> {});
     }
 
-    /** @param free looks whether the name is free, while nobody else can give it to a table or view */
-    public long create(
-            String table,
-            Schema schema,
-            Map<String, String> tableMetadata,
-            BatchSource rows,
-            CommitMark mark,
-            Runnable free) {
-        requireWritable("Table " + table);
-        Path target = root.tableDirectory(table);
-        ColumnNames.requireCreatable(table, schema);
-        StorableTypes.require(table, schema);
-        if (root.exists(table)) {
-            throw exists(table);
-        }
-        Schema stored = DatasetBuilder.withMetadata(schema, tableMetadata);
-        String problem = "Table " + table + " cannot be created";
-        DatasetBuilder.Placing placing = move -> naming(problem, () -> {
-            free.run();
-            move.run();
-        });
-        return builder.create(target, stored, rows, mark, problem, placing).orElseThrow(() -> exists(table));
-    }
-
-    private static StorageException exists(String table) {
-        return new StorageException(Reason.TABLE_EXISTS, "Table " + table + " exists already.");
-    }
-
-    /**
-     * Moves a table to the trash under {@code _lancesql}.
-     *
-     * @throws StorageException TABLE_NOT_FOUND, READ_ONLY
-     */
+    /** {@link TablePlaces#drop} of a table that nothing keeps from being dropped. */
     public void drop(String table) {
-        drop(table, () -> true);
-    }
-
-    /**
-     * @param allowed asked while nobody can publish to the table
-     * @return whether it was allowed
-     */
-    public boolean drop(String table, BooleanSupplier allowed) {
-        requireWritable("Table " + table);
-        Path directory = handles.require(table);
-        boolean dropped = trash.take(table, directory, allowed);
-        cache.forget(directory);
-        return dropped;
-    }
-
-    /** The tables in the trash, those that were dropped first at the beginning. */
-    public List<DroppedTable> dropped() {
-        return trash.tables();
-    }
-
-    /**
-     * Takes a table out of the trash, with all of its versions.
-     *
-     * @param name that it gets
-     * @param free looks whether the name is free, while nobody else can give it to a table or view
-     * @throws StorageException TABLE_EXISTS, INVALID_NAME, READ_ONLY, TABLE_NOT_FOUND when it is in the trash no more
-     */
-    public void undrop(DroppedTable table, String name, Runnable free) {
-        requireWritable("Table " + table.name());
-        Path place = root.tableDirectory(name);
-        naming("Table " + name + " cannot get its name", () -> {
-            free.run();
-            trash.giveBack(table, place);
-        });
-        cache.forget(place);
-    }
-
-    /**
-     * Does what gives a table or view its name, while nobody else does such a thing in any process.
-     *
-     * @param problem object and problem, to begin an error message with
-     */
-    public void naming(String problem, Runnable action) {
-        requireWritable("The database");
-        try (PlaceLock.Hold hold = locks.names().alone(problem)) {
-            action.run();
-        }
+        places.drop(table, () -> true);
     }
 
     /**
@@ -451,59 +347,9 @@ public final class TableStore implements AutoCloseable {
         fragments(files).delete();
     }
 
-    /**
-     * A configuration store under {@code _lancesql/<name>.lance}.
-     *
-     * @param name lower-case letters
-     */
-    public ConfigStore configStore(String name) {
-        requireLetters(name);
-        return configStores.computeIfAbsent(name, key -> new LanceConfigStore(key, this, system.configStore(key)));
-    }
-
-    /**
-     * Small files under {@code _lancesql/<folder>}.
-     *
-     * @param folder lower-case letters
-     */
-    public SystemFiles systemFiles(String folder) {
-        requireLetters(folder);
-        return new SystemFiles(this, system, durable, folder);
-    }
-
-    /**
-     * Rows under {@code _lancesql/<name>.lance} that are only ever added.
-     *
-     * @param name lower-case letters
-     */
-    public RowLog rowLog(String name) {
-        requireLetters(name);
-        return new RowLog(name, this, system.configStore(name), writer, durable);
-    }
-
     /** Memory of this store; a child of it, or a scan, is closed before the store. */
     public BufferAllocator memory() {
         return allocator;
-    }
-
-    /** What programs are doing with this database. */
-    public LiveFiles liveFiles() {
-        return new LiveFiles(this, system);
-    }
-
-    private static void requireLetters(String name) {
-        if (!name.chars().allMatch(c -> c >= 'a' && c <= 'z') || name.isEmpty()) {
-            throw new IllegalArgumentException("\"" + name + "\" is not a name in lower-case letters");
-        }
-    }
-
-    /**
-     * A sequence of numbers, kept under {@code _lancesql/catalog.lance}; it begins with its first use.
-     *
-     * @param id of letters and digits
-     */
-    public Sequence sequence(String id) {
-        return sequences.computeIfAbsent(id, key -> new Sequence(key, configStore("catalog")));
     }
 
     /** The door for what changes a table and none of its rows. */
@@ -550,7 +396,7 @@ public final class TableStore implements AutoCloseable {
 
     /** The lock of a table's place, shared by those who publish to it. */
     PlaceLock place(Path directory) {
-        return locks.of(directory);
+        return places.lock(directory);
     }
 
     /** Forces what a commit wrote, once it is published. */
@@ -565,19 +411,8 @@ public final class TableStore implements AutoCloseable {
         return KnownFormat.require(handles.openHead(handles.require(table)));
     }
 
-    /** Forces what Lance published by itself. */
-    void forceManifest(Path directory, long version) throws IOException {
-        durable.force(List.of(ManifestIdentity.file(directory, version)));
-    }
-
-    /** Forces the files of an index. */
-    void forceIndex(Path directory, String uuid) throws IOException {
-        Path indexes = directory.resolve("_indices");
-        if (Files.exists(indexes.resolve(uuid))) {
-            durable.forceTree(indexes.resolve(uuid));
-            durable.forceDirectory(indexes);
-            durable.forceDirectory(directory);
-        }
+    DurableFiles durable() {
+        return durable;
     }
 
     void requireWritable(String what) {
@@ -592,7 +427,7 @@ public final class TableStore implements AutoCloseable {
     public void close() {
         threads.close();
         cache.close();
-        locks.close();
+        places.close();
         allocator.close();
     }
 }

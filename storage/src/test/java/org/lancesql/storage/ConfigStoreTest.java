@@ -16,22 +16,22 @@ import org.junit.jupiter.api.Test;
 class ConfigStoreTest extends StoreTest {
     @Test
     void readingCreatesNothing() {
-        assertThat(store.configStore("catalog").entries()).isEqualTo(new ConfigStore.Entries(0, Map.of()));
+        assertThat(store.system().configStore("catalog").entries()).isEqualTo(new ConfigStore.Entries(0, Map.of()));
         assertThat(directory).isEmptyDirectory();
     }
 
     @Test
     void changesAreSeenByAnotherStore() {
         try (TableStore other = open(false)) {
-            assertThat(other.configStore("catalog").entries().values()).isEmpty();
-            assertThat(store.configStore("catalog").compareAndSet(0, Map.of("a", "1", "b", "2")))
+            assertThat(other.system().configStore("catalog").entries().values()).isEmpty();
+            assertThat(store.system().configStore("catalog").compareAndSet(0, Map.of("a", "1", "b", "2")))
                     .isTrue();
-            ConfigStore.Entries seen = other.configStore("catalog").entries();
+            ConfigStore.Entries seen = other.system().configStore("catalog").entries();
             assertThat(seen.values()).isEqualTo(Map.of("a", "1", "b", "2"));
-            assertThat(other.configStore("catalog").entries()).isSameAs(seen);
-            assertThat(other.configStore("catalog").compareAndSet(seen.version(), removal("a")))
+            assertThat(other.system().configStore("catalog").entries()).isSameAs(seen);
+            assertThat(other.system().configStore("catalog").compareAndSet(seen.version(), removal("a")))
                     .isTrue();
-            assertThat(store.configStore("catalog").entries().values()).isEqualTo(Map.of("b", "2"));
+            assertThat(store.system().configStore("catalog").entries().values()).isEqualTo(Map.of("b", "2"));
         }
     }
 
@@ -43,7 +43,7 @@ class ConfigStoreTest extends StoreTest {
 
     @Test
     void staleChangeOfTheSameKeyIsLostOfAnotherItIsNot() {
-        ConfigStore config = store.configStore("catalog");
+        ConfigStore config = store.system().configStore("catalog");
         assertThat(config.compareAndSet(0, Map.of("a", "1"))).isTrue();
         long base = config.entries().version();
         assertThat(config.compareAndSet(base, Map.of("a", "2"))).isTrue();
@@ -68,10 +68,10 @@ class ConfigStoreTest extends StoreTest {
                 "",
                 "lone \uD800",
                 "lone \uDC00");
-        assertThat(store.configStore("catalog").compareAndSet(0, new HashMap<>(odd)))
+        assertThat(store.system().configStore("catalog").compareAndSet(0, new HashMap<>(odd)))
                 .isTrue();
         try (TableStore other = open(true)) {
-            assertThat(other.configStore("catalog").entries().values()).isEqualTo(odd);
+            assertThat(other.system().configStore("catalog").entries().values()).isEqualTo(odd);
         }
     }
 
@@ -85,14 +85,16 @@ class ConfigStoreTest extends StoreTest {
                 TableStore racer = open(false);
                 stores.add(racer);
                 String value = Integer.toString(i);
-                work.add(() -> racer.configStore("catalog").compareAndSet(0, Map.of("key", value, "own" + value, "x")));
+                work.add(() -> racer.system()
+                        .configStore("catalog")
+                        .compareAndSet(0, Map.of("key", value, "own" + value, "x")));
             }
             int winners = 0;
             for (Future<Boolean> result : threads.invokeAll(work)) {
                 winners += result.get() ? 1 : 0;
             }
             assertThat(winners).isEqualTo(1);
-            assertThat(store.configStore("catalog").entries().values()).hasSize(2);
+            assertThat(store.system().configStore("catalog").entries().values()).hasSize(2);
         } finally {
             threads.shutdown();
             stores.forEach(TableStore::close);

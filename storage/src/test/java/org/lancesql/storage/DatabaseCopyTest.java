@@ -199,7 +199,7 @@ class DatabaseCopyTest extends StoreTest {
 
     @Test
     void configurationIsCopiedAsOfAVersion() {
-        ConfigStore config = store.configStore("catalog");
+        ConfigStore config = store.system().configStore("catalog");
         config.compareAndSet(0, Map.of("a", "1"));
         long version = config.entries().version();
         config.compareAndSet(version, Map.of("a", "2"));
@@ -211,7 +211,7 @@ class DatabaseCopyTest extends StoreTest {
             copy.complete(SILENT);
         }
         try (TableStore copied = openCopy(target)) {
-            ConfigStore entries = copied.configStore("catalog");
+            ConfigStore entries = copied.system().configStore("catalog");
             assertThat(entries.entries().values()).containsEntry("a", "1");
             assertThat(entries.compareAndSet(entries.entries().version(), Map.of("a", "3")))
                     .isTrue();

@@ -244,11 +244,12 @@ class TableStoreTest extends StoreTest {
                 TableHandle handle = reading.open(new TableVersion("t", 1))) {
             assertThat(reading.tables()).containsExactly("t");
             assertThat(ids(handle, ScanRequest.of(List.of("id")))).hasSize(2);
-            assertThat(reading.configStore("catalog").entries().values()).isEmpty();
+            assertThat(reading.system().configStore("catalog").entries().values())
+                    .isEmpty();
             fails(READ_ONLY, null, () -> reading.drop("t"));
             fails(READ_ONLY, null, () -> reading.stage(handle, Rows.range(0, 1)));
             fails(READ_ONLY, null, () -> reading.create("u", Rows.SCHEMA, Map.of(), Rows.range(0, 1), mark()));
-            fails(READ_ONLY, null, () -> reading.configStore("catalog").compareAndSet(0, Map.of("a", "b")));
+            fails(READ_ONLY, null, () -> reading.system().configStore("catalog").compareAndSet(0, Map.of("a", "b")));
         }
         assertThat(contents()).isEqualTo(before);
     }

@@ -13,7 +13,7 @@ import org.lancesql.storage.StorageException.Reason;
 
 class TrashTest extends StoreTest {
     private void undrop(DroppedTable table, String name) {
-        store.undrop(table, name, () -> {});
+        store.places().undrop(table, name, () -> {});
     }
 
     @Test
@@ -25,11 +25,11 @@ class TrashTest extends StoreTest {
         }
         store.drop("t");
         assertThat(store.tables()).isEmpty();
-        DroppedTable dropped = store.dropped().get(0);
+        DroppedTable dropped = store.places().dropped().get(0);
         assertThat(dropped.name()).isEqualTo("t");
         assertThat(dropped.droppedAt()).isBetween(before, Instant.now().plusMillis(1));
         undrop(dropped, "t");
-        assertThat(store.dropped()).isEmpty();
+        assertThat(store.places().dropped()).isEmpty();
         assertThat(ids("t")).containsExactly(0L, 1L, 2L, 3L, 4L);
         try (TableHandle first = store.open(new TableVersion("t", 1))) {
             assertThat(first.rowCount()).isEqualTo(3);
@@ -42,13 +42,13 @@ class TrashTest extends StoreTest {
             createTable("a-b", rows);
             store.drop("a-b");
         }
-        List<DroppedTable> dropped = store.dropped();
+        List<DroppedTable> dropped = store.places().dropped();
         assertThat(dropped).extracting(DroppedTable::name).containsOnly("a-b").hasSize(3);
         undrop(dropped.get(1), "second");
         undrop(dropped.get(2), "a-b");
         assertThat(ids("second")).hasSize(2);
         assertThat(ids("a-b")).hasSize(3);
-        assertThat(store.dropped()).containsExactly(dropped.get(0));
+        assertThat(store.places().dropped()).containsExactly(dropped.get(0));
     }
 
     @Test
@@ -56,19 +56,19 @@ class TrashTest extends StoreTest {
         createTable("t", 1);
         store.drop("t");
         createTable("t", 2);
-        DroppedTable dropped = store.dropped().get(0);
+        DroppedTable dropped = store.places().dropped().get(0);
         assertThatThrownBy(() -> undrop(dropped, "t"))
                 .isInstanceOfSatisfying(
                         StorageException.class, e -> assertThat(e.reason()).isEqualTo(Reason.TABLE_EXISTS));
         assertThat(ids("t")).hasSize(2);
-        assertThat(store.dropped()).containsExactly(dropped);
+        assertThat(store.places().dropped()).containsExactly(dropped);
     }
 
     @Test
     void tableIsTakenOutOnce() {
         createTable("t", 1);
         store.drop("t");
-        DroppedTable dropped = store.dropped().get(0);
+        DroppedTable dropped = store.places().dropped().get(0);
         undrop(dropped, "t");
         assertThatThrownBy(() -> undrop(dropped, "u"))
                 .isInstanceOfSatisfying(
@@ -81,7 +81,7 @@ class TrashTest extends StoreTest {
         try (TableHandle base = head("t")) {
             StagedFiles files = store.stage(base, Rows.range(3, 1));
             store.drop("t");
-            undrop(store.dropped().get(0), "t");
+            undrop(store.places().dropped().get(0), "t");
             assertThat(commit(base, files, mark())).isEqualTo(new Committed(2));
         }
         assertThat(ids("t")).containsExactly(0L, 1L, 2L, 3L);
@@ -91,11 +91,11 @@ class TrashTest extends StoreTest {
     void whatIsNoDroppedTableIsNotListed() throws IOException {
         createTable("t", 1);
         store.drop("t");
-        DroppedTable dropped = store.dropped().get(0);
+        DroppedTable dropped = store.places().dropped().get(0);
         Files.createDirectories(directory.resolve("_lancesql/trash/left-" + Ulid.next() + "/data"));
         Files.createDirectories(directory.resolve("_lancesql/trash/other/_versions"));
         Files.createFile(directory.resolve("_lancesql/trash/other/_versions/1.manifest"));
-        assertThat(store.dropped()).containsExactly(dropped);
+        assertThat(store.places().dropped()).containsExactly(dropped);
     }
 
     @Test
@@ -103,8 +103,8 @@ class TrashTest extends StoreTest {
         createTable("t", 1);
         store.drop("t");
         try (TableStore reader = open(true)) {
-            DroppedTable dropped = reader.dropped().get(0);
-            assertThatThrownBy(() -> reader.undrop(dropped, "t", () -> {}))
+            DroppedTable dropped = reader.places().dropped().get(0);
+            assertThatThrownBy(() -> reader.places().undrop(dropped, "t", () -> {}))
                     .isInstanceOfSatisfying(
                             StorageException.class, e -> assertThat(e.reason()).isEqualTo(Reason.READ_ONLY));
         }

@@ -30,7 +30,7 @@ public final class DatabaseBackup {
         this.store = requireNonNull(store, "store is null");
         this.memory = requireNonNull(memory, "memory is null");
         this.snapshots = requireNonNull(snapshots, "snapshots is null");
-        this.catalog = store.configStore(ViewCatalog.STORE);
+        this.catalog = store.system().configStore(ViewCatalog.STORE);
     }
 
     /**

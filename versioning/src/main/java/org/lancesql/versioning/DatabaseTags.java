@@ -35,7 +35,7 @@ public final class DatabaseTags {
 
     public DatabaseTags(TableStore store) {
         this.store = requireNonNull(store, "store is null");
-        this.entries = store.configStore("catalog");
+        this.entries = store.system().configStore("catalog");
     }
 
     /**

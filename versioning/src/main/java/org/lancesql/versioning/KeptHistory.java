@@ -30,7 +30,7 @@ public final class KeptHistory implements TransactionHistory {
     public KeptHistory(TransactionLog log) {
         this.log = requireNonNull(log, "log is null");
         this.store = log.store();
-        this.rows = store.rowLog("history");
+        this.rows = store.system().rowLog("history");
     }
 
     @Override

@@ -29,7 +29,7 @@ public final class LiveTransactions {
 
     public LiveTransactions(TransactionLog log) {
         this.log = requireNonNull(log, "log is null");
-        this.files = log.store().liveFiles();
+        this.files = log.store().system().liveFiles();
     }
 
     private static String machine() {

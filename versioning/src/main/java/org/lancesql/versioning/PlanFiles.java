@@ -17,7 +17,7 @@ public final class PlanFiles {
     private final SystemFiles files;
 
     public PlanFiles(TableStore store) {
-        this.files = requireNonNull(store, "store is null").systemFiles("plans");
+        this.files = requireNonNull(store, "store is null").system().systemFiles("plans");
     }
 
     /** The plan of a transaction; empty when there is none. */

@@ -32,7 +32,7 @@ public final class TransactionLog {
 
     public TransactionLog(TableStore store) {
         this.store = requireNonNull(store, "store is null");
-        this.entries = store.configStore("txlog");
+        this.entries = store.system().configStore("txlog");
     }
 
     /** The database whose log this is. */

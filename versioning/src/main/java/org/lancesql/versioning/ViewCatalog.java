@@ -34,7 +34,7 @@ public final class ViewCatalog {
 
     public ViewCatalog(TableStore store) {
         this.store = requireNonNull(store, "store is null");
-        this.entries = store.configStore(STORE);
+        this.entries = store.system().configStore(STORE);
     }
 
     /** All views by name, sorted, as of now. Costs one look at a directory when none changed. */
@@ -70,7 +70,7 @@ public final class ViewCatalog {
      */
     public void create(ViewDefinition view, boolean replace) {
         requireWritable(view.name());
-        store.naming("View " + view.name() + " cannot be created", () -> createNamed(view, replace));
+        store.places().naming("View " + view.name() + " cannot be created", () -> createNamed(view, replace));
     }
 
     private void createNamed(ViewDefinition view, boolean replace) {

@@ -113,7 +113,7 @@ class LiveTransactionsTest extends VersioningTest {
                 .isEqualTo(Optional.empty());
         LiveTransactions live = new LiveTransactions(new TransactionLog(store));
         byte[] ofLaterProgram = "{\"later\":1}\n".getBytes(StandardCharsets.UTF_8);
-        try (LiveFile later = store.liveFiles().create(ofLaterProgram)) {
+        try (LiveFile later = store.system().liveFiles().create(ofLaterProgram)) {
             assertThat(files())
                     .extracting(Path::getFileName)
                     .extracting(Path::toString)

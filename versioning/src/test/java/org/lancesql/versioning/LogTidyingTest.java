@@ -128,7 +128,7 @@ class LogTidyingTest extends VersioningTest {
 
     @Test
     void oldVersionsOfTheLogGoButNotThoseThatAWriterNeeds() throws IOException {
-        ConfigStore entries = store.configStore("txlog");
+        ConfigStore entries = store.system().configStore("txlog");
         LiveTransactions live = new LiveTransactions(log);
         advanceLog(entries, 20);
         try (LogTidying tidying = tidying(NOBODY)) {
@@ -159,7 +159,7 @@ class LogTidyingTest extends VersioningTest {
         LogState prepared = log.state();
         DecidedTransaction committed = committed(record);
         assertThat(log.decide(prepared, committed)).isTrue();
-        advanceLog(store.configStore("txlog"), 250);
+        advanceLog(store.system().configStore("txlog"), 250);
         try (LogTidying tidying = tidying(NOBODY)) {
             tidying.run();
         }

@@ -118,7 +118,7 @@ class SnapshotReaderTest extends VersioningTest {
         assertThat(reader().read(List.of(table("a"))).version(table("a"))).hasValue(1);
         LogState prepared = log.state();
         assertThat(log.decide(prepared, committed(record))).isTrue();
-        ConfigStore entries = store.configStore("txlog");
+        ConfigStore entries = store.system().configStore("txlog");
         Map<String, String> back = Map.of("t." + record.id(), LogText.of(record), "b.a", record.id());
         assertThat(entries.compareAndSet(log.state().version(), new HashMap<>(back)))
                 .isTrue();
@@ -129,7 +129,7 @@ class SnapshotReaderTest extends VersioningTest {
     void recordThatCannotBeReadHoldsItsTablesOnly() {
         create("a");
         create("b");
-        ConfigStore entries = store.configStore("txlog");
+        ConfigStore entries = store.system().configStore("txlog");
         assertThat(entries.compareAndSet(0, Map.of("t.01FUTURE", "{\"state\":\"Q\"}", "b.a", "01FUTURE")))
                 .isTrue();
         assertThat(reader().read(List.of(table("b"))).version(table("b"))).hasValue(1);

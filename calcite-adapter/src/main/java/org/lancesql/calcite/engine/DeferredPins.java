@@ -60,11 +60,6 @@ final class DeferredPins implements PinValues {
         return new DeferredPins(engine, other, bound, expressions, compiled, types);
     }
 
-    /** Indexes of the parameters that stand in references alone, which no plan reads. */
-    Set<Integer> ownParameters() {
-        return new HashSet<>(types.keySet());
-    }
-
     @Override
     public void declare(Pin.Deferred pin, SqlNode expression) {
         if (expressions.putIfAbsent(pin, expression) != null) {

@@ -42,7 +42,7 @@ final class DroppedTables {
     /** An exact match goes before one without case, as with other names. */
     private DroppedTable latest(SqlUndropTable undrop) {
         String name = Names.simple(undrop.table(), engine.databaseName());
-        List<DroppedTable> dropped = engine.store().dropped();
+        List<DroppedTable> dropped = engine.store().places().dropped();
         return last(dropped.stream().filter(table -> table.name().equals(name)).toList())
                 .or(() -> last(dropped.stream()
                         .filter(table -> table.name().equalsIgnoreCase(name))

@@ -90,7 +90,7 @@ record SessionRelations(EngineContext engine, SessionContext session) implements
 
     @Override
     public List<DroppedTable> droppedTables() {
-        return engine.store().dropped();
+        return engine.store().places().dropped();
     }
 
     @Override

@@ -171,7 +171,8 @@ public final class NextIdentity extends SqlFunction {
         long greatest = IdentityColumn.maximum(column);
         long last = identity.increment() > 0 ? greatest : -greatest - 1;
         Sequence.Range range = new Sequence.Range(identity.start(), identity.increment(), last);
-        OptionalLong first = store.sequence(identity.sequence()).reserve(range, count, () -> farthest(allocator));
+        OptionalLong first =
+                store.system().sequence(identity.sequence()).reserve(range, count, () -> farthest(allocator));
         return first.orElseThrow(() -> new EvaluationException(
                 Reason.NUMERIC_OUT_OF_RANGE,
                 "Column " + column.getName() + " of table " + table + " has no identity values left: its type ends at "

@@ -20,8 +20,6 @@ import org.apache.calcite.rex.RexLiteral;
 import org.apache.calcite.rex.RexNode;
 import org.apache.calcite.sql.type.SqlTypeUtil;
 import org.jspecify.annotations.Nullable;
-import org.lancesql.calcite.runtime.LanceDataContext;
-import org.lancesql.calcite.runtime.RowErrors;
 import org.lancesql.calcite.types.InternalValues;
 import org.lancesql.calcite.types.SqlTypes;
 import org.lancesql.execution.Batch;

@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Set;
 import org.apache.calcite.linq4j.Enumerator;
 import org.apache.calcite.schema.SchemaPlus;
+import org.lancesql.calcite.expression.LanceDataContext;
 
 /**
  * The data context of one run of generated code. It owns every row source that the code opens, because the code does

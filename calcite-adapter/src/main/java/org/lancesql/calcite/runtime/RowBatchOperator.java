@@ -8,6 +8,7 @@ import org.apache.arrow.vector.types.pojo.Field;
 import org.apache.calcite.linq4j.Enumerator;
 import org.apache.calcite.runtime.Bindable;
 import org.jspecify.annotations.Nullable;
+import org.lancesql.calcite.expression.RowErrors;
 import org.lancesql.calcite.types.InternalValues;
 import org.lancesql.execution.Batch;
 import org.lancesql.execution.BatchOperator;

@@ -1,4 +1,4 @@
-package org.lancesql.calcite.runtime;
+package org.lancesql.calcite.expression;
 
 import java.time.Instant;
 import java.time.LocalDate;

@@ -1,7 +1,8 @@
-package org.lancesql.calcite.runtime;
+package org.lancesql.calcite.expression;
 
 import java.time.DateTimeException;
 import org.apache.calcite.runtime.CalciteException;
+import org.jspecify.annotations.Nullable;
 import org.lancesql.calcite.StatementException;
 import org.lancesql.execution.CancelledException;
 import org.lancesql.execution.EvaluationException;
@@ -29,7 +30,7 @@ public final class RowErrors {
         return failure;
     }
 
-    private static @org.jspecify.annotations.Nullable EvaluationException known(Throwable cause) {
+    private static @Nullable EvaluationException known(Throwable cause) {
         String text = String.valueOf(cause.getMessage());
         if (cause instanceof NumberFormatException) {
             return new EvaluationException(Reason.INVALID_TEXT, "Not a number: " + text, cause);
