@@ -8,6 +8,8 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -27,8 +29,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Four programs move money between two tables and write what they do into a third, two of them killed at random again and
- * again, while another one appends, deletes and compacts with the plain Lance SDK. Whoever reads, at whatever moment, finds
- * the same total and a journal that explains it; what was acknowledged is there, and nothing is there twice.
+ * again, while another one appends, deletes and compacts with the plain Lance SDK. Whoever reads, at whatever moment and as
+ * of whatever moment, finds the same total and a journal that explains it; what was acknowledged is there, and nothing is there twice.
  *
  * <p>{@code -Dlancesql.bank.seconds=600} makes it ten minutes.
  */
@@ -50,10 +52,12 @@ class BankTest {
     private final AtomicLong nextTransfer = new AtomicLong(1);
     private final AtomicInteger kills = new AtomicInteger();
     private final AtomicInteger reads = new AtomicInteger();
+    private final AtomicInteger looksBack = new AtomicInteger();
     private volatile long end = Long.MAX_VALUE;
 
     private Path database;
     private String url;
+    private Instant opened;
 
     @Test
     void everySnapshotHasTheSameTotalAndAJournalThatExplainsIt() throws Exception {
@@ -61,6 +65,7 @@ class BankTest {
         database = Files.createDirectory(directory.resolve("db"));
         url = "jdbc:lance:" + database;
         open();
+        opened = Instant.now();
         Set<Long> foreignAccounts = runAll();
         try (Connection connection = DriverManager.getConnection(url)) {
             BankSnapshot last = BankSnapshot.byStatement(connection);
@@ -71,9 +76,10 @@ class BankTest {
             assertThat(log.records()).as("records").isEmpty();
         }
         System.out.printf(
-                "BankTest: %d transfers acknowledged, %d clerks killed, %d snapshots read%n",
-                ledger.acknowledged().size(), kills.get(), reads.get());
+                "BankTest: %d transfers acknowledged, %d clerks killed, %d snapshots read, %d looks back%n",
+                ledger.acknowledged().size(), kills.get(), reads.get(), looksBack.get());
         assertThat(ledger.acknowledged()).isNotEmpty();
+        assertThat(looksBack).hasPositiveValue();
         assertThat(kills).hasPositiveValue();
     }
 
@@ -108,6 +114,9 @@ class BankTest {
             all.add(threads.submit(() -> readUntilEnd(url, true, BankSnapshot::byStatement)));
             all.add(threads.submit(() -> readUntilEnd(url, false, BankSnapshot::byTransaction)));
             all.add(threads.submit(() -> readUntilEnd(url + "?readOnly=true", true, BankSnapshot::byStatement)));
+            all.add(threads.submit(() -> lookBackUntilEnd(url, new Random(SEED))));
+            all.add(threads.submit(() -> lookBackUntilEnd(url + "?readOnly=true", new Random(SEED + 1))));
+            all.add(threads.submit(this::tagUntilEnd));
             all.add(threads.submit((Callable<Void>) () -> {
                 while (System.nanoTime() < end) {
                     ledger.news().poll(1, TimeUnit.SECONDS);
@@ -190,6 +199,45 @@ class BankTest {
             } while (System.nanoTime() < end);
         }
         return null;
+    }
+
+    /** Reads the bank as of now, where all is there that was acknowledged, and as of any moment since it was opened. */
+    private Void lookBackUntilEnd(String url, Random random) throws SQLException {
+        try (Connection connection = DriverManager.getConnection(url)) {
+            do {
+                Set<Long> acknowledged = ledger.acknowledged();
+                Instant now = Instant.now();
+                check(asOf("'" + now + "'", connection), acknowledged);
+                long age = Duration.between(opened, now).toMillis();
+                Instant then = opened.plusMillis(random.nextLong(age + 1));
+                check(asOf("'" + then + "'", connection), Set.of());
+                check(asOf("TIMESTAMP '9999-01-01 00:00:00'", connection), acknowledged);
+                looksBack.incrementAndGet();
+            } while (System.nanoTime() < end);
+        }
+        return null;
+    }
+
+    /** Tags the whole bank again and again, and reads it at the tag. */
+    private Void tagUntilEnd() throws SQLException {
+        try (Connection connection = DriverManager.getConnection(url);
+                Statement statement = connection.createStatement()) {
+            do {
+                Set<Long> acknowledged = ledger.acknowledged();
+                statement.execute("RESET SNAPSHOT");
+                statement.execute("CREATE OR REPLACE TAG audit ON DATABASE");
+                check(asOf("TAG audit", connection), acknowledged);
+                looksBack.incrementAndGet();
+            } while (System.nanoTime() < end);
+        }
+        return null;
+    }
+
+    private static BankSnapshot asOf(String moment, Connection connection) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute("SET SNAPSHOT AS OF " + moment);
+        }
+        return BankSnapshot.byStatement(connection);
     }
 
     private void check(BankSnapshot snapshot, Set<Long> acknowledged) {

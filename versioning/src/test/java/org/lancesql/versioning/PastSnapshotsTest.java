@@ -108,8 +108,7 @@ class PastSnapshotsTest extends VersioningTest {
         removeVersion("a", 1);
         try (TableStore other = open(true)) {
             TransactionLog read = new TransactionLog(other);
-            PastSnapshot without =
-                    new PastSnapshots(read, new KeptHistory(read), new DatabaseTags(other)).at(between);
+            PastSnapshot without = new PastSnapshots(read, new KeptHistory(read), new DatabaseTags(other)).at(between);
             assertThatThrownBy(() -> without.version("a")).hasMessageContaining("Table a cannot be read");
             assertThat(numbers(without)).isEqualTo(Map.of("b", 1L));
         }
@@ -151,7 +150,8 @@ class PastSnapshotsTest extends VersioningTest {
     /** What a clean-up that spares older versions leaves, as one does that a tag holds. */
     private void removeVersion(String table, long version) throws IOException {
         Path versions = directory.resolve(table + ".lance/_versions");
-        String reversed = String.format("%020d.manifest", new BigInteger("18446744073709551615").subtract(BigInteger.valueOf(version)));
+        String reversed = String.format(
+                "%020d.manifest", new BigInteger("18446744073709551615").subtract(BigInteger.valueOf(version)));
         boolean deleted = Files.deleteIfExists(versions.resolve(reversed));
         deleted |= Files.deleteIfExists(versions.resolve(version + ".manifest"));
         assertThat(deleted).isTrue();
