@@ -8,9 +8,8 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -30,8 +29,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Four programs move money between two tables and write what they do into a third, two of them killed at random again and
- * again, while another one appends, deletes and compacts with the plain Lance SDK. Whoever reads, at whatever moment, finds
- * the same total and a journal that explains it; what was acknowledged is there, and nothing is there twice.
+ * again, while another one appends, deletes and compacts with the plain Lance SDK. Whoever reads, at whatever moment and as
+ * of whatever moment, finds the same total and a journal that explains it; what was acknowledged is there, and nothing is there twice.
  *
  * <p>{@code -Dlancesql.bank.seconds=600} makes it ten minutes.
  */
@@ -45,9 +44,6 @@ class BankTest {
     private static final long TRANSFERS_OF_A_CLERK = 1_000_000;
     private static final int MOST_LINES = 40;
     private static final int MOST_NANOS = 30_000_000;
-    private static final int MOMENTS = 100;
-    private static final DateTimeFormatter MOMENT =
-            DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss.SSSSSS").withZone(ZoneOffset.UTC);
 
     @TempDir
     private Path directory;
@@ -56,13 +52,12 @@ class BankTest {
     private final AtomicLong nextTransfer = new AtomicLong(1);
     private final AtomicInteger kills = new AtomicInteger();
     private final AtomicInteger reads = new AtomicInteger();
+    private final AtomicInteger looksBack = new AtomicInteger();
     private volatile long end = Long.MAX_VALUE;
 
     private Path database;
     private String url;
-
-    /** A moment, and what had been acknowledged by then. */
-    private record Moment(Instant time, Set<Long> acknowledged) {}
+    private Instant opened;
 
     @Test
     void everySnapshotHasTheSameTotalAndAJournalThatExplainsIt() throws Exception {
@@ -70,6 +65,7 @@ class BankTest {
         database = Files.createDirectory(directory.resolve("db"));
         url = "jdbc:lance:" + database;
         open();
+        opened = Instant.now();
         Set<Long> foreignAccounts = runAll();
         try (Connection connection = DriverManager.getConnection(url)) {
             BankSnapshot last = BankSnapshot.byStatement(connection);
@@ -81,9 +77,10 @@ class BankTest {
             assertThat(log.records()).as("records").isEmpty();
         }
         System.out.printf(
-                "BankTest: %d transfers acknowledged, %d clerks killed, %d snapshots read%n",
-                ledger.acknowledged().size(), kills.get(), reads.get());
+                "BankTest: %d transfers acknowledged, %d clerks killed, %d snapshots read, %d looks back%n",
+                ledger.acknowledged().size(), kills.get(), reads.get(), looksBack.get());
         assertThat(ledger.acknowledged()).isNotEmpty();
+        assertThat(looksBack).hasPositiveValue();
         assertThat(kills).hasPositiveValue();
     }
 
@@ -118,7 +115,9 @@ class BankTest {
             all.add(threads.submit(() -> readUntilEnd(url, true, BankSnapshot::byStatement)));
             all.add(threads.submit(() -> readUntilEnd(url, false, BankSnapshot::byTransaction)));
             all.add(threads.submit(() -> readUntilEnd(url + "?readOnly=true", true, BankSnapshot::byStatement)));
-            all.add(threads.submit(() -> readThePastUntilEnd(new Random(SEED))));
+            all.add(threads.submit(() -> lookBackUntilEnd(url, new Random(SEED))));
+            all.add(threads.submit(() -> lookBackUntilEnd(url + "?readOnly=true", new Random(SEED + 1))));
+            all.add(threads.submit(this::tagUntilEnd));
             all.add(threads.submit((Callable<Void>) () -> {
                 while (System.nanoTime() < end) {
                     ledger.news().poll(1, TimeUnit.SECONDS);
@@ -203,27 +202,43 @@ class BankTest {
         return null;
     }
 
-    /** Reads as of moments that have passed: each transfer is there whole or not at all, now as then. */
-    private Void readThePastUntilEnd(Random random) throws SQLException {
-        List<Moment> moments = new ArrayList<>();
-        try (Connection connection = DriverManager.getConnection(url + "?readOnly=true&timeZone=UTC")) {
+    /** Reads the bank as of now, where all is there that was acknowledged, and as of any moment since it was opened. */
+    private Void lookBackUntilEnd(String url, Random random) throws SQLException {
+        try (Connection connection = DriverManager.getConnection(url)) {
             do {
                 Set<Long> acknowledged = ledger.acknowledged();
-                Moment now = new Moment(Instant.now().plusMillis(1), acknowledged);
-                if (moments.size() < MOMENTS) {
-                    moments.add(now);
-                } else {
-                    moments.set(random.nextInt(MOMENTS), now);
-                }
-                Moment moment = moments.get(random.nextInt(moments.size()));
-                try (Statement statement = connection.createStatement()) {
-                    statement.execute("SET SNAPSHOT AS OF TIMESTAMP '" + MOMENT.format(moment.time()) + "'");
-                }
-                check(BankSnapshot.byStatement(connection), moment.acknowledged());
-                reads.incrementAndGet();
+                Instant now = Instant.now();
+                check(asOf("'" + now + "'", connection), acknowledged);
+                long age = Duration.between(opened, now).toMillis();
+                Instant then = opened.plusMillis(random.nextLong(age + 1));
+                check(asOf("'" + then + "'", connection), Set.of());
+                check(asOf("TIMESTAMP '9999-01-01 00:00:00'", connection), acknowledged);
+                looksBack.incrementAndGet();
             } while (System.nanoTime() < end);
         }
         return null;
+    }
+
+    /** Tags the whole bank again and again, and reads it at the tag. */
+    private Void tagUntilEnd() throws SQLException {
+        try (Connection connection = DriverManager.getConnection(url);
+                Statement statement = connection.createStatement()) {
+            do {
+                Set<Long> acknowledged = ledger.acknowledged();
+                statement.execute("RESET SNAPSHOT");
+                statement.execute("CREATE OR REPLACE TAG audit ON DATABASE");
+                check(asOf("TAG audit", connection), acknowledged);
+                looksBack.incrementAndGet();
+            } while (System.nanoTime() < end);
+        }
+        return null;
+    }
+
+    private static BankSnapshot asOf(String moment, Connection connection) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute("SET SNAPSHOT AS OF " + moment);
+        }
+        return BankSnapshot.byStatement(connection);
     }
 
     /** Nothing is open at the end, and what was finished or taken back for others is told once for each table. */

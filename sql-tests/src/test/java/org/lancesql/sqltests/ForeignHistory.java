@@ -7,12 +7,18 @@ import org.apache.arrow.vector.types.pojo.ArrowType;
 import org.apache.arrow.vector.types.pojo.Field;
 import org.apache.arrow.vector.types.pojo.Schema;
 
-/** A table {@code stock} whose versions the plain SDK has made, one of each kind. */
+/** Tables {@code stock} and {@code price} whose versions the plain SDK has made, one of each kind. */
 final class ForeignHistory {
     private static final Schema SCHEMA = new Schema(List.of(
             Field.nullable("id", new ArrowType.Int(Integer.SIZE, true)),
             Field.nullable("item", ArrowType.Utf8.INSTANCE),
             Field.nullable("pieces", new ArrowType.Int(Integer.SIZE, true))));
+
+    private static final int MANY = 1_000;
+
+    private static final Schema PRICES = new Schema(List.of(
+            Field.nullable("id", new ArrowType.Int(Integer.SIZE, true)),
+            Field.nullable("cents", new ArrowType.Int(Integer.SIZE, true))));
 
     private static final Schema NARROW = new Schema(SCHEMA.getFields().subList(0, 2));
 
@@ -27,10 +33,17 @@ final class ForeignHistory {
             writer.index("stock", "id"); // 5
             writer.dropColumn("stock", "dozens"); // 6
             writer.tag("stock", "counted", 2);
-            writer.compact("stock"); // 7
-            writer.overwrite("stock", NARROW, rows(new Object[] {9, "spring"})); // 8
+            writer.compact("stock"); // 7 and 8
+            writer.overwrite("stock", NARROW, rows(new Object[] {9, "spring"})); // 9
             writer.branch("stock", "draft", 6);
             writer.appendToBranch("stock", "draft", SCHEMA, rows(new Object[] {4, "pin", 40})); // 7 of the branch
+
+            writer.create("price", PRICES, rows(new Object[] {1, 10}, new Object[] {2, 20}), MANY, true); // 1
+            writer.append("price", PRICES, rows(new Object[] {3, 30})); // 2
+            writer.merge("price", "id", PRICES, rows(new Object[] {2, 25}, new Object[] {4, 40})); // 3
+            writer.index("price", "id"); // 4
+            writer.compact("price"); // 5 and 6
+            writer.delete("price", "id = 2"); // 7
         }
     }
 

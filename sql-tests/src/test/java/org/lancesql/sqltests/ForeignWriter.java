@@ -42,11 +42,13 @@ import org.apache.arrow.vector.types.pojo.Schema;
 import org.lance.Dataset;
 import org.lance.Ref;
 import org.lance.WriteParams.WriteMode;
+import org.lance.cleanup.CleanupPolicy;
 import org.lance.compaction.CompactionOptions;
 import org.lance.index.IndexOptions;
 import org.lance.index.IndexParams;
 import org.lance.index.IndexType;
 import org.lance.index.scalar.BTreeIndexParams;
+import org.lance.merge.MergeInsertParams;
 import org.lance.schema.SqlExpressions;
 
 /** Writes Lance tables with the plain Lance SDK, as a program does that knows nothing of LanceSQL. */
@@ -96,6 +98,21 @@ final class ForeignWriter implements AutoCloseable {
     /** Puts other rows, and maybe other columns, in the place of all, which makes one version. */
     void overwrite(String table, Schema schema, Iterator<Object[]> rows) {
         write(table, schema, rows, new Mode(WriteMode.OVERWRITE, MANY_ROWS, false));
+    }
+
+    /** Changes the rows that have the same key and adds the others, which makes one version. */
+    void merge(String table, String key, Schema schema, Iterator<Object[]> rows) {
+        MergeInsertParams parameters = new MergeInsertParams(List.of(key))
+                .withMatchedUpdateAll()
+                .withNotMatched(MergeInsertParams.WhenNotMatched.InsertAll);
+        try (Dataset dataset = open(table);
+                ArrowReader reader = new RowReader(allocator, schema, rows);
+                ArrowArrayStream stream = ArrowArrayStream.allocateNew(allocator)) {
+            Data.exportArrayStream(allocator, reader, stream);
+            dataset.mergeInsert(parameters, stream).dataset().close();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** Names a version. */
@@ -159,6 +176,17 @@ final class ForeignWriter implements AutoCloseable {
     void compact(String table) {
         try (Dataset dataset = open(table)) {
             dataset.compact(CompactionOptions.builder().build());
+        }
+    }
+
+    /** Removes the versions before one, and the files that only they have. */
+    void cleanUpBefore(String table, long version) {
+        try (Dataset dataset = open(table)) {
+            dataset.cleanupWithPolicy(CleanupPolicy.builder()
+                    .withBeforeVersion(version)
+                    .withDeleteUnverified(true)
+                    .withErrorIfTaggedOldVersions(false)
+                    .build());
         }
     }
 

@@ -19,7 +19,8 @@ import org.lancesql.storage.VersionTimeline;
 
 /** Finds all tables of a database as they were. */
 public final class PastSnapshots {
-    private static final int ATTEMPTS = 100;
+    /** After so many, tables that keep moving, as those of a moment in the future may, are taken as they are. */
+    private static final int QUIET_ATTEMPTS = 50;
 
     private final TableStore store;
     private final TransactionLog log;
@@ -37,23 +38,32 @@ public final class PastSnapshots {
      * Each table at the highest version that was committed at a moment or before it, lowered where a transaction over
      * several tables would else be seen in part: of each there is all or nothing, and of those that were undone nothing.
      *
-     * @throws StorageException UNDECIDED when the log cannot be read; CONFLICT when it never stands still
+     * <p>Writers need not pause for it: a transaction is in the log before its first change is in a table, so what the
+     * tables have is known to the log and the history when they are read after them.
+     *
+     * @throws StorageException UNDECIDED when the log cannot be read
      */
     public PastSnapshot at(Instant moment) {
-        for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
-            LogState before = log.state();
-            PastTables tables = new PastTables(store);
-            store.tables().forEach(table -> add(tables, table, moment));
-            List<DecidedTransaction> decided = history.decided();
-            if (log.state().equals(before)) {
-                tables.keys().forEach(before::requireReadable);
-                tables.settle(decided, before.records());
-                return tables.snapshot("TIMESTAMP '" + moment + "'");
+        PastTables tables = probe(moment);
+        for (int attempt = 0; attempt < QUIET_ATTEMPTS; attempt++) {
+            PastTables again = probe(moment);
+            boolean quiet = again.equalsBeforeSettling(tables);
+            tables = again;
+            if (quiet) {
+                break;
             }
         }
-        throw new StorageException(
-                Reason.CONFLICT,
-                "No snapshot as of " + moment + " could be taken: other programs commit all the time; try again.");
+        LogState state = log.state();
+        List<DecidedTransaction> decided = history.decided();
+        tables.keys().forEach(state::requireReadable);
+        tables.settle(decided, state.records());
+        return tables.snapshot("TIMESTAMP '" + moment + "'");
+    }
+
+    private PastTables probe(Instant moment) {
+        PastTables tables = new PastTables(store);
+        store.tables().forEach(table -> add(tables, table, moment));
+        return tables;
     }
 
     private void add(PastTables tables, String table, Instant moment) {

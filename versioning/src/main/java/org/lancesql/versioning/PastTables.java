@@ -2,6 +2,7 @@ package org.lancesql.versioning;
 
 import static java.util.Objects.requireNonNull;
 
+import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -13,6 +14,7 @@ import org.lancesql.storage.StorageException;
 import org.lancesql.storage.StorageException.Reason;
 import org.lancesql.storage.TableStore;
 import org.lancesql.storage.TableVersion;
+import org.lancesql.storage.VersionTimeline;
 import org.lancesql.versioning.DecidedTransaction.Part;
 import org.lancesql.versioning.TransactionRecord.Outcome;
 
@@ -41,6 +43,11 @@ final class PastTables {
     /** Tables whose versions are known. */
     Set<String> keys() {
         return versions.keySet();
+    }
+
+    /** Whether others have the same tables at the same versions. */
+    boolean equalsBeforeSettling(PastTables other) {
+        return versions.equals(other.versions) && lost.keySet().equals(other.lost.keySet());
     }
 
     /** Lowers versions until each transaction is in all of its tables or in none, and no undecided one is in any. */
@@ -120,18 +127,33 @@ final class PastTables {
 
     /** Whether the table is still the one that the transaction changed: a new one of the name counts from 1 again. */
     private boolean isOf(DecidedTransaction transaction, Part part) {
+        String table = part.table();
         long applied = part.applied().orElseThrow();
+        if (!existing.contains(table)) {
+            return false;
+        }
         try {
-            return existing.contains(part.table())
-                    && applied <= newest.computeIfAbsent(part.table(), store::latestVersion)
-                    && store.findMark(part.table(), transaction.id() + "/apply", applied - 1, applied)
+            return applied <= newest.computeIfAbsent(table, store::latestVersion)
+                    && store.findMark(table, transaction.id() + "/apply", applied - 1, applied)
                             .isPresent();
         } catch (StorageException e) {
-            if (e.reason() == Reason.VERSION_NOT_FOUND || e.reason() == Reason.TABLE_NOT_FOUND) {
+            if (e.reason() == Reason.TABLE_NOT_FOUND) {
                 return false;
+            }
+            if (e.reason() == Reason.VERSION_NOT_FOUND) {
+                return isOlderThan(table, transaction.decidedAt());
             }
             throw e;
         }
+    }
+
+    /** Tells of a table without the version in question: one that was made after the transaction is another table. */
+    private boolean isOlderThan(String table, Instant moment) {
+        VersionTimeline timeline = store.timeline(table, TableVersion.MAIN);
+        List<Long> left = timeline.all();
+        return timeline.committedAt(left.get(left.size() - 1))
+                .filter(first -> first.isBefore(moment))
+                .isPresent();
     }
 
     /** Shows a table at an earlier version. */

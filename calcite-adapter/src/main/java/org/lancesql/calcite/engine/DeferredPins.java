@@ -88,7 +88,8 @@ final class DeferredPins implements PinValues {
                 true);
     }
 
-    private static Set<Integer> indexes(SqlNode expression) {
+    /** Indexes of the parameters in an expression. */
+    static Set<Integer> indexes(SqlNode expression) {
         Set<Integer> indexes = new HashSet<>();
         expression.accept(new SqlBasicVisitor<@Nullable Void>() {
             @Override

@@ -70,7 +70,7 @@ final class MomentExpression {
             if (!MOMENTS.contains(type)) {
                 throw new StatementException(
                         Reason.TYPE_MISMATCH,
-                        "FOR SYSTEM_TIME AS OF takes a TIMESTAMP, a DATE or a text; this is of type " + type.getName(),
+                        "AS OF takes a TIMESTAMP, a DATE or a text here; this is of type " + type.getName(),
                         Places.of(expression),
                         null);
             }

@@ -32,14 +32,14 @@ final class SessionSnapshots {
 
     CompiledStatement set(SqlSetSnapshot statement, SessionContext planning) {
         SqlNode expression = statement.moment();
-        MomentExpression moment = expression == null ? null : MomentExpression.compile(expression, engine, planning);
-        if (moment != null && !moment.parameters().isEmpty()) {
+        if (expression != null && !DeferredPins.indexes(expression).isEmpty()) {
             throw new StatementException(
                     Reason.NOT_SUPPORTED,
                     "SET SNAPSHOT takes no parameters; write the moment into the statement",
                     Places.of(statement),
                     null);
         }
+        MomentExpression moment = expression == null ? null : MomentExpression.compile(expression, engine, planning);
         SqlNode tag = statement.tag();
         return new CommandStatement(StatementKind.SESSION, (session, token) -> {
             refuseOpenTransaction(session.state());

@@ -71,7 +71,10 @@ public final class LanceSchema extends AbstractSchema {
         if (!found.isTable() && name.pin().isPresent()) {
             throw new StatementException(
                     Reason.WRONG_OBJECT,
-                    name.table() + " is a view; only tables have versions. Name versions in the view's own query");
+                    found.kind() == RelationName.Kind.SYSTEM_VIEW
+                            ? found.name() + " is computed by the database, as of now; only tables have versions"
+                            : name.table() + " is a view; only tables have versions. Name versions in the view's own"
+                                    + " query");
         }
         return switch (found.kind()) {
             case TABLE, TEMPORARY_TABLE -> catalog.table(schema, name).orElseThrow();
