@@ -19,7 +19,8 @@ public record PinnedName(String table, Optional<Pin> pin, boolean isTarget) {
     private static final String TARGET = SEPARATOR + "target";
 
     /** Begins as pins do: the names of hidden columns, which have the separator before them, do not. */
-    private static final Pattern PINNED = Pattern.compile(SEPARATOR + "([vnmVTs][^" + SEPARATOR + "]*)" + SEPARATOR);
+    private static final Pattern PINNED =
+            Pattern.compile(SEPARATOR + "(v\\d+|s|[nmVT][^" + SEPARATOR + "]+)" + SEPARATOR);
 
     public PinnedName(String table, Optional<Pin> pin) {
         this(table, pin, false);
