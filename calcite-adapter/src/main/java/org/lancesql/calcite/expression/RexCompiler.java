@@ -53,7 +53,7 @@ public final class RexCompiler {
 
     /** Compiles an expression over the columns of its input. */
     public Expression compile(RexNode node) {
-        RexNode expanded = RexUtil.expandSearch(rexBuilder, null, node);
+        RexNode expanded = RexUtil.expandSearch(rexBuilder, null, TextCast.plain(node, rexBuilder));
         return translate(expanded);
     }
 

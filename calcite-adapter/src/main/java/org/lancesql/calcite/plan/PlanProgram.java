@@ -21,6 +21,7 @@ import org.apache.calcite.rex.RexUtil;
 import org.apache.calcite.sql2rel.RelDecorrelator;
 import org.apache.calcite.sql2rel.RelFieldTrimmer;
 import org.apache.calcite.tools.RelBuilder;
+import org.lancesql.calcite.expression.TextCast;
 import org.lancesql.calcite.rel.BatchConvention;
 import org.lancesql.calcite.rel.BatchRel;
 import org.lancesql.calcite.rules.BatchRules;
@@ -94,7 +95,7 @@ final class PlanProgram {
         plan = new RelFieldTrimmer(null, builder).trim(plan);
         plan = hep(plan, TIDY);
         plan = hep(plan, absorb());
-        return physical(hep(RowKeys.pad(UnnestInputs.withoutNulls(plan)), TIDY));
+        return physical(TextCast.plain(hep(RowKeys.pad(UnnestInputs.withoutNulls(plan)), TIDY)));
     }
 
     /** Orders the joins. */

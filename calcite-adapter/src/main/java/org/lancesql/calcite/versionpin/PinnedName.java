@@ -17,7 +17,10 @@ public record PinnedName(String table, Optional<Pin> pin, boolean isTarget) {
     static final char SEPARATOR = '\u0001';
 
     private static final String TARGET = SEPARATOR + "target";
-    private static final Pattern PINNED = Pattern.compile(SEPARATOR + "([^" + SEPARATOR + "]+)" + SEPARATOR);
+
+    /** Begins as pins do: the names of hidden columns, which have the separator before them, do not. */
+    private static final Pattern PINNED =
+            Pattern.compile(SEPARATOR + "(v\\d+|s|[nmVT][^" + SEPARATOR + "]+)" + SEPARATOR);
 
     public PinnedName(String table, Optional<Pin> pin) {
         this(table, pin, false);
