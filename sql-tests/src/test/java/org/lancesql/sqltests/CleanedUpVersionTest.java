@@ -52,7 +52,9 @@ class CleanedUpVersionTest {
     }
 
     private static Iterator<Object[]> rows(long from, long to) {
-        return LongStream.range(from, to).mapToObj(id -> new Object[] {id, 2 * id}).iterator();
+        return LongStream.range(from, to)
+                .mapToObj(id -> new Object[] {id, 2 * id})
+                .iterator();
     }
 
     @AfterEach
