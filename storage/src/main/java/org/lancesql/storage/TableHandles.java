@@ -3,9 +3,11 @@ package org.lancesql.storage;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Function;
 import org.apache.arrow.memory.BufferAllocator;
 import org.jspecify.annotations.Nullable;
 import org.lance.Dataset;
@@ -15,6 +17,7 @@ import org.lancesql.storage.StorageException.Reason;
 final class TableHandles {
     private static final int LOOKS = 20;
     private static final long PAUSE_MILLIS = 5;
+    private static final int ATTEMPTS = 3;
 
     private final DatabaseRoot root;
     private final HandleCache cache;
@@ -74,10 +77,23 @@ final class TableHandles {
                 cache.release(any);
             }
         }
-        try (Dataset dataset = openHead(directory)) {
-            return dataset.version();
-        } catch (Exception e) {
-            throw unreadable(directory, name, e);
+        return looking(directory, name, Dataset::version);
+    }
+
+    /**
+     * Looks at the newest version, again where that fails: one look may meet the moment between the going of a table and
+     * its coming back.
+     */
+    private <T> T looking(Path directory, String name, Function<Dataset, T> look) {
+        for (int attempt = 1; ; attempt++) {
+            try (Dataset dataset = openHead(directory)) {
+                return look.apply(dataset);
+            } catch (Exception e) {
+                StorageException failure = unreadable(directory, name, e);
+                if (attempt == ATTEMPTS || failure.reason() == Reason.TABLE_NOT_FOUND) {
+                    throw failure;
+                }
+            }
         }
     }
 
@@ -112,18 +128,21 @@ final class TableHandles {
         return dataset == null ? null : new LeasedTable(version, dataset, cache, threads);
     }
 
-    /** What to say of a version that does not exist. */
+    /**
+     * What to say of a version that does not exist.
+     *
+     * @throws StorageException TABLE_NOT_FOUND, DAMAGED
+     */
     StorageException missing(TableVersion missing, Path directory) {
-        try (Dataset dataset = openHead(directory)) {
-            String existing = VersionRanges.describe(dataset.listVersions().stream()
-                    .map(version -> version.getId())
-                    .toList());
-            return new StorageException(
-                    Reason.VERSION_NOT_FOUND,
-                    "Table " + missing.tableAndBranch() + " has no version " + missing.version() + "; " + existing
-                            + ".");
-        } catch (Exception e) {
-            return unreadable(directory, missing.table(), e);
-        }
+        List<Long> existing = looking(
+                directory,
+                missing.table(),
+                dataset -> dataset.listVersions().stream()
+                        .map(version -> version.getId())
+                        .toList());
+        return new StorageException(
+                Reason.VERSION_NOT_FOUND,
+                "Table " + missing.tableAndBranch() + " has no version " + missing.version() + "; "
+                        + VersionRanges.describe(existing) + ".");
     }
 }
