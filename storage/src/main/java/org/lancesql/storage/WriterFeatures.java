@@ -1,6 +1,7 @@
 package org.lancesql.storage;
 
 import java.io.IOException;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import org.lancesql.storage.StorageException.Reason;
 
@@ -18,7 +19,7 @@ final class WriterFeatures {
     /**
      * Refuses to change a table of unknown features.
      *
-     * @throws StorageException NEWER_FORMAT
+     * @throws StorageException NEWER_FORMAT; CONFLICT when the version has gone since it was opened
      */
     static void requireKnown(Path directory, long version, String table) {
         long flags;
@@ -26,6 +27,12 @@ final class WriterFeatures {
             flags = ManifestFile.read(
                             ManifestIdentity.file(directory, version), "Table " + table + " cannot be changed")
                     .writerFeatures();
+        } catch (NoSuchFileException e) {
+            throw new StorageException(
+                    Reason.CONFLICT,
+                    "Table " + table + " was dropped, or version " + version + " of it was removed, after that version"
+                            + " was read; nothing was changed.",
+                    e);
         } catch (IOException e) {
             throw FileErrors.translate("Table " + table + " cannot be changed", e);
         }
