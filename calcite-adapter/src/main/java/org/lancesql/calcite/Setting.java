@@ -44,7 +44,12 @@ public enum Setting {
             "asOf",
             "The moment whose tables are read, or tag:<name> of the database; empty for the present",
             "a moment such as 2026-03-01T12:30:00Z, or tag: and the name of a tag",
-            value -> value);
+            value -> value),
+    QUERY_MEMORY(
+            "queryMemory",
+            "Most memory that one statement takes, for example 512m, or a share of the database's memoryLimit such as 75%",
+            "a number of bytes such as 536870912, 512m or 4g, or from 1% to 100%",
+            value -> MemoryBudget.parse(value).toString());
 
     private static final int MAX_TIMEOUT_SECONDS = Integer.MAX_VALUE / 1000;
 
@@ -107,6 +112,7 @@ public enum Setting {
             case ISOLATION -> "REPEATABLE READ";
             case MIXED_MUTATIONS -> "reject";
             case SYNC -> "full";
+            case QUERY_MEMORY -> "75%";
         };
     }
 

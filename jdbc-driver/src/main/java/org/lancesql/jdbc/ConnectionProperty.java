@@ -30,7 +30,8 @@ enum ConnectionProperty {
     ISOLATION(Setting.ISOLATION, "REPEATABLE READ"),
     MIXED_MUTATIONS(Setting.MIXED_MUTATIONS, "reject"),
     SYNC(Setting.SYNC, "full"),
-    AS_OF(Setting.AS_OF, null);
+    AS_OF(Setting.AS_OF, null),
+    QUERY_MEMORY(Setting.QUERY_MEMORY, "75%");
 
     private final String key;
     private final @Nullable String defaultValue;

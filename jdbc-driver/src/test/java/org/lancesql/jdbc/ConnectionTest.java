@@ -173,7 +173,8 @@ class ConnectionTest {
                         "isolation",
                         "mixedMutations",
                         "sync",
-                        "asOf");
+                        "asOf",
+                        "queryMemory");
         assertThat(infos).allSatisfy(info -> assertThat(info.description).isNotBlank());
     }
 }
