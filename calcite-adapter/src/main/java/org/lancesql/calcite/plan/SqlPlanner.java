@@ -39,6 +39,7 @@ import org.apache.calcite.tools.RelBuilder;
 import org.lancesql.calcite.SchemaName;
 import org.lancesql.calcite.StatementException;
 import org.lancesql.calcite.StatementException.Reason;
+import org.lancesql.calcite.estimates.JoinEstimates;
 import org.lancesql.calcite.parser.LanceConformance;
 import org.lancesql.calcite.parser.SqlTexts;
 import org.lancesql.calcite.rel.BatchRel;

@@ -18,7 +18,8 @@ import org.lancesql.execution.rows.RowAddress;
  * probe side, look their matches up in it.
  *
  * <p>Rows come in the order of the probe side, and for each of them in the order of the build side; rows of the build
- * side without a match come last.
+ * side without a match come last. A semi or anti join whose left input is the build side gives its rows in their order,
+ * once the other side has been read.
  */
 public final class HashJoinOperator implements BatchOperator {
     private static final int BATCH_ROWS = 65_536;
@@ -34,17 +35,18 @@ public final class HashJoinOperator implements BatchOperator {
     private final boolean keepsUnmatchedProbe;
     private final boolean keepsUnmatchedBuild;
     private final boolean probeOnly;
+    private final boolean buildOnly;
     private final boolean keepsMatched;
 
     private boolean filled;
     private @Nullable ProbeBatch current;
-    private int nextUnmatchedBuild;
+    private int nextBuildRow;
     private boolean closed;
 
     /**
      * Takes ownership of both inputs, unless it throws.
      *
-     * @param buildLeft whether the left input is the build side; not for SEMI and ANTI
+     * @param buildLeft whether the left input is the build side
      * @param condition what pairs of equal keys must fulfil besides, over the columns of the left input followed by those
      *     of the right; or null
      * @param fields names and types of the result
@@ -58,17 +60,16 @@ public final class HashJoinOperator implements BatchOperator {
             boolean buildLeft,
             List<Field> fields,
             ExecutionContext context) {
-        if (buildLeft && kind.isLeftOnly()) {
-            throw new IllegalArgumentException(kind + " join builds its right input");
-        }
         this.probe = buildLeft ? right : left;
         this.build = buildLeft ? left : right;
         this.probeColumns = buildLeft ? keys.right() : keys.left();
         this.condition = condition;
         this.context = context;
         this.keepsUnmatchedProbe = buildLeft ? kind.keepsUnmatchedRight() : kind.keepsUnmatchedLeft();
-        this.keepsUnmatchedBuild = buildLeft ? kind.keepsUnmatchedLeft() : kind.keepsUnmatchedRight();
-        this.probeOnly = kind.isLeftOnly();
+        this.keepsUnmatchedBuild =
+                !kind.isLeftOnly() && (buildLeft ? kind.keepsUnmatchedLeft() : kind.keepsUnmatchedRight());
+        this.probeOnly = kind.isLeftOnly() && !buildLeft;
+        this.buildOnly = kind.isLeftOnly() && buildLeft;
         this.keepsMatched = kind != JoinKind.ANTI;
         this.pairing = new Pairing(probe.fields(), buildLeft, fields);
         this.table = new JoinTable(build.fields(), keys, buildLeft ? keys.left() : keys.right(), context);
@@ -76,6 +77,9 @@ public final class HashJoinOperator implements BatchOperator {
 
     @Override
     public List<Field> fields() {
+        if (buildOnly) {
+            return build.fields();
+        }
         return probeOnly ? probe.fields() : pairing.fields();
     }
 
@@ -93,11 +97,11 @@ public final class HashJoinOperator implements BatchOperator {
             if (current == null) {
                 Batch batch = table.rowCount() == 0 && !keepsUnmatchedProbe ? null : probe.next();
                 if (batch == null) {
-                    return unmatchedBuild();
+                    return rowsOfBuild();
                 }
                 current = start(batch);
             }
-            Batch result = probeOnly ? probeOnly(current) : pairs(current);
+            Batch result = result(current);
             if (result != null) {
                 return result;
             }
@@ -112,6 +116,32 @@ public final class HashJoinOperator implements BatchOperator {
         } catch (Throwable failure) {
             batch.close();
             throw failure;
+        }
+    }
+
+    /** What a batch of the probe side gives next; null when there is no more. */
+    private @Nullable Batch result(ProbeBatch rows) {
+        if (buildOnly) {
+            markBuild(rows);
+            return null;
+        }
+        return probeOnly ? probeOnly(rows) : pairs(rows);
+    }
+
+    /** Marks the rows of the build side that match, and gives none. */
+    private void markBuild(ProbeBatch rows) {
+        while (rows.hasCandidates()) {
+            context.cancelToken().check();
+            int count = rows.nextCandidates(BATCH_ROWS);
+            if (condition == null) {
+                rows.consume(count);
+                rows.markMatched(Selection.all(count), false, true);
+                continue;
+            }
+            try (Batch pairs = pairing.pairs(rows, table, count, context.allocator())) {
+                rows.consume(pairs.rowCount());
+                rows.markMatched(Condition.select(condition, pairs, pairs.selection(), context), false, true);
+            }
         }
     }
 
@@ -170,29 +200,33 @@ public final class HashJoinOperator implements BatchOperator {
         return rows.release(keepsMatched);
     }
 
-    private @Nullable Batch unmatchedBuild() {
-        if (!keepsUnmatchedBuild) {
+    /** The next rows of the build side that are wanted for having a match or none. */
+    private @Nullable Batch rowsOfBuild() {
+        if (!keepsUnmatchedBuild && !buildOnly) {
             return null;
         }
-        long[] unmatched = new long[Math.min(BATCH_ROWS, table.rowCount())];
-        int[] numbers = new int[unmatched.length];
+        boolean wanted = buildOnly && keepsMatched;
+        long[] addresses = new long[Math.min(BATCH_ROWS, table.rowCount())];
+        int[] numbers = new int[addresses.length];
         int count = 0;
-        int row = nextUnmatchedBuild;
-        for (; row < table.rowCount() && count < unmatched.length; row++) {
-            if (!table.isMatched(row)) {
+        int row = nextBuildRow;
+        for (; row < table.rowCount() && count < addresses.length; row++) {
+            if (table.isMatched(row) == wanted) {
                 numbers[count] = row;
-                unmatched[count++] = table.address(row);
+                addresses[count++] = table.address(row);
             }
         }
-        nextUnmatchedBuild = row;
+        nextBuildRow = row;
         if (count == 0) {
             return null;
         }
-        Batch padded = pairing.unmatchedBuild(table, Arrays.copyOf(unmatched, count), context.allocator());
-        if (padded.rowCount() < count) {
-            nextUnmatchedBuild = numbers[padded.rowCount()];
+        Batch rows = buildOnly
+                ? table.gather().gather(addresses, 0, count, context.allocator())
+                : pairing.unmatchedBuild(table, Arrays.copyOf(addresses, count), context.allocator());
+        if (rows.rowCount() < count) {
+            nextBuildRow = numbers[rows.rowCount()];
         }
-        return padded;
+        return rows;
     }
 
     @Override
