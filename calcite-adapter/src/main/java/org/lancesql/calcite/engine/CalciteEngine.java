@@ -26,6 +26,7 @@ import org.lancesql.calcite.SqlVocabulary;
 import org.lancesql.calcite.StatementException;
 import org.lancesql.calcite.StatementException.Reason;
 import org.lancesql.calcite.StatementKind;
+import org.lancesql.calcite.estimates.TableSamples;
 import org.lancesql.calcite.parser.Places;
 import org.lancesql.calcite.parser.SqlBackup;
 import org.lancesql.calcite.parser.SqlCancelSession;
@@ -83,7 +84,8 @@ public final class CalciteEngine implements SqlEngine {
                 new PastSnapshots(kept.log(), kept.history(), databaseTags),
                 kept,
                 new Activity(kept),
-                new PlanCache());
+                new PlanCache(),
+                new TableSamples(memory.root()));
         this.tables = new Tables(engine);
         this.views = new Views(engine);
         this.introspection = new Introspection(engine);
@@ -268,6 +270,7 @@ public final class CalciteEngine implements SqlEngine {
 
     @Override
     public void close() {
+        engine.samples().close();
         engine.kept().close();
     }
 

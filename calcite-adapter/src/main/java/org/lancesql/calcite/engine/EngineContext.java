@@ -15,6 +15,7 @@ import org.lancesql.calcite.SessionContext;
 import org.lancesql.calcite.StatementException;
 import org.lancesql.calcite.StatementException.Reason;
 import org.lancesql.calcite.change.ChangeQuery;
+import org.lancesql.calcite.estimates.TableSamples;
 import org.lancesql.calcite.information.InformationSchema;
 import org.lancesql.calcite.information.TableRelations;
 import org.lancesql.calcite.plan.ChangeLayout;
@@ -56,7 +57,8 @@ record EngineContext(
         PastSnapshots pastSnapshots,
         DatabaseLog kept,
         Activity activity,
-        PlanCache plans) {
+        PlanCache plans,
+        TableSamples samples) {
 
     /** What names mean to a session now. */
     StatementCatalog catalog(SessionContext session) {
@@ -144,6 +146,7 @@ record EngineContext(
                 session.state().user(),
                 allocator,
                 session.timeZone(),
+                samples,
                 cancelToken);
     }
 

@@ -1,5 +1,7 @@
 package org.lancesql.calcite.estimates;
 
+import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.Set;
 import org.apache.calcite.rel.RelNode;
 import org.apache.calcite.rel.metadata.RelColumnOrigin;
@@ -25,16 +27,19 @@ public record ColumnValues(double distinct, boolean isKnown, double tableRows) {
             RelColumnOrigin origin = origins.iterator().next();
             LanceTable table = origin.getOriginTable().unwrap(LanceTable.class);
             if (table != null && !origin.isDerived()) {
-                return of(table, origin.getOriginColumnOrdinal());
+                return of(table, origin.getOriginColumnOrdinal(), PlanSamples.of(node));
             }
         }
         double rows = rows(node, query);
         return new ColumnValues(rows, false, rows);
     }
 
-    private static ColumnValues of(LanceTable table, int column) {
+    private static ColumnValues of(LanceTable table, int column, Optional<PlanSamples> samples) {
         double rows = Math.max(1, table.rowCount());
-        return new ColumnValues(rows, false, rows);
+        OptionalDouble distinct = samples.flatMap(all -> all.find(table))
+                .map(sample -> sample.distinct(table.storedName(column), rows))
+                .orElse(OptionalDouble.empty());
+        return new ColumnValues(Math.min(rows, distinct.orElse(rows)), distinct.isPresent(), rows);
     }
 
     /** Different values among some of the table's rows. */

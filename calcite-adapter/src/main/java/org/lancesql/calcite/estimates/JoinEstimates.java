@@ -3,6 +3,7 @@ package org.lancesql.calcite.estimates;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import org.apache.calcite.rel.core.Aggregate;
 import org.apache.calcite.rel.core.Join;
 import org.apache.calcite.rel.core.JoinInfo;
 import org.apache.calcite.rel.core.JoinRelType;
@@ -17,14 +18,20 @@ import org.apache.calcite.rel.metadata.RelMetadataProvider;
 import org.apache.calcite.rel.metadata.RelMetadataQuery;
 import org.apache.calcite.rex.RexNode;
 
-/** Row counts of joins from the row counts of their inputs and the values of their keys. */
+/** Row counts of joins and aggregates from the row counts of their inputs and the values of their keys. */
 public final class JoinEstimates implements MetadataHandler<BuiltInMetadata.RowCount> {
-    private static final RelMetadataProvider OWN =
-            ReflectiveRelMetadataProvider.reflectiveSource(new JoinEstimates(), BuiltInMetadata.RowCount.Handler.class);
-
     /** Calcite's estimates with ours in front. */
-    public static final RelMetadataProvider PROVIDER = ChainedRelMetadataProvider.of(
-            List.of(OWN, ExactPredicates.PROVIDER, Objects.requireNonNull(DefaultRelMetadataProvider.INSTANCE)));
+    public static final RelMetadataProvider PROVIDER = ChainedRelMetadataProvider.of(List.of(
+            ReflectiveRelMetadataProvider.reflectiveSource(new JoinEstimates(), BuiltInMetadata.RowCount.Handler.class),
+            ReflectiveRelMetadataProvider.reflectiveSource(
+                    new Selectivities(), BuiltInMetadata.Selectivity.Handler.class),
+            ReflectiveRelMetadataProvider.reflectiveSource(
+                    new ColumnSources(), BuiltInMetadata.ColumnOrigin.Handler.class),
+            ExactPredicates.PROVIDER,
+            Objects.requireNonNull(DefaultRelMetadataProvider.INSTANCE)));
+
+    /** Share of the rows that begin a group, where nothing is known of the values. */
+    private static final double NEW_VALUES = 0.1;
 
     private JoinEstimates() {}
 
@@ -53,6 +60,20 @@ public final class JoinEstimates implements MetadataHandler<BuiltInMetadata.RowC
             selectivity *= RelMdUtil.guessSelectivity(condition);
         }
         return rows(join.getJoinType(), left, right, Math.max(1, left * right * selectivity));
+    }
+
+    /** Called by Calcite's metadata system. */
+    public Double getRowCount(Aggregate aggregate, RelMetadataQuery query) {
+        if (aggregate.getGroupCount() == 0) {
+            return 1.0;
+        }
+        double rows = ColumnValues.rows(aggregate.getInput(), query);
+        double groups = 1;
+        for (int key : aggregate.getGroupSet()) {
+            ColumnValues values = ColumnValues.of(aggregate.getInput(), key, query);
+            groups *= values.isKnown() ? values.among(rows) : Math.max(1, rows * NEW_VALUES);
+        }
+        return Math.min(rows, groups) * Math.max(1, aggregate.getGroupSets().size());
     }
 
     private static double rows(JoinRelType type, double left, double right, double inner) {

@@ -1,6 +1,7 @@
 package org.lancesql.calcite.joinorder;
 
 import java.util.List;
+import java.util.function.UnaryOperator;
 import org.apache.calcite.plan.RelOptUtil;
 import org.apache.calcite.rel.RelNode;
 import org.apache.calcite.rel.core.JoinRelType;
@@ -58,6 +59,18 @@ record JoinGraph(
         boolean has(int column) {
             return column >= offset && column < offset + columns();
         }
+    }
+
+    /** The same with something done to each relation. */
+    JoinGraph with(UnaryOperator<RelNode> change) {
+        return new JoinGraph(
+                relations.stream()
+                        .map(relation -> relation.with(change.apply(relation.node())))
+                        .toList(),
+                equalities,
+                conditions,
+                outputs,
+                rowType);
     }
 
     /** The relation that has a column. */

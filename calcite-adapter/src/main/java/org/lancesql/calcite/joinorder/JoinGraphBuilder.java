@@ -2,7 +2,6 @@ package org.lancesql.calcite.joinorder;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.UnaryOperator;
 import org.apache.calcite.plan.RelOptUtil;
 import org.apache.calcite.rel.RelNode;
 import org.apache.calcite.rel.core.Filter;
@@ -29,13 +28,10 @@ final class JoinGraphBuilder {
     private final List<ImmutableBitSet> equalities = new ArrayList<>();
     private final List<RexNode> conditions = new ArrayList<>();
     private final RexBuilder rexBuilder;
-    private final UnaryOperator<RelNode> inputs;
     private int columns;
 
-    /** @param inputs what is done with the inputs of the joins */
-    JoinGraphBuilder(RexBuilder rexBuilder, UnaryOperator<RelNode> inputs) {
+    JoinGraphBuilder(RexBuilder rexBuilder) {
         this.rexBuilder = rexBuilder;
-        this.inputs = inputs;
     }
 
     /** Whether a plan begins with joins that can be reordered. */
@@ -82,7 +78,7 @@ final class JoinGraphBuilder {
     /** Adds what a plan joins, and returns its columns as expressions over those of the relations. */
     private List<RexNode> add(RelNode node) {
         if (!isJoined(node)) {
-            return addRelation(inputs.apply(node), JoinRelType.INNER);
+            return addRelation(node, JoinRelType.INNER);
         }
         if (node instanceof Filter filter) {
             List<RexNode> input = add(filter.getInput());
@@ -103,7 +99,7 @@ final class JoinGraphBuilder {
             addConditions(replace(join.getCondition(), both));
             return both;
         }
-        both.addAll(addRelation(inputs.apply(join.getRight()), join.getJoinType()));
+        both.addAll(addRelation(join.getRight(), join.getJoinType()));
         Relation semi = relations.remove(relations.size() - 1);
         relations.add(new Relation(semi.node(), semi.offset(), semi.type(), replace(join.getCondition(), both)));
         return left;

@@ -20,11 +20,13 @@ public final class JoinOrder {
             return withInputs(plan);
         }
         RelOptCluster cluster = plan.getCluster();
-        JoinGraph graph = new JoinGraphBuilder(cluster.getRexBuilder(), JoinOrder::of).read(plan);
-        int count = graph.relations().size();
+        JoinGraph unordered = new JoinGraphBuilder(cluster.getRexBuilder()).read(plan);
+        int count = unordered.relations().size();
         if (count > MOST_RELATIONS) {
             return withInputs(plan);
         }
+        JoinGraph graph =
+                KeyReduction.reduce(unordered, cluster.getMetadataQuery()).with(JoinOrder::of);
         JoinCosts costs = new JoinCosts(graph, new JoinSizes(graph, cluster.getMetadataQuery()));
         JoinTree tree = count <= MOST_FOR_ALL_ORDERS
                 ? new AllOrders(graph, costs).best()

@@ -21,6 +21,7 @@ import org.apache.calcite.rex.RexUtil;
 import org.apache.calcite.sql2rel.RelDecorrelator;
 import org.apache.calcite.sql2rel.RelFieldTrimmer;
 import org.apache.calcite.tools.RelBuilder;
+import org.lancesql.calcite.estimates.PlanSamples;
 import org.lancesql.calcite.expression.TextCast;
 import org.lancesql.calcite.joinorder.JoinOrder;
 import org.lancesql.calcite.rel.BatchConvention;
@@ -83,7 +84,10 @@ final class PlanProgram {
         boolean joins = PlanShape.of(plan).hasJoins();
         plan = hepIf(joins, joins ? pullFactors(plan) : plan, PUSH);
         plan = hep(plan, ScanRuleSet.scans());
-        plan = joins ? hep(JoinOrder.of(plan), PUSH) : plan;
+        if (joins) {
+            PlanSamples.take(plan);
+            plan = hep(JoinOrder.of(plan), PUSH);
+        }
         plan = hep(plan, ScanRuleSet.systemScans());
         plan = new RelFieldTrimmer(null, builder).trim(plan);
         plan = hep(plan, TIDY);
