@@ -141,8 +141,12 @@ final class KeyReduction {
         return Util.first(query.getRowCount(node), Double.MAX_VALUE);
     }
 
-    /** Whether computing one plan is little work beside what another gives. */
+    /** Whether computing one plan again is little work beside computing another. */
     private boolean costsLess(RelNode copied, RelNode reduced) {
+        return work(copied) <= MOST_COST * work(reduced);
+    }
+
+    private double work(RelNode plan) {
         double[] work = {0};
         new RelVisitor() {
             @Override
@@ -150,8 +154,8 @@ final class KeyReduction {
                 work[0] += node instanceof ComputeOnce ? Double.MAX_VALUE : rows(node);
                 super.visit(node, ordinal, parent);
             }
-        }.go(copied);
-        return work[0] <= MOST_COST * rows(reduced);
+        }.go(plan);
+        return work[0];
     }
 
     private RelNode semiJoin(AggregateKey key, Reducer reducer) {

@@ -92,7 +92,7 @@ final class PlanProgram {
         plan = new RelFieldTrimmer(null, builder).trim(plan);
         plan = hep(plan, TIDY);
         plan = hep(plan, absorb());
-        return physical(TextCast.plain(hep(RowKeys.pad(UnnestInputs.withoutNulls(plan)), TIDY)));
+        return SharedSubPlans.mark(physical(TextCast.plain(hep(RowKeys.pad(UnnestInputs.withoutNulls(plan)), TIDY))));
     }
 
     private static RelNode hepIf(boolean applies, RelNode plan, List<RelOptRule> rules) {
