@@ -46,6 +46,7 @@ import org.lancesql.calcite.parser.SqlTransaction;
 import org.lancesql.calcite.parser.SqlUndropTable;
 import org.lancesql.calcite.parser.SqlUse;
 import org.lancesql.execution.CancelToken;
+import org.lancesql.execution.WorkerPool;
 import org.lancesql.mutation.CommitStep;
 import org.lancesql.mutation.Committer;
 import org.lancesql.mutation.session.SessionTransactions;
@@ -85,7 +86,10 @@ public final class CalciteEngine implements SqlEngine {
                 kept,
                 new Activity(kept),
                 new PlanCache(),
-                new TableSamples(memory.root()));
+                new TableSamples(memory.root()),
+                WorkerPool.of(
+                        String.valueOf(store.root().directory().getFileName()),
+                        Runtime.getRuntime().availableProcessors()));
         this.tables = new Tables(engine);
         this.views = new Views(engine);
         this.introspection = new Introspection(engine);
@@ -270,6 +274,7 @@ public final class CalciteEngine implements SqlEngine {
 
     @Override
     public void close() {
+        engine.workers().close();
         engine.samples().close();
         engine.kept().close();
     }

@@ -31,6 +31,7 @@ import org.lancesql.calcite.types.StoredTypes;
 import org.lancesql.calcite.versionpin.PinnedName;
 import org.lancesql.execution.CancelToken;
 import org.lancesql.execution.CanonicalTypes;
+import org.lancesql.execution.WorkerPool;
 import org.lancesql.mutation.Committer;
 import org.lancesql.mutation.Cut;
 import org.lancesql.mutation.Isolation;
@@ -58,7 +59,8 @@ record EngineContext(
         DatabaseLog kept,
         Activity activity,
         PlanCache plans,
-        TableSamples samples) {
+        TableSamples samples,
+        WorkerPool workers) {
 
     /** What names mean to a session now. */
     StatementCatalog catalog(SessionContext session) {

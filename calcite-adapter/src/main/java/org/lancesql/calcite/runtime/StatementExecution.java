@@ -38,12 +38,6 @@ public record StatementExecution(
             all.add(null);
         }
         Collections.copy(all.subList(parameterCount, parameterCount + values.size()), values);
-        return new StatementExecution(
-                new ExecutionContext(
-                        context.allocator(), all, context.startedAt(), context.timeZone(), context.cancelToken()),
-                reads,
-                parameterCount,
-                workTables,
-                shared);
+        return new StatementExecution(context.withParameters(all), reads, parameterCount, workTables, shared);
     }
 }
