@@ -11,6 +11,7 @@ import org.apache.calcite.rel.metadata.RelMetadataQueryBase;
 import org.apache.calcite.sql.SqlExplainLevel;
 import org.apache.calcite.util.Pair;
 import org.jspecify.annotations.Nullable;
+import org.lancesql.calcite.estimates.JoinEstimates;
 import org.lancesql.calcite.schema.StatementCatalog;
 import org.lancesql.calcite.versionpin.PinnedName;
 
