@@ -13,6 +13,7 @@ import org.lancesql.calcite.ResultColumn;
 import org.lancesql.calcite.SessionContext;
 import org.lancesql.calcite.runtime.OperatorFactory;
 import org.lancesql.calcite.runtime.Reads;
+import org.lancesql.calcite.runtime.SharedParts;
 import org.lancesql.calcite.runtime.StatementExecution;
 import org.lancesql.execution.Batch;
 import org.lancesql.execution.BatchOperator;
@@ -54,7 +55,8 @@ final class Execution {
                             context,
                             reads,
                             parameters.size(),
-                            CalciteSchema.createRootSchema(false, false).plus())));
+                            CalciteSchema.createRootSchema(false, false).plus(),
+                            new SharedParts())));
             opened = true;
             return rows;
         } finally {
