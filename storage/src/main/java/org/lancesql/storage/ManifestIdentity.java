@@ -67,8 +67,8 @@ record ManifestIdentity(@Nullable Object fileKey, FileTime modified, long size) 
 
     /** Newer tables name manifests so that the newest sorts first (Lance table format, "Manifest naming schemes"). */
     private static Path manifest(Path dataset, long version) {
-        String name = String.format("%020d.manifest", LARGEST.subtract(BigInteger.valueOf(version)));
-        return dataset.resolve("_versions").resolve(name);
+        String number = Long.toUnsignedString(-1L - version);
+        return dataset.resolve("_versions/" + "0".repeat(NEWER_DIGITS - number.length()) + number + ".manifest");
     }
 
     private static Path oldManifest(Path dataset, long version) {

@@ -268,6 +268,7 @@ public final class CalciteEngine implements SqlEngine {
 
     @Override
     public void close() {
+        engine.committer().close();
         engine.kept().close();
     }
 
