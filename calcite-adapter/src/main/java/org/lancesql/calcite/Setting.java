@@ -40,6 +40,11 @@ public enum Setting {
             "What an acknowledged commit survives: full for a power loss, os for a crash of the process",
             "full or os",
             value -> oneOf(value, "full", "os")),
+    MERGE_FRAGMENTS(
+            "mergeFragments",
+            "Small fragments of a table from which on a commit lets them be merged in the background; 0 for never",
+            "0 or a number from " + Setting.FEWEST_FRAGMENTS + " to " + Setting.MOST_FRAGMENTS,
+            Setting::fragments),
     AS_OF(
             "asOf",
             "The moment whose tables are read, or tag:<name> of the database; empty for the present",
@@ -52,6 +57,8 @@ public enum Setting {
             value -> MemoryBudget.parse(value).toString());
 
     private static final int MAX_TIMEOUT_SECONDS = Integer.MAX_VALUE / 1000;
+    private static final int FEWEST_FRAGMENTS = 2;
+    private static final int MOST_FRAGMENTS = 1_000_000;
 
     private final String key;
     private final String description;
@@ -113,6 +120,7 @@ public enum Setting {
             case MIXED_MUTATIONS -> "reject";
             case SYNC -> "full";
             case QUERY_MEMORY -> "75%";
+            case MERGE_FRAGMENTS -> "100";
         };
     }
 
@@ -137,6 +145,14 @@ public enum Setting {
     private static String zone(String value) {
         boolean isLocal = value.equalsIgnoreCase("LOCAL") || value.equalsIgnoreCase("DEFAULT");
         return (isLocal ? ZoneId.systemDefault() : ZoneId.of(value)).getId();
+    }
+
+    private static String fragments(String value) {
+        int fragments = Integer.parseInt(value);
+        if (fragments != 0 && (fragments < FEWEST_FRAGMENTS || fragments > MOST_FRAGMENTS)) {
+            throw new IllegalArgumentException(value);
+        }
+        return Integer.toString(fragments);
     }
 
     private static String seconds(String value) {

@@ -173,6 +173,7 @@ class ConnectionTest {
                         "isolation",
                         "mixedMutations",
                         "sync",
+                        "mergeFragments",
                         "asOf",
                         "queryMemory");
         assertThat(infos).allSatisfy(info -> assertThat(info.description).isNotBlank());
