@@ -48,7 +48,7 @@ final class PlanProgram {
             CoreRules.FILTER_INTO_JOIN,
             CoreRules.JOIN_CONDITION_PUSH,
             CoreRules.JOIN_PUSH_EXPRESSIONS,
-            CoreRules.FILTER_PROJECT_TRANSPOSE,
+            FlatFilters.BELOW_PROJECTS,
             CoreRules.FILTER_AGGREGATE_TRANSPOSE,
             CoreRules.FILTER_SET_OP_TRANSPOSE,
             CoreRules.FILTER_MERGE,
@@ -77,7 +77,7 @@ final class PlanProgram {
         RelBuilder builder = RelFactories.LOGICAL_BUILDER.create(logical.getCluster(), null);
         RelNode plan = TypeNormalizer.normalize(ValuesRows.gather(logical));
         plan = hepIf(PlanShape.of(plan).hasSubQueries(), plan, SUB_QUERIES);
-        plan = RelDecorrelator.decorrelateQuery(plan, builder);
+        plan = RelDecorrelator.decorrelateQuery(ConstantKeys.takeOut(plan), builder);
         plan = ConstantAggregates.takeOut(TypeNormalizer.normalize(plan));
         plan = pullFactors(new RelFieldTrimmer(null, builder).trim(plan));
         PlanShape shape = PlanShape.of(plan);
