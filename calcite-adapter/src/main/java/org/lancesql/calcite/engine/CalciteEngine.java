@@ -26,6 +26,7 @@ import org.lancesql.calcite.SqlVocabulary;
 import org.lancesql.calcite.StatementException;
 import org.lancesql.calcite.StatementException.Reason;
 import org.lancesql.calcite.StatementKind;
+import org.lancesql.calcite.estimates.TableSamples;
 import org.lancesql.calcite.parser.Places;
 import org.lancesql.calcite.parser.SqlBackup;
 import org.lancesql.calcite.parser.SqlCancelSession;
@@ -45,6 +46,7 @@ import org.lancesql.calcite.parser.SqlTransaction;
 import org.lancesql.calcite.parser.SqlUndropTable;
 import org.lancesql.calcite.parser.SqlUse;
 import org.lancesql.execution.CancelToken;
+import org.lancesql.execution.WorkerPool;
 import org.lancesql.mutation.CommitStep;
 import org.lancesql.mutation.Committer;
 import org.lancesql.mutation.session.SessionTransactions;
@@ -83,7 +85,11 @@ public final class CalciteEngine implements SqlEngine {
                 new PastSnapshots(kept.log(), kept.history(), databaseTags),
                 kept,
                 new Activity(kept),
-                new PlanCache());
+                new PlanCache(),
+                new TableSamples(memory.root()),
+                WorkerPool.of(
+                        String.valueOf(store.root().directory().getFileName()),
+                        Runtime.getRuntime().availableProcessors()));
         this.tables = new Tables(engine);
         this.views = new Views(engine);
         this.introspection = new Introspection(engine);
@@ -268,6 +274,8 @@ public final class CalciteEngine implements SqlEngine {
 
     @Override
     public void close() {
+        engine.workers().close();
+        engine.samples().close();
         engine.kept().close();
     }
 

@@ -15,6 +15,7 @@ import org.lancesql.calcite.SessionContext;
 import org.lancesql.calcite.StatementException;
 import org.lancesql.calcite.StatementException.Reason;
 import org.lancesql.calcite.change.ChangeQuery;
+import org.lancesql.calcite.estimates.TableSamples;
 import org.lancesql.calcite.information.InformationSchema;
 import org.lancesql.calcite.information.TableRelations;
 import org.lancesql.calcite.plan.ChangeLayout;
@@ -30,6 +31,7 @@ import org.lancesql.calcite.types.StoredTypes;
 import org.lancesql.calcite.versionpin.PinnedName;
 import org.lancesql.execution.CancelToken;
 import org.lancesql.execution.CanonicalTypes;
+import org.lancesql.execution.WorkerPool;
 import org.lancesql.mutation.Committer;
 import org.lancesql.mutation.Cut;
 import org.lancesql.mutation.Isolation;
@@ -56,7 +58,9 @@ record EngineContext(
         PastSnapshots pastSnapshots,
         DatabaseLog kept,
         Activity activity,
-        PlanCache plans) {
+        PlanCache plans,
+        TableSamples samples,
+        WorkerPool workers) {
 
     /** What names mean to a session now. */
     StatementCatalog catalog(SessionContext session) {
@@ -144,6 +148,7 @@ record EngineContext(
                 session.state().user(),
                 allocator,
                 session.timeZone(),
+                samples,
                 cancelToken);
     }
 

@@ -1,0 +1,51 @@
+package org.lancesql.execution.join;
+
+import static java.util.Objects.requireNonNull;
+
+import java.util.List;
+import org.apache.arrow.vector.types.pojo.Field;
+import org.jspecify.annotations.Nullable;
+import org.lancesql.execution.Expression;
+
+/**
+ * What a join does with the rows of its inputs.
+ *
+ * @param condition what pairs of equal keys must fulfil besides, over the columns of the left input followed by those of
+ *     the right; or null
+ * @param buildLeft whether the left input is the build side
+ * @param fields names and types of the result
+ */
+public record JoinShape(
+        JoinKind kind, JoinKeys keys, @Nullable Expression condition, boolean buildLeft, List<Field> fields) {
+    public JoinShape {
+        requireNonNull(kind, "kind is null");
+        requireNonNull(keys, "keys is null");
+        fields = List.copyOf(fields);
+    }
+
+    /** Whether the result is some of the rows of the build side, once each: the join of a {@link KeptRowsOperator}. */
+    public boolean givesBuild() {
+        return buildLeft && kind.isLeftOnly();
+    }
+
+    /** Whether several operators can each join a part of the probe side. */
+    public boolean hasLanes() {
+        return !keepsUnmatchedBuild() && !givesBuild();
+    }
+
+    int[] probeColumns() {
+        return buildLeft ? keys.right() : keys.left();
+    }
+
+    int[] buildColumns() {
+        return buildLeft ? keys.left() : keys.right();
+    }
+
+    boolean keepsUnmatchedProbe() {
+        return buildLeft ? kind.keepsUnmatchedRight() : kind.keepsUnmatchedLeft();
+    }
+
+    boolean keepsUnmatchedBuild() {
+        return buildLeft ? kind.keepsUnmatchedLeft() : kind.keepsUnmatchedRight();
+    }
+}
