@@ -43,8 +43,7 @@ final class GrandTotals extends RelHomogeneousShuttle {
         ImmutableBitSet groupSet = aggregate.getGroupSet();
         List<RelNode> inputs = new ArrayList<>();
         if (!others.isEmpty() && ImmutableBitSet.union(others).equals(groupSet)) {
-            inputs.add(LogicalAggregate.create(
-                    aggregate.getInput(), List.of(), groupSet, others, aggregate.getAggCallList()));
+            inputs.add(LogicalAggregate.create(aggregate.getInput(), List.of(), groupSet, others, withoutTotal(aggregate)));
         } else {
             return visited;
         }
@@ -56,6 +55,13 @@ final class GrandTotals extends RelHomogeneousShuttle {
         }
         RelNode union = LogicalUnion.create(inputs, true);
         return cast(union, aggregate.getRowType());
+    }
+
+    /** The calls, whose results are not null where only a total could have made them so. */
+    private static List<AggregateCall> withoutTotal(Aggregate aggregate) {
+        return aggregate.getAggCallList().stream()
+                .map(call -> call.adaptTo(aggregate.getInput(), call.getArgList(), call.filterArg, true, false))
+                .toList();
     }
 
     /** The aggregates of all rows, under the columns of the whole aggregate, whose keys are null. */
