@@ -93,8 +93,8 @@ class HashJoinOperatorTest {
         if (buildLeft && kind.isLeftOnly()) {
             return;
         }
-        List<List<Object>> actual = drain(
-                List.of(INT32, INT32), left, right, kind, keys(INT32, false), condition, buildLeft, batchSize);
+        List<List<Object>> actual =
+                drain(List.of(INT32, INT32), left, right, kind, keys(INT32, false), condition, buildLeft, batchSize);
         List<List<Object>> expected = nestedLoops(
                 kind, left, right, (l, r) -> hasEqualKeys(l, r, false) && (condition == null || isLess(l, r)));
         assertThat(comparable(actual))
