@@ -126,6 +126,15 @@ public final class Committer implements AutoCloseable {
         return records == null || records.log().state().owner(table).isEmpty();
     }
 
+    /**
+     * Finishes what others have left undecided of a table, so that its newest version is the one that is read.
+     *
+     * @throws StorageException UNDECIDED when nobody can, at present
+     */
+    public void settle(String table) {
+        requireFree(table);
+    }
+
     private void requireFree(String table) {
         if (records != null) {
             records.settle(table);

@@ -219,9 +219,17 @@ final class ModelSession {
         rollback();
     }
 
-    /** Columns that came and went again are none; one that went and came again is another one. */
+    /** Whether the columns are others; one that came and went again is none. */
     private boolean hasOtherColumns() {
-        return pin.state().hasExtra() || table.state().hasExtra();
+        return pin.state().hasExtra() != table.state().hasExtra();
+    }
+
+    /**
+     * Whether a column went and came again. Lance may give it the number of the old one; then it is the same to rows that
+     * have the same values in it.
+     */
+    private boolean hasColumnAgain() {
+        return pin.columnChanges() != table.columnChanges() && table.state().hasExtra();
     }
 
     /** The SQLSTATEs with which a commit may fail now, and whether it may succeed. */
@@ -231,7 +239,7 @@ final class ModelSession {
         if (pending.isEmpty() || pin == null) {
             return new CommitFate(true, Set.of());
         }
-        if (pin.columnChanges() != table.columnChanges() && hasOtherColumns()) {
+        if (hasOtherColumns()) {
             return new CommitFate(false, Set.of(CONFLICT));
         }
         List<ModelRow> removed = table.current(pending.removed());
@@ -241,9 +249,10 @@ final class ModelSession {
                 && pin.compactions() != table.compactions()
                 && !pending.removed().isEmpty();
         if (isDuplicate) {
-            boolean mayConflict = isLost || mayBeMoved || pending.hasUpserts();
+            boolean mayConflict = isLost || mayBeMoved || hasColumnAgain() || pending.hasUpserts();
             return new CommitFate(false, mayConflict ? Set.of(CONFLICT, DUPLICATE) : Set.of(DUPLICATE));
         }
-        return new CommitFate(!isLost, isLost || mayBeMoved ? Set.of(CONFLICT) : Set.of());
+        boolean mayConflict = isLost || mayBeMoved || hasColumnAgain();
+        return new CommitFate(!isLost, mayConflict ? Set.of(CONFLICT) : Set.of());
     }
 }

@@ -97,6 +97,29 @@ class PendingRecordTest {
         }
     }
 
+    @Test
+    void tableIsReplacedByACopyOfItselfOnceWhatIsInItsWayIsDone() throws Exception {
+        try (Connection connection = DriverManager.getConnection(url);
+                Statement statement = connection.createStatement()) {
+            assertThat(oracle.check(CrashTables.read(connection), true)).containsExactly(Side.OLD);
+            for (String table : CrashTables.NAMES) {
+                child.breakOffAt(CommitStep.APPLIED, url);
+                statement.execute("CREATE OR REPLACE TABLE " + table + " AS SELECT * FROM " + table);
+                assertThat(log.records()).isEmpty();
+                assertThat(oracle.check(CrashTables.read(connection), true)).containsExactly(Side.NEW);
+                goBack(statement);
+            }
+        }
+    }
+
+    /** Changes the rows back to what they were before the transaction. */
+    private static void goBack(Statement statement) throws SQLException {
+        statement.execute("DELETE FROM a WHERE id >= 100");
+        statement.execute("UPDATE b SET v = 'old' WHERE id IN (1, 12)");
+        statement.execute("DELETE FROM c WHERE id >= 200");
+        statement.execute("INSERT INTO c (id, v) VALUES (2, 'old'), (13, 'old')");
+    }
+
     private static List<Throwable> warnings(Statement statement) throws SQLException {
         List<Throwable> warnings = new ArrayList<>();
         for (SQLWarning next = statement.getWarnings(); next != null; next = next.getNextWarning()) {

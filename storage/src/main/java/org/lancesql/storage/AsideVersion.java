@@ -99,7 +99,7 @@ final class AsideVersion implements AutoCloseable {
     OpenDataset lend(Dataset made) {
         long version = made.version();
         ManifestIdentity identity = requireNonNull(ManifestIdentity.of(folder, version), "what was made is gone");
-        return new OpenDataset(new OpenDataset.Key(folder, version), made, identity);
+        return new OpenDataset(new OpenDataset.Key(folder, version), made, identity, DatasetSessions.alone());
     }
 
     /** A transaction on top of the base, which the caller closes. */

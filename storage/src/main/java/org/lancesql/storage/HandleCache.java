@@ -2,18 +2,22 @@ package org.lancesql.storage;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import org.apache.arrow.memory.BufferAllocator;
 import org.jspecify.annotations.Nullable;
 import org.lance.Dataset;
+import org.lance.FragmentMetadata;
 import org.lance.ReadOptions;
 import org.lance.Session;
+import org.lancesql.storage.DatasetSessions.Numbering;
 import org.lancesql.storage.StorageException.Reason;
 
 /**
@@ -31,6 +35,7 @@ final class HandleCache implements AutoCloseable {
     private final BufferAllocator allocator;
     private final Map<OpenDataset.Key, OpenDataset> open = new LinkedHashMap<>(16, 0.75f, true);
     private final Map<Path, Anchor> anchors = new HashMap<>();
+    private final Map<Path, DatasetSessions> sessions = new HashMap<>();
     private SharedSession session = new SharedSession();
     private boolean closed;
 
@@ -56,14 +61,22 @@ final class HandleCache implements AutoCloseable {
             if (cached != null) {
                 return cached;
             }
-            Dataset dataset = openAt(key, name);
-            if (dataset == null) {
+            OpenDataset opened;
+            try {
+                opened = openFitting(key, identity, name);
+            } catch (StorageException e) {
+                if (attempt == ATTEMPTS - 1) {
+                    throw e;
+                }
+                continue; // it may have gone and come back meanwhile
+            }
+            if (opened == null) {
                 continue;
             }
             if (identity.equals(ManifestIdentity.of(key.directory(), key.version()))) {
-                return admit(new OpenDataset(key, dataset, identity));
+                return admit(opened);
             }
-            dataset.close();
+            opened.close();
         }
         throw new StorageException(Reason.IO, "Table " + name + " is being replaced again and again.");
     }
@@ -81,7 +94,7 @@ final class HandleCache implements AutoCloseable {
             published.close();
             return;
         }
-        OpenDataset kept = new OpenDataset(key, published, identity);
+        OpenDataset kept = new OpenDataset(key, published, identity, pinned.numbering());
         if (key.version() == pinned.key().version() + 1) {
             kept.followAfter(pinned);
         }
@@ -117,6 +130,10 @@ final class HandleCache implements AutoCloseable {
             retire(key.directory());
             session.retire();
             session = new SharedSession();
+            DatasetSessions own = sessions.remove(key.directory());
+            if (own != null) {
+                own.retire();
+            }
         }
         OpenDataset cached = open.get(key);
         if (cached == null || !cached.identity().equals(identity)) {
@@ -132,31 +149,78 @@ final class HandleCache implements AutoCloseable {
         return Objects.equals(anchor.identity, now);
     }
 
-    private @Nullable Dataset openAt(OpenDataset.Key key, String name) {
-        SharedSession current;
-        Session entered;
-        synchronized (this) {
-            requireOpen();
-            current = session;
-            entered = current.enter();
+    /** Opens a version with a session that knows no other fragments by the numbers of its own. */
+    private @Nullable OpenDataset openFitting(OpenDataset.Key key, ManifestIdentity identity, String name) {
+        SessionEntry entry = enter(key.directory(), null);
+        OpenDataset opened = openAt(key, identity, name, entry);
+        if (opened == null) {
+            return null;
         }
+        SessionEntry fitting;
         try {
-            return KnownFormat.require(Dataset.open()
+            fitting = opened.dataset().hasStableRowIds() ? enter(key.directory(), opened.fragments()) : null;
+        } catch (RuntimeException e) {
+            opened.close();
+            throw LanceErrors.translate("Table " + name + " cannot be read at version " + key.version(), e);
+        }
+        if (fitting == null) {
+            return opened;
+        } else if (fitting.numbering() == entry.numbering()) {
+            leave(fitting);
+            return opened;
+        }
+        opened.close();
+        return openAt(key, identity, name, fitting);
+    }
+
+    /** The use of a session while a dataset is opened. */
+    private record SessionEntry(Numbering numbering, SharedSession shared, Session session) {}
+
+    /** @param fragments of the version to be opened, or null while they are not known */
+    private synchronized SessionEntry enter(Path directory, @Nullable List<FragmentMetadata> fragments) {
+        requireOpen();
+        DatasetSessions ofDataset = sessions.computeIfAbsent(directory, key -> new DatasetSessions());
+        Numbering numbering = ofDataset.last();
+        if (fragments != null) {
+            ofDataset.all().forEach(each -> newest(directory, each).ifPresent(kept -> each.add(kept.fragments())));
+            numbering = ofDataset.of(fragments);
+        }
+        SharedSession entered = numbering.session(session);
+        return new SessionEntry(numbering, entered, entered.enter());
+    }
+
+    /**
+     * The newest open version of a numbering. Versions that were kept when they were published were not looked at; this
+     * one has the highest numbers of their fragments.
+     */
+    private Optional<OpenDataset> newest(Path directory, Numbering numbering) {
+        return open.values().stream()
+                .filter(dataset -> dataset.key().directory().equals(directory) && dataset.numbering() == numbering)
+                .max(Comparator.comparingLong(dataset -> dataset.key().version()));
+    }
+
+    private synchronized void leave(SessionEntry entry) {
+        entry.shared().leave();
+    }
+
+    private @Nullable OpenDataset openAt(
+            OpenDataset.Key key, ManifestIdentity identity, String name, SessionEntry entry) {
+        try {
+            Dataset dataset = KnownFormat.require(Dataset.open()
                     .allocator(allocator)
-                    .session(entered)
+                    .session(entry.session())
                     .uri(key.directory().toString())
                     .readOptions(
                             new ReadOptions.Builder().setVersion(key.version()).build())
                     .build());
+            return new OpenDataset(key, dataset, identity, entry.numbering());
         } catch (Exception e) {
             if (ManifestIdentity.of(key.directory(), key.version()) == null) {
                 return null; // it went while it was opened: look again
             }
             throw LanceErrors.translate("Table " + name + " cannot be read at version " + key.version(), e);
         } finally {
-            synchronized (this) {
-                current.leave();
-            }
+            leave(entry);
         }
     }
 
@@ -205,7 +269,11 @@ final class HandleCache implements AutoCloseable {
             }
         }
         for (int i = 0; i < idle.size() - IDLE_LIMIT; i++) {
-            open.remove(idle.get(i).key());
+            OpenDataset last = idle.get(i);
+            if (newest(last.key().directory(), last.numbering()).orElseThrow() == last) {
+                last.numbering().add(last.fragments());
+            }
+            open.remove(last.key());
             idle.get(i).close();
         }
     }
@@ -227,6 +295,7 @@ final class HandleCache implements AutoCloseable {
             retire(dataset);
         }
         open.clear();
+        sessions.values().forEach(DatasetSessions::retire);
         session.retire();
     }
 }

@@ -13,6 +13,7 @@ import org.lance.Dataset;
 import org.lance.Fragment;
 import org.lance.FragmentMetadata;
 import org.lance.fragment.DataFile;
+import org.lancesql.storage.DatasetSessions.Numbering;
 
 /** A native handle on one version of one dataset, shared by all who read it. What it knows of the version is kept. */
 final class OpenDataset {
@@ -22,6 +23,7 @@ final class OpenDataset {
     private final Key key;
     private final Dataset dataset;
     private final ManifestIdentity identity;
+    private final Numbering numbering;
     private @Nullable StoredSchema schema;
     private @Nullable Map<String, String> metadata;
     private @Nullable List<FragmentMetadata> fragments;
@@ -40,10 +42,16 @@ final class OpenDataset {
     /** A version of the dataset in a directory. */
     record Key(Path directory, long version) {}
 
-    OpenDataset(Key key, Dataset dataset, ManifestIdentity identity) {
+    /** @param numbering whose session the dataset has */
+    OpenDataset(Key key, Dataset dataset, ManifestIdentity identity, Numbering numbering) {
         this.key = key;
         this.dataset = dataset;
         this.identity = identity;
+        this.numbering = numbering;
+    }
+
+    Numbering numbering() {
+        return numbering;
     }
 
     Key key() {

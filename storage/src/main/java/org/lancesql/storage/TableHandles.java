@@ -95,11 +95,17 @@ final class TableHandles {
      */
     LeasedTable open(TableVersion version) {
         Path directory = ReferenceFiles.versions(root.tableDirectory(version.table()), version.branch());
-        LeasedTable lease = lease(directory, version);
-        if (lease == null) {
-            throw missing(version, directory);
+        for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+            LeasedTable lease = lease(directory, version);
+            if (lease != null) {
+                return lease;
+            }
+            StorageException missing = missing(version, directory);
+            if (!ManifestIdentity.exists(directory, version.version())) {
+                throw missing;
+            }
         }
-        return lease;
+        throw notFound(version.table()); // and it comes back each time that somebody looks
     }
 
     /** A lease on a table at one version, or null when that version does not exist. */

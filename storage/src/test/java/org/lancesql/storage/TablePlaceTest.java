@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 import org.apache.arrow.vector.VectorSchemaRoot;
 import org.apache.arrow.vector.types.pojo.Schema;
@@ -23,7 +24,8 @@ import org.lancesql.storage.StorageException.Reason;
 /** Tables that another program moves away while rows are written to them. */
 class TablePlaceTest extends StoreTest {
     private static final int ROUNDS = 30;
-    private static final long SEED = Long.getLong("lancesql.test.seed", System.nanoTime());
+    private static final int LOOKS = 200;
+    private static final long SEED = Long.getLong("lancesql.test.seed", 20260101);
 
     private Path path(String table) {
         return directory.resolve(table + ".lance");
@@ -32,6 +34,14 @@ class TablePlaceTest extends StoreTest {
     private void moveAway(String table) {
         try {
             Files.move(path(table), directory.resolve(table + ".away"));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private void moveBack(String table) {
+        try {
+            Files.move(directory.resolve(table + ".away"), path(table));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -164,5 +174,54 @@ class TablePlaceTest extends StoreTest {
             other.join();
         }
         assertThat(path(table)).doesNotExist();
+    }
+
+    @Test
+    void aTableThatGoesAndComesBackWhileItIsOpenedIsThereOrIsNot() throws Exception {
+        createTable("t", 3);
+        AtomicBoolean isDone = new AtomicBoolean();
+        Thread mover = new Thread(() -> {
+            while (!isDone.get()) {
+                moveAway("t");
+                moveBack("t");
+                LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(2));
+            }
+        });
+        mover.start();
+        int found = 0;
+        try {
+            for (int round = 0; round < LOOKS; round++) {
+                try (TableStore fresh = open(true);
+                        TableHandle head = fresh.open(new TableVersion("t", fresh.latestVersion("t")))) {
+                    assertThat(head.rowCount()).isEqualTo(3);
+                    found++;
+                } catch (StorageException e) {
+                    assertThat(e.reason()).as(e.getMessage()).isEqualTo(Reason.TABLE_NOT_FOUND);
+                }
+            }
+        } finally {
+            isDone.set(true);
+            mover.join();
+        }
+        assertThat(found).isPositive();
+        assertThat(ids("t")).hasSize(3);
+    }
+
+    @Test
+    void aVersionThatGoesBeforeItIsChangedIsAConflict() {
+        createTable("t", 3);
+        foreign.append("t", 3, 1);
+        try (TableHandle base = head("t")) {
+            StagedFiles added = store.stage(base, Rows.range(4, 1));
+            moveAway("t");
+            foreign.create("t", 0, 2, true);
+            assertThatThrownBy(() -> WriterFeatures.requireKnown(
+                            path("t"), base.tableVersion().version(), "t"))
+                    .isInstanceOfSatisfying(
+                            StorageException.class, e -> assertThat(e.reason()).isEqualTo(Reason.CONFLICT))
+                    .hasMessageContaining("Table t was dropped");
+            assertThat(commit(base, added, mark())).isInstanceOf(Conflict.class);
+        }
+        assertThat(ids("t")).containsExactly(0L, 1L);
     }
 }

@@ -147,6 +147,7 @@ final class Tables {
                     Reason.WRONG_OBJECT,
                     existing.name() + " is a view; drop it first, or replace it with CREATE OR REPLACE VIEW");
         }
+        engine.committer(store).settle(existing.name());
         return new Place(store, existing.name(), base(new StoredTable(store, existing.name())));
     }
 
