@@ -134,9 +134,8 @@ public final class RandomQueries {
     private String shifted(Kind kind, Scope scope) {
         List<String> columns = scope.own(kind);
         boolean isOpen = kind == Kind.TIMESTAMP;
-        String value = isOpen
-                ? columns.isEmpty() ? "CAST(NULL AS TIMESTAMP)" : choices.of(columns)
-                : values.leaf(kind, scope);
+        String value =
+                isOpen ? columns.isEmpty() ? "CAST(NULL AS TIMESTAMP)" : choices.of(columns) : values.leaf(kind, scope);
         return kind == Kind.BOOLEAN
                 ? "LAG(" + value + ")"
                 : choices.of("MIN(", "MAX(", "FIRST_VALUE(", "LAST_VALUE(", "LEAD(", "LAG(") + value + ")";
