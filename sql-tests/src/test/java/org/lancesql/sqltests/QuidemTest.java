@@ -10,6 +10,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
@@ -20,7 +21,7 @@ import org.lancesql.jdbc.server.LanceServer;
 /**
  * Each script of {@code src/test/resources/sql} prints itself, through the embedded driver and through the server with
  * Avatica's thin client. {@code make accept} overwrites the scripts with what the engine answers, for review in the
- * diff. {@code -Dlancesql.quidem.only=time} runs the scripts with that in their names.
+ * diff. {@code -Dlancesql.quidem.only=time|insert} runs the scripts with one of these in their names.
  */
 class QuidemTest {
     private static final Path MODULE =
@@ -71,9 +72,9 @@ class QuidemTest {
     }
 
     private static Stream<DynamicTest> tests(Path folder, Check check) throws IOException {
-        String only = System.getProperty("lancesql.quidem.only", "");
+        Pattern only = Pattern.compile(System.getProperty("lancesql.quidem.only", ""));
         return scripts(folder).stream()
-                .filter(script -> script.getFileName().toString().contains(only))
+                .filter(script -> only.matcher(script.getFileName().toString()).find())
                 .map(script -> DynamicTest.dynamicTest(
                         script.getFileName().toString(), script.toUri(), () -> check.of(script)));
     }

@@ -74,7 +74,7 @@ final class ConstantKeys extends RelHomogeneousShuttle {
         }
         for (int i = 0; i < aggregate.getAggCallList().size(); i++) {
             RelDataType type = aggregate.getAggCallList().get(i).getType();
-            columns.add(rexBuilder.ensureType(type, rexBuilder.makeInputRef(rows, keys.cardinality() + i), true));
+            columns.add(rexBuilder.ensureType(type, rexBuilder.makeInputRef(rows, keys.cardinality() + i), false));
         }
         return LogicalProject.create(
                 rows, List.of(), columns, aggregate.getRowType().getFieldNames(), Set.of());

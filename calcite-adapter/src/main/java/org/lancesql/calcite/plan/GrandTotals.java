@@ -43,7 +43,8 @@ final class GrandTotals extends RelHomogeneousShuttle {
         ImmutableBitSet groupSet = aggregate.getGroupSet();
         List<RelNode> inputs = new ArrayList<>();
         if (!others.isEmpty() && ImmutableBitSet.union(others).equals(groupSet)) {
-            inputs.add(LogicalAggregate.create(aggregate.getInput(), List.of(), groupSet, others, withoutTotal(aggregate)));
+            inputs.add(LogicalAggregate.create(
+                    aggregate.getInput(), List.of(), groupSet, others, withoutTotal(aggregate)));
         } else {
             return visited;
         }

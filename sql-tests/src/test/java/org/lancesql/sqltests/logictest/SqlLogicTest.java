@@ -17,7 +17,7 @@ class SqlLogicTest {
     private static final long SEED = Long.getLong("lancesql.test.seed", 20260101);
     private static final int FILES = 622;
     private static final int STATEMENTS = 60;
-    private static final int QUERIES = 1_500;
+    private static final int QUERIES = 1_000;
 
     @Test
     void libraryHasAllFiles() {

@@ -12,24 +12,24 @@ import org.junit.jupiter.api.Test;
  */
 class RandomQueriesTest {
     private static final long SEED = Long.getLong("lancesql.test.seed", 20260101);
-    private static final int ROUNDS = 3;
+    private static final int ROUNDS = 2;
 
     @Test
     void randomQueriesGiveTheAnswersOfDuckDb() throws SQLException {
         DifferentialRun run = new DifferentialRun();
         for (int round = 0; round < ROUNDS; round++) {
-            run.round(SEED + round, 120);
+            run.round(SEED + round, 80);
         }
-        check(run, ROUNDS * 120);
+        check(run, ROUNDS * 80);
     }
 
     @Test
     void queriesAreTheUnionOfTheirPartsAndCountsAgree() throws SQLException {
         MetamorphicRun run = new MetamorphicRun();
         for (int round = 0; round < ROUNDS; round++) {
-            run.round(SEED + round, 25);
+            run.round(SEED + round, 15);
         }
-        check(run, ROUNDS * 25 * 6);
+        check(run, ROUNDS * 15 * 6);
     }
 
     private static void check(RandomRun run, long queries) {

@@ -4,8 +4,10 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import org.lancesql.sqltests.Rows;
 
@@ -15,6 +17,7 @@ abstract class RandomRun {
 
     private final List<String> findings = new ArrayList<>();
     private final Map<String, Integer> refusals = new TreeMap<>();
+    private final Set<String> errors = new HashSet<>();
     private long queries;
 
     /** An answer: rows as text, or an error. */
@@ -48,7 +51,7 @@ abstract class RandomRun {
         return List.copyOf(findings);
     }
 
-    /** The features that were refused (0A000), and how often. */
+    /** The features that were refused (0A000), and findings that are open, and how often. */
     final Map<String, Integer> refusals() {
         return Map.copyOf(refusals);
     }
@@ -62,10 +65,23 @@ abstract class RandomRun {
         System.out.println(finding);
     }
 
+    /** Whether this is an answer, or an error that was not found yet: to make each of them smaller takes long. */
+    final boolean isNew(Answer answer) {
+        return !answer.isError() || errors.add(answer.state() + firstLine(answer.message()));
+    }
+
+    private static String firstLine(String message) {
+        return message.lines()
+                .limit(1)
+                .map(line -> line.substring(0, Math.min(120, line.length())))
+                .findFirst()
+                .orElse("");
+    }
+
     final boolean isRefused(Answer answer) {
-        boolean isRefused = answer.state().equals("0A000");
+        boolean isRefused = answer.state().equals("0A000") || OpenFindings.contain(answer);
         if (isRefused) {
-            refusals.merge(answer.message().replaceAll("Line \\d+, column \\d+: ", ""), 1, Integer::sum);
+            refusals.merge(firstLine(answer.message().replaceAll("Line \\d+, column \\d+: ", "")), 1, Integer::sum);
         }
         return isRefused;
     }
