@@ -80,9 +80,11 @@ final class PlanProgram {
         plan = RelDecorrelator.decorrelateQuery(plan, builder);
         plan = ConstantAggregates.takeOut(TypeNormalizer.normalize(plan));
         plan = pullFactors(new RelFieldTrimmer(null, builder).trim(plan));
+        plan = GroupingSetAggregates.expand(plan);
         PlanShape shape = PlanShape.of(plan);
         plan = OwnAggregates.substitute(hepIf(shape.hasAggregates() || shape.hasUnions(), plan, DISTINCT_AGGREGATES));
-        plan = GrandTotals.split(plan);
+        // Several distinct aggregates were made grouping sets.
+        plan = GroupingSetAggregates.expand(plan);
         plan = hepIf(PlanShape.of(plan).hasAggregates(), plan, AGGREGATES);
         plan = AggregateArguments.widen(plan);
         plan = hepIf(PlanShape.of(plan).hasWindows(), plan, WINDOWS);

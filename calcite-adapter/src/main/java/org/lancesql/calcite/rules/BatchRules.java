@@ -11,22 +11,28 @@ import org.apache.calcite.rel.RelNode;
 import org.apache.calcite.rel.convert.ConverterRule;
 import org.apache.calcite.rel.logical.LogicalAggregate;
 import org.apache.calcite.rel.logical.LogicalFilter;
+import org.apache.calcite.rel.logical.LogicalIntersect;
 import org.apache.calcite.rel.logical.LogicalJoin;
+import org.apache.calcite.rel.logical.LogicalMinus;
 import org.apache.calcite.rel.logical.LogicalProject;
 import org.apache.calcite.rel.logical.LogicalSort;
 import org.apache.calcite.rel.logical.LogicalTableScan;
 import org.apache.calcite.rel.logical.LogicalUnion;
 import org.apache.calcite.rel.logical.LogicalValues;
+import org.apache.calcite.rel.logical.LogicalWindow;
 import org.apache.calcite.schema.ScannableTable;
 import org.apache.calcite.schema.TransientTable;
 import org.jspecify.annotations.Nullable;
 import org.lancesql.calcite.rel.BatchAggregate;
 import org.lancesql.calcite.rel.BatchConvention;
 import org.lancesql.calcite.rel.BatchFilter;
+import org.lancesql.calcite.rel.BatchGroupingSets;
 import org.lancesql.calcite.rel.BatchJoin;
 import org.lancesql.calcite.rel.BatchLimit;
 import org.lancesql.calcite.rel.BatchOnce;
+import org.lancesql.calcite.rel.BatchOtherwise;
 import org.lancesql.calcite.rel.BatchProject;
+import org.lancesql.calcite.rel.BatchSetOperation;
 import org.lancesql.calcite.rel.BatchSort;
 import org.lancesql.calcite.rel.BatchToEnumerable;
 import org.lancesql.calcite.rel.BatchUnion;
@@ -34,6 +40,9 @@ import org.lancesql.calcite.rel.BatchValues;
 import org.lancesql.calcite.rel.BatchWorkTableScan;
 import org.lancesql.calcite.rel.ComputeOnce;
 import org.lancesql.calcite.rel.EnumerableToBatch;
+import org.lancesql.calcite.rel.GroupingSets;
+import org.lancesql.calcite.rel.Otherwise;
+import org.lancesql.execution.operator.SetOperator;
 
 /**
  * The physical rules: batch operators where there are any, Calcite's row operators for the rest, a bridge in each
@@ -51,6 +60,11 @@ public final class BatchRules {
                 rule(LogicalUnion.class, BatchRules::union),
                 rule(LogicalAggregate.class, BatchRules::aggregate),
                 rule(LogicalJoin.class, BatchRules::join),
+                rule(LogicalWindow.class, BatchRules::window),
+                rule(LogicalIntersect.class, BatchRules::intersect),
+                rule(LogicalMinus.class, BatchRules::minus),
+                rule(GroupingSets.class, BatchRules::groupingSets),
+                rule(Otherwise.class, BatchRules::otherwise),
                 rule(LogicalTableScan.class, BatchRules::workTable),
                 rule(ComputeOnce.class, BatchRules::once),
                 bridge(EnumerableConvention.INSTANCE, BatchConvention.INSTANCE, EnumerableToBatch::new),
@@ -115,6 +129,29 @@ public final class BatchRules {
                 .orElse(null);
     }
 
+    private static @Nullable RelNode window(LogicalWindow window, RelTraitSet batch) {
+        return WindowConversion.convert(window, toBatch(window.getInput()), batch);
+    }
+
+    private static @Nullable RelNode intersect(LogicalIntersect intersect, RelTraitSet batch) {
+        return BatchSetOperation.of(
+                intersect, intersect.all ? SetOperator.Kind.INTERSECT_ALL : SetOperator.Kind.INTERSECT, batch);
+    }
+
+    private static @Nullable RelNode minus(LogicalMinus minus, RelTraitSet batch) {
+        return BatchSetOperation.of(minus, minus.all ? SetOperator.Kind.EXCEPT_ALL : SetOperator.Kind.EXCEPT, batch);
+    }
+
+    private static RelNode groupingSets(GroupingSets sets, RelTraitSet batch) {
+        return new BatchGroupingSets(
+                sets.getCluster(), batch, toBatch(sets.getInput()), sets.keys(), sets.sets(), sets.getRowType());
+    }
+
+    private static RelNode otherwise(Otherwise otherwise, RelTraitSet batch) {
+        return new BatchOtherwise(
+                otherwise.getCluster(), batch, toBatch(otherwise.getLeft()), toBatch(otherwise.getRight()));
+    }
+
     private static @Nullable RelNode workTable(LogicalTableScan scan, RelTraitSet batch) {
         TransientTable table = scan.getTable().unwrap(TransientTable.class);
         return table instanceof ScannableTable rows
@@ -126,7 +163,7 @@ public final class BatchRules {
         return new BatchOnce(once.getCluster(), batch, toBatch(once.getInput()));
     }
 
-    private static RelNode toBatch(RelNode input) {
+    static RelNode toBatch(RelNode input) {
         return RelOptRule.convert(input, input.getTraitSet().replace(BatchConvention.INSTANCE));
     }
 
