@@ -97,7 +97,7 @@ final class PlanProgram {
         plan = new RelFieldTrimmer(null, builder).trim(plan);
         plan = hep(plan, TIDY);
         plan = hep(plan, absorb());
-        return physical(TextCast.plain(hep(RowKeys.pad(UnnestInputs.withoutNulls(plan)), TIDY)));
+        return physical(TextCast.plain(hep(RowKeys.pad(UnnestInputs.withoutNulls(Unnesting.flatten(plan))), TIDY)));
     }
 
     /** Orders the joins. */

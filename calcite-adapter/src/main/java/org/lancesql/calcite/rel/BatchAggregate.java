@@ -87,8 +87,8 @@ public final class BatchAggregate extends Aggregate implements BatchRel {
         }
         // By name, as MIN and MAX of floating-point numbers are functions of ours.
         return switch (function.getName()) {
-            case "MIN" -> AggregateFunction.MIN;
-            case "MAX" -> AggregateFunction.MAX;
+            case "MIN", "BOOL_AND", "LOGICAL_AND", "EVERY" -> AggregateFunction.MIN;
+            case "MAX", "BOOL_OR", "LOGICAL_OR", "SOME" -> AggregateFunction.MAX;
             case "ANY_VALUE" -> AggregateFunction.ANY;
             case "COUNT" -> call.isDistinct() ? null : AggregateFunction.COUNT;
             case "SUM" -> call.isDistinct() ? null : AggregateFunction.SUM;

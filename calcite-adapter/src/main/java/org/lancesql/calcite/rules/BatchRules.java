@@ -1,6 +1,7 @@
 package org.lancesql.calcite.rules;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.function.BiFunction;
 import org.apache.calcite.adapter.enumerable.EnumerableConvention;
 import org.apache.calcite.adapter.enumerable.EnumerableRules;
@@ -10,6 +11,7 @@ import org.apache.calcite.plan.RelTraitSet;
 import org.apache.calcite.rel.RelNode;
 import org.apache.calcite.rel.convert.ConverterRule;
 import org.apache.calcite.rel.logical.LogicalAggregate;
+import org.apache.calcite.rel.logical.LogicalCorrelate;
 import org.apache.calcite.rel.logical.LogicalFilter;
 import org.apache.calcite.rel.logical.LogicalIntersect;
 import org.apache.calcite.rel.logical.LogicalJoin;
@@ -25,23 +27,27 @@ import org.apache.calcite.schema.TransientTable;
 import org.jspecify.annotations.Nullable;
 import org.lancesql.calcite.rel.BatchAggregate;
 import org.lancesql.calcite.rel.BatchConvention;
+import org.lancesql.calcite.rel.BatchCorrelate;
 import org.lancesql.calcite.rel.BatchFilter;
 import org.lancesql.calcite.rel.BatchGroupingSets;
 import org.lancesql.calcite.rel.BatchJoin;
 import org.lancesql.calcite.rel.BatchLimit;
 import org.lancesql.calcite.rel.BatchOnce;
+import org.lancesql.calcite.rel.BatchOrderedAggregate;
 import org.lancesql.calcite.rel.BatchOtherwise;
 import org.lancesql.calcite.rel.BatchProject;
 import org.lancesql.calcite.rel.BatchSetOperation;
 import org.lancesql.calcite.rel.BatchSort;
 import org.lancesql.calcite.rel.BatchToEnumerable;
 import org.lancesql.calcite.rel.BatchUnion;
+import org.lancesql.calcite.rel.BatchUnnest;
 import org.lancesql.calcite.rel.BatchValues;
 import org.lancesql.calcite.rel.BatchWorkTableScan;
 import org.lancesql.calcite.rel.ComputeOnce;
 import org.lancesql.calcite.rel.EnumerableToBatch;
 import org.lancesql.calcite.rel.GroupingSets;
 import org.lancesql.calcite.rel.Otherwise;
+import org.lancesql.calcite.rel.Unnest;
 import org.lancesql.execution.operator.SetOperator;
 
 /**
@@ -65,13 +71,17 @@ public final class BatchRules {
                 rule(LogicalMinus.class, BatchRules::minus),
                 rule(GroupingSets.class, BatchRules::groupingSets),
                 rule(Otherwise.class, BatchRules::otherwise),
+                rule(Unnest.class, (unnest, batch) -> new BatchUnnest(unnest, batch, toBatch(unnest.getInput()))),
+                rule(
+                        LogicalCorrelate.class,
+                        (correlate, batch) -> new BatchCorrelate(
+                                correlate, batch, toBatch(correlate.getLeft()), toBatch(correlate.getRight()))),
                 rule(LogicalTableScan.class, BatchRules::workTable),
                 rule(ComputeOnce.class, BatchRules::once),
                 bridge(EnumerableConvention.INSTANCE, BatchConvention.INSTANCE, EnumerableToBatch::new),
                 bridge(BatchConvention.INSTANCE, EnumerableConvention.INSTANCE, BatchToEnumerable::new),
                 EnumerableRules.ENUMERABLE_JOIN_RULE,
                 EnumerableRules.ENUMERABLE_ASOFJOIN_RULE,
-                EnumerableRules.ENUMERABLE_CORRELATE_RULE,
                 EnumerableRules.ENUMERABLE_AGGREGATE_RULE,
                 EnumerableRules.ENUMERABLE_INTERSECT_RULE,
                 EnumerableRules.ENUMERABLE_MINUS_RULE,
@@ -120,8 +130,11 @@ public final class BatchRules {
     }
 
     private static @Nullable RelNode aggregate(LogicalAggregate aggregate, RelTraitSet batch) {
-        return BatchAggregate.of(aggregate, batch, toBatch(aggregate.getInput()))
-                .orElse(null);
+        RelNode input = toBatch(aggregate.getInput());
+        Optional<? extends RelNode> hashed = BatchAggregate.of(aggregate, batch, input);
+        return hashed.isPresent()
+                ? hashed.get()
+                : BatchOrderedAggregate.of(aggregate, batch, input).orElse(null);
     }
 
     private static @Nullable RelNode join(LogicalJoin join, RelTraitSet batch) {
