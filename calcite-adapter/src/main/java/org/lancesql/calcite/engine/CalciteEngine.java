@@ -45,6 +45,7 @@ import org.lancesql.calcite.parser.SqlTransaction;
 import org.lancesql.calcite.parser.SqlUndropTable;
 import org.lancesql.calcite.parser.SqlUse;
 import org.lancesql.execution.CancelToken;
+import org.lancesql.execution.WorkerPool;
 import org.lancesql.mutation.CommitStep;
 import org.lancesql.mutation.Committer;
 import org.lancesql.mutation.session.SessionTransactions;
@@ -83,7 +84,10 @@ public final class CalciteEngine implements SqlEngine {
                 new PastSnapshots(kept.log(), kept.history(), databaseTags),
                 kept,
                 new Activity(kept),
-                new PlanCache());
+                new PlanCache(),
+                WorkerPool.of(
+                        String.valueOf(store.root().directory().getFileName()),
+                        Runtime.getRuntime().availableProcessors()));
         this.tables = new Tables(engine);
         this.views = new Views(engine);
         this.introspection = new Introspection(engine);
@@ -268,6 +272,7 @@ public final class CalciteEngine implements SqlEngine {
 
     @Override
     public void close() {
+        engine.workers().close();
         engine.kept().close();
     }
 

@@ -30,6 +30,7 @@ import org.lancesql.calcite.types.StoredTypes;
 import org.lancesql.calcite.versionpin.PinnedName;
 import org.lancesql.execution.CancelToken;
 import org.lancesql.execution.CanonicalTypes;
+import org.lancesql.execution.WorkerPool;
 import org.lancesql.mutation.Committer;
 import org.lancesql.mutation.Cut;
 import org.lancesql.mutation.Isolation;
@@ -56,7 +57,8 @@ record EngineContext(
         PastSnapshots pastSnapshots,
         DatabaseLog kept,
         Activity activity,
-        PlanCache plans) {
+        PlanCache plans,
+        WorkerPool workers) {
 
     /** What names mean to a session now. */
     StatementCatalog catalog(SessionContext session) {

@@ -94,8 +94,8 @@ final class Execution {
         BufferAllocator allocator = engine.memory().newChild("statement");
         boolean opened = false;
         try {
-            ExecutionContext context =
-                    new ExecutionContext(allocator, parameters, Instant.now(), session.timeZone(), cancelToken);
+            ExecutionContext context = new ExecutionContext(
+                    allocator, parameters, Instant.now(), session.timeZone(), cancelToken, engine.workers());
             BatchOperator rows = new OwnedRows(opener.open(context), allocator, reads);
             opened = true;
             return rows;

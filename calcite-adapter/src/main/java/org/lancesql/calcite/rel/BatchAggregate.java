@@ -14,12 +14,12 @@ import org.apache.calcite.rel.metadata.RelMetadataQuery;
 import org.apache.calcite.sql.SqlAggFunction;
 import org.apache.calcite.util.ImmutableBitSet;
 import org.jspecify.annotations.Nullable;
-import org.lancesql.calcite.runtime.Opening;
 import org.lancesql.calcite.runtime.OperatorFactory;
 import org.lancesql.calcite.types.SqlTypes;
 import org.lancesql.execution.aggregate.AggregateCall;
 import org.lancesql.execution.aggregate.AggregateFunction;
 import org.lancesql.execution.hash.KeyCodec;
+import org.lancesql.execution.lanes.Lanes;
 import org.lancesql.execution.operator.HashAggregateOperator;
 
 /** Groups rows by their keys in a hash table, and aggregates each group. */
@@ -123,8 +123,14 @@ public final class BatchAggregate extends Aggregate implements BatchRel {
         OperatorFactory input = compileInput(0, context);
         int[] keys = getGroupSet().toArray();
         List<Field> keyFields = SqlTypes.toArrow(getRowType()).subList(0, keys.length);
-        return execution -> Opening.over(
-                input.open(execution),
-                opened -> new HashAggregateOperator(opened, keys, keyFields, batchCalls, execution.context()));
+        return execution -> {
+            Lanes opened = input.lanes(execution);
+            try {
+                return new HashAggregateOperator(opened, keys, keyFields, batchCalls, execution.context());
+            } catch (Throwable failure) {
+                opened.close();
+                throw failure;
+            }
+        };
     }
 }

@@ -8,8 +8,8 @@ import org.apache.calcite.rel.RelNode;
 import org.apache.calcite.rel.core.Filter;
 import org.apache.calcite.rel.metadata.RelMetadataQuery;
 import org.apache.calcite.rex.RexNode;
-import org.lancesql.calcite.runtime.Opening;
 import org.lancesql.calcite.runtime.OperatorFactory;
+import org.lancesql.calcite.runtime.StreamingFactory;
 import org.lancesql.execution.Expression;
 import org.lancesql.execution.operator.FilterOperator;
 
@@ -34,7 +34,7 @@ public final class BatchFilter extends Filter implements BatchRel {
     public OperatorFactory compile(CompileContext context) {
         OperatorFactory input = compileInput(0, context);
         Expression predicate = context.compile(condition);
-        return execution -> Opening.over(
-                input.open(execution), opened -> new FilterOperator(opened, predicate, execution.context()));
+        return new StreamingFactory(
+                input, (opened, execution) -> new FilterOperator(opened, predicate, execution.context()));
     }
 }

@@ -14,8 +14,8 @@ import org.apache.calcite.rel.metadata.RelMetadataQuery;
 import org.apache.calcite.rel.type.RelDataType;
 import org.apache.calcite.util.ImmutableBitSet;
 import org.jspecify.annotations.Nullable;
-import org.lancesql.calcite.runtime.Opening;
 import org.lancesql.calcite.runtime.OperatorFactory;
+import org.lancesql.calcite.runtime.StreamingFactory;
 import org.lancesql.calcite.types.SqlTypes;
 import org.lancesql.execution.operator.GroupingSetsOperator;
 
@@ -74,8 +74,9 @@ public final class BatchGroupingSets extends SingleRel implements BatchRel {
             }
             grouped.add(contains);
         }
-        return execution -> Opening.over(
-                input.open(execution),
-                opened -> new GroupingSetsOperator(opened, columns, grouped, added, execution.context()));
+        return new StreamingFactory(
+                input,
+                (opened, execution) ->
+                        new GroupingSetsOperator(opened, columns, grouped, added, execution.context()));
     }
 }

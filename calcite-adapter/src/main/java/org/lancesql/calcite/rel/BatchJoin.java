@@ -1,6 +1,5 @@
 package org.lancesql.calcite.rel;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -18,14 +17,14 @@ import org.apache.calcite.rel.metadata.RelMetadataQuery;
 import org.apache.calcite.rex.RexNode;
 import org.apache.calcite.rex.RexUtil;
 import org.jspecify.annotations.Nullable;
+import org.lancesql.calcite.runtime.JoinFactory;
 import org.lancesql.calcite.runtime.OperatorFactory;
 import org.lancesql.calcite.types.SqlTypes;
-import org.lancesql.execution.BatchOperator;
 import org.lancesql.execution.Expression;
 import org.lancesql.execution.hash.KeyCodec;
-import org.lancesql.execution.join.HashJoinOperator;
 import org.lancesql.execution.join.JoinKeys;
 import org.lancesql.execution.join.JoinKind;
+import org.lancesql.execution.join.JoinShape;
 
 /**
  * Joins two inputs through a hash table of one of them; what the condition asks besides equal columns is asked of each pair
@@ -123,18 +122,7 @@ public final class BatchJoin extends Join implements BatchRel {
         RexNode rest = RexUtil.composeConjunction(getCluster().getRexBuilder(), joinInfo.nonEquiConditions, true);
         Expression residual = rest == null ? null : context.compile(rest);
         List<Field> fields = SqlTypes.toArrow(getRowType());
-        return execution -> {
-            List<BatchOperator> opened = new ArrayList<>();
-            try {
-                opened.add(leftFactory.open(execution));
-                opened.add(rightFactory.open(execution));
-                return new HashJoinOperator(
-                        opened.get(0), opened.get(1), kind, keys, residual, buildLeft, fields, execution.context());
-            } catch (RuntimeException e) {
-                opened.forEach(BatchOperator::close);
-                throw e;
-            }
-        };
+        return new JoinFactory(leftFactory, rightFactory, new JoinShape(kind, keys, residual, buildLeft, fields));
     }
 
     private JoinKeys keys() {

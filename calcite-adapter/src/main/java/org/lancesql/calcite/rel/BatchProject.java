@@ -12,8 +12,8 @@ import org.apache.calcite.rel.core.Project;
 import org.apache.calcite.rel.metadata.RelMetadataQuery;
 import org.apache.calcite.rel.type.RelDataType;
 import org.apache.calcite.rex.RexNode;
-import org.lancesql.calcite.runtime.Opening;
 import org.lancesql.calcite.runtime.OperatorFactory;
+import org.lancesql.calcite.runtime.StreamingFactory;
 import org.lancesql.calcite.types.SqlTypes;
 import org.lancesql.execution.Expression;
 import org.lancesql.execution.operator.ProjectOperator;
@@ -43,7 +43,7 @@ public final class BatchProject extends Project implements BatchRel {
         OperatorFactory input = compileInput(0, context);
         List<Expression> expressions = context.compile(getProjects());
         List<Field> fields = SqlTypes.toArrow(getRowType());
-        return execution -> Opening.over(
-                input.open(execution), opened -> new ProjectOperator(opened, expressions, fields, execution.context()));
+        return new StreamingFactory(
+                input, (opened, execution) -> new ProjectOperator(opened, expressions, fields, execution.context()));
     }
 }

@@ -7,8 +7,8 @@ import org.apache.calcite.rel.RelNode;
 import org.apache.calcite.rel.RelWriter;
 import org.apache.calcite.rel.SingleRel;
 import org.apache.calcite.rel.metadata.RelMetadataQuery;
-import org.lancesql.calcite.runtime.Opening;
 import org.lancesql.calcite.runtime.OperatorFactory;
+import org.lancesql.calcite.runtime.StreamingFactory;
 import org.lancesql.calcite.types.SqlTypes;
 import org.lancesql.execution.operator.UnnestOperator;
 
@@ -45,9 +45,9 @@ public final class BatchUnnest extends SingleRel implements BatchRel {
         OperatorFactory input = compileInput(0, context);
         List<Field> fields = SqlTypes.toArrow(getRowType());
         List<Field> items = fields.subList(getInput().getRowType().getFieldCount(), fields.size());
-        return execution -> Opening.over(
-                input.open(execution),
-                opened -> new UnnestOperator(
+        return new StreamingFactory(
+                input,
+                (opened, execution) -> new UnnestOperator(
                         opened,
                         unnest.column(),
                         unnest.keepsEmpty(),

@@ -41,11 +41,6 @@ public record StatementExecution(ExecutionContext context, Reads reads, int para
             all.add(null);
         }
         Collections.copy(all.subList(first, first + values.size()), values);
-        return new StatementExecution(
-                new ExecutionContext(
-                        context.allocator(), all, context.startedAt(), context.timeZone(), context.cancelToken()),
-                reads,
-                parameterCount,
-                workTables);
+        return new StatementExecution(context.withParameters(all), reads, parameterCount, workTables);
     }
 }

@@ -95,6 +95,29 @@ public abstract class Accumulator implements AutoCloseable {
         addValues(argument, Selection.of(positions, count), present);
     }
 
+    /**
+     * Takes over what another accumulator of the same function knows of some of its groups.
+     *
+     * @param from the first of these groups, of which there are as many as entries of {@code groups}
+     * @param groups the group here for each of them
+     * @param groupCount numbers are below it
+     * @throws org.lancesql.execution.EvaluationException when a result is out of range
+     */
+    public final void merge(Accumulator other, int from, int[] groups, int groupCount) {
+        seen.ensure(groupCount);
+        state.ensure((long) width * groupCount);
+        other.seen.ensure(from + (long) groups.length);
+        other.state.ensure((long) width * (from + (long) groups.length));
+        for (int i = 0; i < groups.length; i++) {
+            if (other.isPresent(from + i)) {
+                merge(other, from + i, groups[i]);
+            }
+        }
+    }
+
+    /** Takes over what another accumulator of the same class knows of one of its groups, which {@link #isPresent}. */
+    abstract void merge(Accumulator other, int from, int group);
+
     /** Counts rows of a function without an argument. */
     void addRows(int[] groups) {
         throw new IllegalStateException("an argument is missing");

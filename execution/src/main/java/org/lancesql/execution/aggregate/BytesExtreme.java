@@ -38,10 +38,19 @@ final class BytesExtreme extends Accumulator {
             long offset = offsets + (long) Integer.BYTES * rows.position(i);
             int start = MemoryUtil.getInt(offset);
             int length = MemoryUtil.getInt(offset + Integer.BYTES) - start;
-            int group = groups[i];
-            if (!isSeen(group) || extreme.prefers(compare(data + start, length, start(group), length(group)))) {
-                put(group, data + start, length);
-            }
+            offer(groups[i], data + start, length);
+        }
+    }
+
+    @Override
+    void merge(Accumulator other, int from, int group) {
+        BytesExtreme that = (BytesExtreme) other;
+        offer(group, that.start(from), that.length(from));
+    }
+
+    private void offer(int group, long value, int length) {
+        if (!isSeen(group) || extreme.prefers(compare(value, length, start(group), length(group)))) {
+            put(group, value, length);
         }
     }
 

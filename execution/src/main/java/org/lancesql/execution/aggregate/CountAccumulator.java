@@ -32,6 +32,13 @@ final class CountAccumulator extends Accumulator {
     }
 
     @Override
+    void merge(Accumulator other, int from, int group) {
+        long at = state.address() + (long) Long.BYTES * group;
+        long count = MemoryUtil.getLong(other.state.address() + (long) Long.BYTES * from);
+        MemoryUtil.putLong(at, MemoryUtil.getLong(at) + count);
+    }
+
+    @Override
     boolean isPresent(int group) {
         return true;
     }

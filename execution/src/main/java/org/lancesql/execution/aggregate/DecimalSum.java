@@ -24,22 +24,34 @@ final class DecimalSum extends Sum {
     void addValues(FieldVector argument, Selection rows, int[] groups) {
         long values = argument.getDataBufferAddress();
         long sums = state.address();
+        long marks = seen.address();
         for (int i = 0; i < rows.size(); i++) {
-            long from = values + (long) BYTES * rows.position(i);
-            long low = MemoryUtil.getLong(from);
-            long high = MemoryUtil.getLong(from + Long.BYTES);
-            long at = sums + (long) BYTES * groups[i];
-            long oldHigh = MemoryUtil.getLong(at + Long.BYTES);
-            long newLow = MemoryUtil.getLong(at) + low;
-            long carry = Long.compareUnsigned(newLow, low) < 0 ? 1 : 0;
-            long newHigh = oldHigh + high + carry;
-            if (((oldHigh ^ newHigh) & (high ^ newHigh)) < 0) {
-                throw outOfRange();
-            }
-            MemoryUtil.putLong(at, newLow);
-            MemoryUtil.putLong(at + Long.BYTES, newHigh);
-            MemoryUtil.putByte(seen.address() + groups[i], (byte) 1);
+            add(values + (long) BYTES * rows.position(i), sums + (long) BYTES * groups[i]);
+            MemoryUtil.putByte(marks + groups[i], (byte) 1);
         }
+    }
+
+    @Override
+    void merge(Accumulator other, int from, int group) {
+        add(other.state.address() + (long) BYTES * from, state.address() + (long) BYTES * group);
+        if (other.isSeen(from)) {
+            MemoryUtil.putByte(seen.address() + group, (byte) 1);
+        }
+    }
+
+    /** Adds the number at one address to that at the other. */
+    private void add(long from, long to) {
+        long low = MemoryUtil.getLong(from);
+        long high = MemoryUtil.getLong(from + Long.BYTES);
+        long oldHigh = MemoryUtil.getLong(to + Long.BYTES);
+        long newLow = MemoryUtil.getLong(to) + low;
+        long carry = Long.compareUnsigned(newLow, low) < 0 ? 1 : 0;
+        long newHigh = oldHigh + high + carry;
+        if (((oldHigh ^ newHigh) & (high ^ newHigh)) < 0) {
+            throw outOfRange();
+        }
+        MemoryUtil.putLong(to, newLow);
+        MemoryUtil.putLong(to + Long.BYTES, newHigh);
     }
 
     private EvaluationException outOfRange() {

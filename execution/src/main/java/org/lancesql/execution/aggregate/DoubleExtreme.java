@@ -20,13 +20,20 @@ final class DoubleExtreme extends Accumulator {
     @Override
     void addValues(FieldVector argument, Selection rows, int[] groups) {
         for (int i = 0; i < rows.size(); i++) {
-            double value = number(argument, rows.position(i));
-            long at = state.address() + (long) Double.BYTES * groups[i];
-            if (!isSeen(groups[i])
-                    || extreme.prefers(compare(value, Double.longBitsToDouble(MemoryUtil.getLong(at))))) {
-                MemoryUtil.putLong(at, Double.doubleToRawLongBits(value));
-                MemoryUtil.putByte(seen.address() + groups[i], (byte) 1);
-            }
+            put(number(argument, rows.position(i)), groups[i]);
+        }
+    }
+
+    @Override
+    void merge(Accumulator other, int from, int group) {
+        put(Double.longBitsToDouble(MemoryUtil.getLong(other.state.address() + (long) Double.BYTES * from)), group);
+    }
+
+    private void put(double value, int group) {
+        long at = state.address() + (long) Double.BYTES * group;
+        if (!isSeen(group) || extreme.prefers(compare(value, Double.longBitsToDouble(MemoryUtil.getLong(at))))) {
+            MemoryUtil.putLong(at, Double.doubleToRawLongBits(value));
+            MemoryUtil.putByte(seen.address() + group, (byte) 1);
         }
     }
 

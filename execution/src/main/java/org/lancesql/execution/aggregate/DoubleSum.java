@@ -25,6 +25,16 @@ final class DoubleSum extends Sum {
         }
     }
 
+    @Override
+    void merge(Accumulator other, int from, int group) {
+        long at = state.address() + (long) Double.BYTES * group;
+        double value = number(other.state.address() + (long) Double.BYTES * from);
+        MemoryUtil.putLong(at, Double.doubleToRawLongBits(number(at) + value));
+        if (other.isSeen(from)) {
+            MemoryUtil.putByte(seen.address() + group, (byte) 1);
+        }
+    }
+
     private static double number(long address) {
         return Double.longBitsToDouble(MemoryUtil.getLong(address));
     }

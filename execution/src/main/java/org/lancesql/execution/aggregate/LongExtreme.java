@@ -19,12 +19,20 @@ final class LongExtreme extends Accumulator {
     @Override
     void addValues(FieldVector argument, Selection rows, int[] groups) {
         for (int i = 0; i < rows.size(); i++) {
-            long value = Vectors.getLong(argument, rows.position(i));
-            long at = state.address() + (long) Long.BYTES * groups[i];
-            if (!isSeen(groups[i]) || extreme.prefers(Long.compare(value, MemoryUtil.getLong(at)))) {
-                MemoryUtil.putLong(at, value);
-                MemoryUtil.putByte(seen.address() + groups[i], (byte) 1);
-            }
+            put(Vectors.getLong(argument, rows.position(i)), groups[i]);
+        }
+    }
+
+    @Override
+    void merge(Accumulator other, int from, int group) {
+        put(MemoryUtil.getLong(other.state.address() + (long) Long.BYTES * from), group);
+    }
+
+    private void put(long value, int group) {
+        long at = state.address() + (long) Long.BYTES * group;
+        if (!isSeen(group) || extreme.prefers(Long.compare(value, MemoryUtil.getLong(at)))) {
+            MemoryUtil.putLong(at, value);
+            MemoryUtil.putByte(seen.address() + group, (byte) 1);
         }
     }
 

@@ -37,12 +37,20 @@ final class WideExtreme extends Accumulator {
     void addValues(FieldVector argument, Selection rows, int[] groups) {
         long values = argument.getDataBufferAddress();
         for (int i = 0; i < rows.size(); i++) {
-            long from = values + (long) BYTES * rows.position(i);
-            long at = state.address() + (long) BYTES * groups[i];
-            if (!isSeen(groups[i]) || extreme.prefers(order.compare(from, at))) {
-                MemoryUtil.copyMemory(from, at, BYTES);
-                MemoryUtil.putByte(seen.address() + groups[i], (byte) 1);
-            }
+            put(values + (long) BYTES * rows.position(i), groups[i]);
+        }
+    }
+
+    @Override
+    void merge(Accumulator other, int from, int group) {
+        put(other.state.address() + (long) BYTES * from, group);
+    }
+
+    private void put(long value, int group) {
+        long at = state.address() + (long) BYTES * group;
+        if (!isSeen(group) || extreme.prefers(order.compare(value, at))) {
+            MemoryUtil.copyMemory(value, at, BYTES);
+            MemoryUtil.putByte(seen.address() + group, (byte) 1);
         }
     }
 

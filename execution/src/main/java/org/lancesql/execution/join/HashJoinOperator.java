@@ -11,6 +11,8 @@ import org.lancesql.execution.Condition;
 import org.lancesql.execution.ExecutionContext;
 import org.lancesql.execution.Expression;
 import org.lancesql.execution.Selection;
+import org.lancesql.execution.hash.KeyTable;
+import org.lancesql.execution.lanes.Lanes;
 import org.lancesql.execution.rows.RowAddress;
 
 /**
@@ -24,31 +26,41 @@ public final class HashJoinOperator implements BatchOperator {
     private static final int BATCH_ROWS = 65_536;
 
     private final BatchOperator probe;
-    private final BatchOperator build;
+    private final JoinBuild build;
+    private final JoinTable table;
     private final Pairing pairing;
     private final int[] probeColumns;
     private final @Nullable Expression condition;
     private final ExecutionContext context;
-    private final JoinTable table;
 
     private final boolean keepsUnmatchedProbe;
     private final boolean keepsUnmatchedBuild;
     private final boolean probeOnly;
     private final boolean keepsMatched;
 
-    private boolean filled;
+    private KeyTable.@Nullable Finder finder;
     private @Nullable ProbeBatch current;
     private int nextUnmatchedBuild;
     private boolean closed;
+    private boolean released;
 
-    /**
-     * Takes ownership of both inputs, unless it throws.
-     *
-     * @param buildLeft whether the left input is the build side; not for SEMI and ANTI
-     * @param condition what pairs of equal keys must fulfil besides, over the columns of the left input followed by those
-     *     of the right; or null
-     * @param fields names and types of the result
-     */
+    /** Takes ownership of {@code probe}, unless it throws, and a share of {@code build}. */
+    private HashJoinOperator(BatchOperator probe, JoinBuild build, JoinShape shape, ExecutionContext context) {
+        this.probe = probe;
+        this.build = build;
+        this.table = build.table();
+        this.probeColumns = shape.probeColumns();
+        this.condition = shape.condition();
+        this.context = context;
+        this.keepsUnmatchedProbe = shape.keepsUnmatchedProbe();
+        this.keepsUnmatchedBuild = shape.keepsUnmatchedBuild();
+        this.probeOnly = shape.kind().isLeftOnly();
+        this.keepsMatched = shape.kind() != JoinKind.ANTI;
+        this.pairing = new Pairing(probe.fields(), shape.buildLeft(), shape.fields());
+        build.retain();
+    }
+
+    /** A join of two inputs by the calling thread alone. Takes ownership of both, unless it throws. */
     public HashJoinOperator(
             BatchOperator left,
             BatchOperator right,
@@ -58,20 +70,47 @@ public final class HashJoinOperator implements BatchOperator {
             boolean buildLeft,
             List<Field> fields,
             ExecutionContext context) {
-        if (buildLeft && kind.isLeftOnly()) {
-            throw new IllegalArgumentException(kind + " join builds its right input");
+        this(left, right, new JoinShape(kind, keys, condition, buildLeft, fields), context);
+    }
+
+    private HashJoinOperator(BatchOperator left, BatchOperator right, JoinShape shape, ExecutionContext context) {
+        this(
+                shape.buildLeft() ? right : left,
+                new JoinBuild(Lanes.one(shape.buildLeft() ? left : right), shape, context),
+                shape,
+                context);
+    }
+
+    /**
+     * Joins the lanes of the probe side to the build side. Takes ownership of both, also on failure.
+     *
+     * @param probe one lane unless the shape {@linkplain JoinShape#hasLanes has lanes}
+     */
+    public static Lanes lanes(Lanes probe, Lanes build, JoinShape shape, ExecutionContext context) {
+        if (probe.count() > 1 && !shape.hasLanes()) {
+            probe.close();
+            build.close();
+            throw new IllegalArgumentException(shape.kind() + " join of " + probe.count() + " lanes");
         }
-        this.probe = buildLeft ? right : left;
-        this.build = buildLeft ? left : right;
-        this.probeColumns = buildLeft ? keys.right() : keys.left();
-        this.condition = condition;
-        this.context = context;
-        this.keepsUnmatchedProbe = buildLeft ? kind.keepsUnmatchedRight() : kind.keepsUnmatchedLeft();
-        this.keepsUnmatchedBuild = buildLeft ? kind.keepsUnmatchedLeft() : kind.keepsUnmatchedRight();
-        this.probeOnly = kind.isLeftOnly();
-        this.keepsMatched = kind != JoinKind.ANTI;
-        this.pairing = new Pairing(probe.fields(), buildLeft, fields);
-        this.table = new JoinTable(build.fields(), keys, buildLeft ? keys.left() : keys.right(), context);
+        return join(probe, build, shape, context);
+    }
+
+    private static Lanes join(Lanes probe, Lanes input, JoinShape shape, ExecutionContext context) {
+        JoinBuild build;
+        try {
+            build = new JoinBuild(input, shape, context);
+        } catch (Throwable failure) {
+            probe.close();
+            input.close();
+            throw failure;
+        }
+        try {
+            return probe.map(lane -> new HashJoinOperator(lane, build, shape, context))
+                    .after(build::fill);
+        } catch (Throwable failure) {
+            build.close();
+            throw failure;
+        }
     }
 
     @Override
@@ -84,9 +123,12 @@ public final class HashJoinOperator implements BatchOperator {
         if (closed) {
             return null;
         }
-        if (!filled) {
-            table.fill(build);
-            filled = true;
+        if (finder == null) {
+            build.fill();
+            if (keepsUnmatchedBuild) {
+                table.prepareMarks();
+            }
+            finder = table.finder();
         }
         while (true) {
             context.cancelToken().check();
@@ -95,7 +137,11 @@ public final class HashJoinOperator implements BatchOperator {
                 if (batch == null) {
                     return unmatchedBuild();
                 }
-                current = start(batch);
+                Batch widened = start(batch, finder);
+                if (widened != null) {
+                    return widened;
+                }
+                continue;
             }
             Batch result = probeOnly ? probeOnly(current) : pairs(current);
             if (result != null) {
@@ -106,13 +152,25 @@ public final class HashJoinOperator implements BatchOperator {
         }
     }
 
-    private ProbeBatch start(Batch batch) {
+    /** Makes a batch the current one, unless it can be widened to the result for its rows. */
+    private @Nullable Batch start(Batch batch, KeyTable.Finder keys) {
         try {
-            return new ProbeBatch(batch, table.firstMatches(batch, probeColumns), table);
+            int[] matches = table.firstMatches(batch, probeColumns, keys);
+            Batch widened = canWiden() ? pairing.widen(batch, matches, table, keepsUnmatchedProbe, context) : null;
+            if (widened == null) {
+                current = new ProbeBatch(batch, matches, table);
+                return null;
+            }
+            return widened.withSelection(matching(widened));
         } catch (Throwable failure) {
             batch.close();
             throw failure;
         }
+    }
+
+    /** Whether each row of the probe side is in one row of the result at most, and nothing else is. */
+    private boolean canWiden() {
+        return table.isUnique() && !probeOnly && !keepsUnmatchedBuild && !(keepsUnmatchedProbe && condition != null);
     }
 
     /** The next pairs of a batch, then its rows without a match; null when there are no more. */
@@ -202,11 +260,16 @@ public final class HashJoinOperator implements BatchOperator {
             current.close();
             current = null;
         }
-        table.close();
-        try {
-            probe.close();
-        } finally {
-            build.close();
+        if (finder != null) {
+            finder.close();
+        }
+        if (!released) {
+            released = true;
+            try {
+                probe.close();
+            } finally {
+                build.release();
+            }
         }
     }
 

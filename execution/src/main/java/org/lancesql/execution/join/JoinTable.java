@@ -1,14 +1,14 @@
 package org.lancesql.execution.join;
 
+import java.util.ArrayList;
 import java.util.List;
 import org.apache.arrow.memory.util.MemoryUtil;
 import org.apache.arrow.vector.types.pojo.Field;
 import org.lancesql.execution.Batch;
-import org.lancesql.execution.BatchOperator;
 import org.lancesql.execution.ExecutionContext;
-import org.lancesql.execution.Selection;
 import org.lancesql.execution.hash.GrowingBuffer;
 import org.lancesql.execution.hash.KeyTable;
+import org.lancesql.execution.lanes.Lanes;
 import org.lancesql.execution.rows.Gather;
 import org.lancesql.execution.rows.RowStore;
 
@@ -21,20 +21,25 @@ final class JoinTable implements AutoCloseable {
     /** Ends a chain. */
     static final int NONE = -1;
 
+    private final List<Field> fields;
+    private final ExecutionContext context;
     private final RowStore rows;
     private final KeyTable keys;
     private final int[] columns;
-    /** An int for each key: the index of its first row, plus one. */
+    /** An int for each key: the index of its first row, plus one. Where every row has a key of its own, it has the key's number. */
     private final GrowingBuffer first;
     /** An int for each row: the index of the next row of its key, plus one. */
     private final GrowingBuffer next;
     /** A byte for each row that is 1 once it has a match. */
     private final GrowingBuffer matched;
 
+    private boolean isUnique;
     private long[] addresses = new long[0];
     private Gather gather;
 
     JoinTable(List<Field> fields, JoinKeys keys, int[] columns, ExecutionContext context) {
+        this.fields = fields;
+        this.context = context;
         this.rows = new RowStore(fields, context.allocator());
         this.keys = new KeyTable(keys.fields(), keys.nullsMatch(), context.allocator());
         this.columns = columns.clone();
@@ -45,27 +50,45 @@ final class JoinTable implements AutoCloseable {
     }
 
     /** Reads an input to its end, and closes it. */
-    void fill(BatchOperator input) {
-        for (Batch batch = input.next(); batch != null; batch = input.next()) {
-            rows.add(batch);
-        }
+    void fill(Lanes input) {
+        collect(input);
         input.close();
         addresses = rows.addresses();
         gather = new Gather(rows.fields(), rows.batches());
-        next.ensure((long) Integer.BYTES * addresses.length);
-        matched.ensure(addresses.length);
         int[] numbers = new int[addresses.length];
         int at = 0;
         for (Batch batch : rows.batches()) {
-            Selection selected = batch.selection();
-            int[] added = keys.add(batch, columns, selected);
+            context.cancelToken().check();
+            int[] added = keys.add(batch, columns, batch.selection());
             System.arraycopy(added, 0, numbers, at, added.length);
             at += added.length;
         }
-        chain(numbers);
+        isUnique = keys.size() == numbers.length;
+        if (!isUnique) {
+            chain(numbers);
+        }
+    }
+
+    private void collect(Lanes input) {
+        List<RowStore> stores = new ArrayList<>();
+        try {
+            stores.add(rows);
+            for (int lane = 1; lane < input.count(); lane++) {
+                stores.add(new RowStore(fields, context.allocator()));
+            }
+            input.drain((lane, batch) -> stores.get(lane).add(batch));
+            stores.subList(1, stores.size()).forEach(rows::addAll);
+        } finally {
+            stores.forEach(store -> {
+                if (store != rows) {
+                    store.close();
+                }
+            });
+        }
     }
 
     private void chain(int[] numbers) {
+        next.ensure((long) Integer.BYTES * numbers.length);
         first.ensure((long) Integer.BYTES * keys.size());
         for (int row = numbers.length - 1; row >= 0; row--) {
             if (numbers[row] != KeyTable.NONE) {
@@ -80,10 +103,20 @@ final class JoinTable implements AutoCloseable {
         return addresses.length;
     }
 
+    /** Whether no two rows have the same key. */
+    boolean isUnique() {
+        return isUnique;
+    }
+
+    /** Looks keys up for one thread. The table is filled. */
+    KeyTable.Finder finder() {
+        return keys.finder();
+    }
+
     /** The first row for the key of each selected row of a batch, or {@link #NONE}. */
-    int[] firstMatches(Batch batch, int[] probeColumns) {
-        int[] numbers = keys.find(batch, probeColumns, batch.selection());
-        for (int i = 0; i < numbers.length; i++) {
+    int[] firstMatches(Batch batch, int[] probeColumns, KeyTable.Finder finder) {
+        int[] numbers = finder.find(batch, probeColumns, batch.selection());
+        for (int i = 0; i < numbers.length && !isUnique; i++) {
             if (numbers[i] != KeyTable.NONE) {
                 numbers[i] = MemoryUtil.getInt(first.address() + (long) Integer.BYTES * numbers[i]) - 1;
             }
@@ -93,7 +126,12 @@ final class JoinTable implements AutoCloseable {
 
     /** The next row of the same key, or {@link #NONE}. */
     int nextMatch(int row) {
-        return MemoryUtil.getInt(next.address() + (long) Integer.BYTES * row) - 1;
+        return isUnique ? NONE : MemoryUtil.getInt(next.address() + (long) Integer.BYTES * row) - 1;
+    }
+
+    /** Makes room for {@link #markMatched}. */
+    void prepareMarks() {
+        matched.ensure(addresses.length);
     }
 
     void markMatched(int row) {

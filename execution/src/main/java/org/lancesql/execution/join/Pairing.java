@@ -5,12 +5,18 @@ import java.util.List;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.vector.FieldVector;
 import org.apache.arrow.vector.types.pojo.Field;
+import org.jspecify.annotations.Nullable;
 import org.lancesql.execution.Batch;
+import org.lancesql.execution.ExecutionContext;
 import org.lancesql.execution.Selection;
 import org.lancesql.execution.rows.Gather;
+import org.lancesql.execution.rows.RowAddress;
 
 /** Puts rows of the two sides together, the columns of the left input first. */
 final class Pairing {
+    /** A batch of which less than this part is left is not worth its empty slots. */
+    private static final int SPARSE = 4;
+
     private final List<Field> probeFields;
     private final boolean buildLeft;
     private final List<Field> fields;
@@ -35,6 +41,40 @@ final class Pairing {
                 rows.buildAddresses(),
                 count,
                 allocator);
+    }
+
+    /**
+     * The batch itself with the columns of the matching rows beside its own, where each of its rows has one match at most.
+     * Takes ownership of the batch unless it returns null or throws.
+     *
+     * @param matches row of the table for each selected row, or {@link JoinTable#NONE}
+     * @param keepsUnmatched whether rows without a match get nulls; else they are no longer selected
+     * @return null when that would copy more than putting the rows together anew
+     */
+    @Nullable Batch widen(Batch batch, int[] matches, JoinTable table, boolean keepsUnmatched, ExecutionContext context) {
+        Selection rows = batch.selection();
+        int[] positions = new int[matches.length];
+        int count = 0;
+        for (int i = 0; i < matches.length; i++) {
+            positions[count] = rows.position(i);
+            count += keepsUnmatched || matches[i] != JoinTable.NONE ? 1 : 0;
+        }
+        if (count < batch.length() / SPARSE) {
+            return null;
+        }
+        long[] addresses =
+                matches.length == batch.length() ? new long[matches.length] : HashJoinOperator.none(batch.length());
+        for (int i = 0; i < matches.length; i++) {
+            addresses[rows.position(i)] = matches[i] == JoinTable.NONE ? RowAddress.NONE : table.address(matches[i]);
+        }
+        Batch built = table.gather().gather(addresses, 0, addresses.length, context.allocator());
+        if (built.rowCount() < addresses.length) {
+            built.close();
+            return null;
+        }
+        List<FieldVector> columns = new ArrayList<>(buildLeft ? built.columns() : batch.columns());
+        columns.addAll(buildLeft ? batch.columns() : built.columns());
+        return new Batch(columns, batch.length(), count == matches.length ? rows : Selection.of(positions, count));
     }
 
     Batch unmatchedProbe(ProbeBatch rows, JoinTable table, long[] unmatched, BufferAllocator allocator) {

@@ -1,36 +1,28 @@
 package org.lancesql.execution.operator;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
-import org.apache.arrow.vector.BitVector;
-import org.apache.arrow.vector.FieldVector;
 import org.apache.arrow.vector.types.pojo.Field;
 import org.jspecify.annotations.Nullable;
 import org.lancesql.execution.Batch;
 import org.lancesql.execution.BatchOperator;
 import org.lancesql.execution.ExecutionContext;
-import org.lancesql.execution.OwnedVectors;
-import org.lancesql.execution.Selection;
-import org.lancesql.execution.aggregate.Accumulator;
 import org.lancesql.execution.aggregate.AggregateCall;
-import org.lancesql.execution.hash.KeyCodec;
-import org.lancesql.execution.hash.KeyTable;
+import org.lancesql.execution.lanes.Lanes;
 
 /**
- * One row for each distinct key of its input: the key, then the aggregates over the rows that have it, in the order in
- * which keys first came. Without key columns there is one row, also for an input without rows.
+ * One row for each distinct key of its input: the key, then the aggregates over the rows that have it; in the order in
+ * which keys first came if the input has one lane. Without key columns there is one row, also for an input without rows.
  */
 public final class HashAggregateOperator implements BatchOperator {
     private static final int BATCH_ROWS = 65_536;
 
-    private final BatchOperator input;
-    private final int[] keys;
-    private final List<AggregateCall> calls;
+    private final Lanes input;
     private final List<Field> fields;
     private final ExecutionContext context;
-    private final @Nullable KeyTable table;
-    private final List<Accumulator> accumulators = new ArrayList<>();
+    /** Those of each lane; at the end all are in the first. */
+    private final List<Groups> groups = new ArrayList<>();
+
     private boolean consumed;
     private int next;
 
@@ -38,25 +30,19 @@ public final class HashAggregateOperator implements BatchOperator {
      * Takes ownership of {@code input}, unless it throws.
      *
      * @param keys columns of the input that make the key
-     * @param keyFields names in the result and types of the keys, each of which {@link KeyCodec#supports}
+     * @param keyFields names in the result and types of the keys, each of which {@link
+     *     org.lancesql.execution.hash.KeyCodec#supports}
      * @throws IllegalArgumentException when a type is not supported by its function
      */
     public HashAggregateOperator(
-            BatchOperator input,
-            int[] keys,
-            List<Field> keyFields,
-            List<AggregateCall> calls,
-            ExecutionContext context) {
+            Lanes input, int[] keys, List<Field> keyFields, List<AggregateCall> calls, ExecutionContext context) {
         this.input = input;
-        this.keys = keys.clone();
-        this.calls = List.copyOf(calls);
         this.context = context;
         this.fields = new ArrayList<>(keyFields);
-        for (AggregateCall call : calls) {
-            fields.add(call.result());
-            accumulators.add(Accumulator.of(call.function(), call.result(), context.allocator()));
+        calls.forEach(call -> fields.add(call.result()));
+        for (int lane = 0; lane < input.count(); lane++) {
+            groups.add(new Groups(keys.clone(), keyFields, List.copyOf(calls), context));
         }
-        this.table = keys.length == 0 ? null : new KeyTable(keyFields, context.allocator());
     }
 
     @Override
@@ -71,63 +57,28 @@ public final class HashAggregateOperator implements BatchOperator {
             consumed = true;
         }
         context.cancelToken().check();
-        int to = Math.min(groupCount(), next + BATCH_ROWS);
+        Groups all = groups.get(0);
+        int to = Math.min(all.count(), next + BATCH_ROWS);
         if (next >= to) {
             return null;
         }
-        try (OwnedVectors columns = new OwnedVectors()) {
-            if (table != null) {
-                table.keys(next, to, context.allocator()).forEach(columns::add);
-            }
-            for (Accumulator accumulator : accumulators) {
-                columns.add(accumulator.results(next, to, context.allocator()));
-            }
-            int rows = to - next;
-            next = to;
-            return new Batch(columns.release(), rows, Selection.all(rows));
-        }
-    }
-
-    private int groupCount() {
-        return table == null ? 1 : table.size();
+        Batch batch = all.results(next, to);
+        next = to;
+        return batch;
     }
 
     private void consume() {
-        for (Batch batch = input.next(); batch != null; batch = input.next()) {
-            try (Batch rows = batch) {
-                add(rows);
+        input.drain((lane, batch) -> {
+            try (batch) {
+                context.cancelToken().check();
+                groups.get(lane).add(batch);
             }
-        }
+        });
         input.close();
-    }
-
-    private void add(Batch batch) {
-        Selection rows = batch.selection();
-        int[] groups = table == null ? new int[rows.size()] : table.add(batch, keys, rows);
-        for (int i = 0; i < calls.size(); i++) {
-            AggregateCall call = calls.get(i);
-            FieldVector argument = call.argument() == AggregateCall.NONE ? null : batch.column(call.argument());
-            if (call.filter() == AggregateCall.NONE) {
-                accumulators.get(i).add(argument, rows, groups, groupCount());
-            } else {
-                addFiltered(accumulators.get(i), argument, (BitVector) batch.column(call.filter()), rows, groups);
-            }
+        for (Groups others : groups.subList(1, groups.size())) {
+            groups.get(0).addAll(others);
+            others.close();
         }
-    }
-
-    private void addFiltered(
-            Accumulator accumulator, @Nullable FieldVector argument, BitVector filter, Selection rows, int[] groups) {
-        int[] positions = new int[rows.size()];
-        int[] passed = new int[rows.size()];
-        int count = 0;
-        for (int i = 0; i < rows.size(); i++) {
-            int row = rows.position(i);
-            if (!filter.isNull(row) && filter.get(row) != 0) {
-                positions[count] = row;
-                passed[count++] = groups[i];
-            }
-        }
-        accumulator.add(argument, Selection.of(positions, count), Arrays.copyOf(passed, count), groupCount());
     }
 
     @Override
@@ -135,9 +86,6 @@ public final class HashAggregateOperator implements BatchOperator {
         next = Integer.MAX_VALUE - BATCH_ROWS;
         consumed = true;
         input.close();
-        if (table != null) {
-            table.close();
-        }
-        accumulators.forEach(Accumulator::close);
+        groups.forEach(Groups::close);
     }
 }

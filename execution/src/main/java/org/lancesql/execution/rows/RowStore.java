@@ -59,6 +59,18 @@ public final class RowStore implements AutoCloseable {
         }
     }
 
+    /** Takes over the rows of another store, which is empty afterwards. */
+    public void addAll(RowStore other) {
+        compact(batches.size());
+        other.compact(other.batches.size());
+        rowCount = Math.addExact(rowCount, other.rowCount);
+        batches.addAll(other.batches);
+        firstPending = batches.size();
+        pendingSlots = 0;
+        other.batches.clear();
+        other.close();
+    }
+
     public int rowCount() {
         return rowCount;
     }

@@ -39,7 +39,7 @@ public class BatchSource implements BatchOperator {
         return this;
     }
 
-    int batches() {
+    public int batches() {
         return batches;
     }
 
@@ -87,14 +87,21 @@ public class BatchSource implements BatchOperator {
         List<List<Object>> rows = new ArrayList<>();
         try (operator) {
             for (Batch next = operator.next(); next != null; next = operator.next()) {
-                try (Batch batch = next) {
-                    for (int i = 0; i < batch.rowCount(); i++) {
-                        int row = batch.selection().position(i);
-                        List<Object> cells = new ArrayList<>();
-                        batch.columns().forEach(column -> cells.add(Vectors.get(column, row)));
-                        rows.add(cells);
-                    }
-                }
+                rows.addAll(rows(next));
+            }
+        }
+        return rows;
+    }
+
+    /** The rows of a batch, which is closed. */
+    public static List<List<Object>> rows(Batch next) {
+        List<List<Object>> rows = new ArrayList<>();
+        try (Batch batch = next) {
+            for (int i = 0; i < batch.rowCount(); i++) {
+                int row = batch.selection().position(i);
+                List<Object> cells = new ArrayList<>();
+                batch.columns().forEach(column -> cells.add(Vectors.get(column, row)));
+                rows.add(cells);
             }
         }
         return rows;

@@ -30,6 +30,7 @@ import org.lancesql.execution.RandomValues;
 import org.lancesql.execution.TestMemory;
 import org.lancesql.execution.aggregate.AggregateCall;
 import org.lancesql.execution.aggregate.AggregateFunction;
+import org.lancesql.execution.lanes.Lanes;
 import org.lancesql.execution.sort.SortKey;
 
 class HashAggregateOperatorTest {
@@ -194,7 +195,7 @@ class HashAggregateOperatorTest {
         }
         try (BufferAllocator limited = memory.allocator().newChildAllocator("limited", 0, 1 << 19)) {
             HashAggregateOperator operator = new HashAggregateOperator(
-                    new BatchSource(memory, List.of(TEXT), rows, 100, false),
+                    Lanes.one(new BatchSource(memory, List.of(TEXT), rows, 100, false)),
                     new int[0],
                     List.of(),
                     List.of(call(AggregateFunction.MAX, 0, TEXT)),
@@ -211,7 +212,7 @@ class HashAggregateOperatorTest {
         for (long limit = 64; limit <= 1 << 24; limit *= 4) {
             try (BufferAllocator limited = memory.allocator().newChildAllocator("limited", 0, limit)) {
                 HashAggregateOperator operator = new HashAggregateOperator(
-                        new BatchSource(memory, fields, rows, 50, false),
+                        Lanes.one(new BatchSource(memory, fields, rows, 50, false)),
                         new int[] {0, 1},
                         fields,
                         List.of(call(AggregateFunction.MIN, 0, TEXT)),
@@ -225,8 +226,8 @@ class HashAggregateOperatorTest {
         }
         assertThat(failed).isTrue();
         BatchSource failing = new BatchSource(memory, fields, rows, 50, true).failingAfter(3);
-        try (HashAggregateOperator operator =
-                new HashAggregateOperator(failing, new int[] {0}, List.of(TEXT), List.of(count()), memory.context())) {
+        try (HashAggregateOperator operator = new HashAggregateOperator(
+                Lanes.one(failing), new int[] {0}, List.of(TEXT), List.of(count()), memory.context())) {
             assertThatThrownBy(operator::next).hasMessage("the input failed");
         }
         assertThat(failing.closed).isTrue();
@@ -241,7 +242,8 @@ class HashAggregateOperatorTest {
             List<Field> fields, List<List<Object>> rows, int batchSize, int[] keys, AggregateCall... calls) {
         BatchSource source = new BatchSource(memory, fields, rows, batchSize, random.nextBoolean());
         List<Field> keyFields = Arrays.stream(keys).mapToObj(fields::get).toList();
-        return BatchSource.drain(new HashAggregateOperator(source, keys, keyFields, List.of(calls), memory.context()));
+        return BatchSource.drain(
+                new HashAggregateOperator(Lanes.one(source), keys, keyFields, List.of(calls), memory.context()));
     }
 
     private static AggregateCall call(AggregateFunction function, int argument, Field result) {
@@ -311,7 +313,11 @@ class HashAggregateOperatorTest {
         assertThat(AggregateFunction.SUM.supports(ArrowType.Utf8.INSTANCE)).isFalse();
         BatchSource source = new BatchSource(memory, List.of(TEXT), List.of(), 1, false);
         assertThatThrownBy(() -> new HashAggregateOperator(
-                        source, new int[0], List.of(), List.of(call(AggregateFunction.SUM, 0, TEXT)), memory.context()))
+                        Lanes.one(source),
+                        new int[0],
+                        List.of(),
+                        List.of(call(AggregateFunction.SUM, 0, TEXT)),
+                        memory.context()))
                 .isInstanceOf(IllegalArgumentException.class);
     }
 }

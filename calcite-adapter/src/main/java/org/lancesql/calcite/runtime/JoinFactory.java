@@ -1,0 +1,34 @@
+package org.lancesql.calcite.runtime;
+
+import org.lancesql.execution.BatchOperator;
+import org.lancesql.execution.join.HashJoinOperator;
+import org.lancesql.execution.join.JoinShape;
+import org.lancesql.execution.lanes.Lanes;
+
+/** A join; its probe side keeps its order, or has lanes. */
+public record JoinFactory(OperatorFactory left, OperatorFactory right, JoinShape shape) implements OperatorFactory {
+    @Override
+    public BatchOperator open(StatementExecution execution) {
+        return join(Lanes.one(probe().open(execution)), execution).single();
+    }
+
+    @Override
+    public Lanes lanes(StatementExecution execution) {
+        return shape.hasLanes() ? join(probe().lanes(execution), execution) : OperatorFactory.super.lanes(execution);
+    }
+
+    private OperatorFactory probe() {
+        return shape.buildLeft() ? right : left;
+    }
+
+    private Lanes join(Lanes probe, StatementExecution execution) {
+        Lanes build;
+        try {
+            build = (shape.buildLeft() ? left : right).lanes(execution);
+        } catch (Throwable failure) {
+            probe.close();
+            throw failure;
+        }
+        return HashJoinOperator.lanes(probe, build, shape, execution.context());
+    }
+}
