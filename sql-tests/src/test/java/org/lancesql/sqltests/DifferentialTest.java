@@ -48,6 +48,19 @@ class DifferentialTest {
         check(tables, queries::next, 200);
     }
 
+    @Test
+    void randomWindowsAndSetOperationsGiveTheAnswersOfDuckDb() throws SQLException {
+        RandomWindows queries = new RandomWindows(new Random(SEED));
+        List<String> tables = List.of(
+                queries.createTable("w1"),
+                queries.createTable("w2"),
+                queries.createTable("w3"),
+                queries.insert("w1", 25),
+                queries.insert("w1", 10),
+                queries.insert("w2", 30));
+        check(tables, queries::next, Integer.getInteger("lancesql.test.queries", 200));
+    }
+
     private void check(List<String> tables, Supplier<Query> queries, int count) throws SQLException {
         System.out.println("DifferentialTest: seed " + SEED);
         List<String> differences = new ArrayList<>();

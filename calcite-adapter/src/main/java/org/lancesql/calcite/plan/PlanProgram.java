@@ -15,9 +15,12 @@ import org.apache.calcite.rel.RelHomogeneousShuttle;
 import org.apache.calcite.rel.RelNode;
 import org.apache.calcite.rel.core.Filter;
 import org.apache.calcite.rel.core.RelFactories;
+import org.apache.calcite.rel.rules.AggregateReduceFunctionsRule;
 import org.apache.calcite.rel.rules.CoreRules;
 import org.apache.calcite.rex.RexNode;
 import org.apache.calcite.rex.RexUtil;
+import org.apache.calcite.sql.SqlKind;
+import org.apache.calcite.sql.type.SqlTypeName;
 import org.apache.calcite.sql2rel.RelDecorrelator;
 import org.apache.calcite.sql2rel.RelFieldTrimmer;
 import org.apache.calcite.tools.RelBuilder;
@@ -40,7 +43,12 @@ final class PlanProgram {
     private static final List<RelOptRule> DISTINCT_AGGREGATES =
             List.of(CoreRules.AGGREGATE_EXPAND_DISTINCT_AGGREGATES, CoreRules.UNION_TO_DISTINCT);
 
-    private static final List<RelOptRule> AGGREGATES = List.of(CoreRules.AGGREGATE_REDUCE_FUNCTIONS);
+    /** Statistics of floating-point numbers have functions of their own: their formulas would lose digits. */
+    private static final List<RelOptRule> AGGREGATES = List.of(AggregateReduceFunctionsRule.Config.DEFAULT
+            .withExtraCondition(call -> call.getAggregation().getKind() == SqlKind.AVG
+                    || call.getAggregation().getKind() == SqlKind.SUM
+                    || call.getType().getSqlTypeName() != SqlTypeName.DOUBLE)
+            .toRule());
 
     private static final List<RelOptRule> WINDOWS = List.of(CoreRules.PROJECT_TO_LOGICAL_PROJECT_AND_WINDOW);
 

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 import org.lancesql.execution.ordered.OrderedCall;
 import org.lancesql.execution.ordered.RowAggregate;
 import org.lancesql.execution.ordered.RowAggregates;
+import org.lancesql.execution.ordered.RowAggregates.Statistic;
 import org.lancesql.execution.sort.SortKey;
 
 /** Which of Calcite's aggregate functions is which of those that see the rows of a group one by one. */
@@ -56,6 +57,14 @@ final class OrderedFunctions {
             case "BIT_AND" -> bits(valueOfArgument, result, () -> RowAggregates.bits((left, right) -> left & right));
             case "BIT_OR" -> bits(valueOfArgument, result, () -> RowAggregates.bits((left, right) -> left | right));
             case "BIT_XOR" -> bits(valueOfArgument, result, () -> RowAggregates.bits((left, right) -> left ^ right));
+            case "VAR_POP" -> statistic(Statistic.VAR_POP, result);
+            case "VAR_SAMP", "VARIANCE" -> statistic(Statistic.VAR_SAMP, result);
+            case "STDDEV_POP" -> statistic(Statistic.STDDEV_POP, result);
+            case "STDDEV_SAMP", "STDDEV" -> statistic(Statistic.STDDEV_SAMP, result);
+            case "COVAR_POP" -> statistic(Statistic.COVAR_POP, result);
+            case "COVAR_SAMP" -> statistic(Statistic.COVAR_SAMP, result);
+            case "REGR_SXX" -> statistic(Statistic.REGR_SXX, result);
+            case "REGR_SYY" -> statistic(Statistic.REGR_SYY, result);
             case "LISTAGG", "STRING_AGG" ->
                 result.getType() instanceof ArrowType.Utf8 && hasTextArguments(call, inputs)
                         ? RowAggregates::joinedTexts
@@ -66,6 +75,10 @@ final class OrderedFunctions {
             case "PERCENTILE_DISC" -> valueOfArgument ? RowAggregates::discretePercentile : null;
             default -> null;
         };
+    }
+
+    private static @Nullable Supplier<RowAggregate> statistic(Statistic statistic, Field result) {
+        return isDouble(result.getType()) ? () -> RowAggregates.statistic(statistic) : null;
     }
 
     private static Supplier<RowAggregate> lists(AggregateCall call) {

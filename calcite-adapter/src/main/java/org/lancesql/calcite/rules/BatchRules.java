@@ -10,6 +10,7 @@ import org.apache.calcite.plan.RelOptRule;
 import org.apache.calcite.plan.RelTraitSet;
 import org.apache.calcite.rel.RelNode;
 import org.apache.calcite.rel.convert.ConverterRule;
+import org.apache.calcite.rel.core.Collect;
 import org.apache.calcite.rel.logical.LogicalAggregate;
 import org.apache.calcite.rel.logical.LogicalCorrelate;
 import org.apache.calcite.rel.logical.LogicalFilter;
@@ -26,6 +27,7 @@ import org.apache.calcite.schema.ScannableTable;
 import org.apache.calcite.schema.TransientTable;
 import org.jspecify.annotations.Nullable;
 import org.lancesql.calcite.rel.BatchAggregate;
+import org.lancesql.calcite.rel.BatchCollect;
 import org.lancesql.calcite.rel.BatchConvention;
 import org.lancesql.calcite.rel.BatchCorrelate;
 import org.lancesql.calcite.rel.BatchFilter;
@@ -71,6 +73,10 @@ public final class BatchRules {
                 rule(LogicalMinus.class, BatchRules::minus),
                 rule(GroupingSets.class, BatchRules::groupingSets),
                 rule(Otherwise.class, BatchRules::otherwise),
+                rule(
+                        Collect.class,
+                        (collect, batch) -> BatchCollect.of(collect, batch, toBatch(collect.getInput()))
+                                .orElse(null)),
                 rule(Unnest.class, (unnest, batch) -> new BatchUnnest(unnest, batch, toBatch(unnest.getInput()))),
                 rule(
                         LogicalCorrelate.class,

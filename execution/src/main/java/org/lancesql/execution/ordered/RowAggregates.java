@@ -2,7 +2,9 @@ package org.lancesql.execution.ordered;
 
 import java.math.BigDecimal;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.BinaryOperator;
 import java.util.function.LongBinaryOperator;
 import org.apache.arrow.vector.types.pojo.ArrowType;
@@ -28,6 +30,44 @@ public final class RowAggregates {
             @Override
             public @Nullable Object end() {
                 return values.isEmpty() ? null : values;
+            }
+        };
+    }
+
+    /** The values of the only argument as a list, nulls too; an empty one for no rows. */
+    public static RowAggregate allValues() {
+        return new Values() {
+            @Override
+            public void add(@Nullable Object[] arguments) {
+                values.add(arguments[0]);
+            }
+
+            @Override
+            public Object end() {
+                return values;
+            }
+        };
+    }
+
+    /**
+     * All rows as a list of structs; an empty one for no rows.
+     *
+     * @param names of the members, one for each argument
+     */
+    public static RowAggregate rows(List<String> names) {
+        return new Values() {
+            @Override
+            public void add(@Nullable Object[] arguments) {
+                Map<String, @Nullable Object> row = new LinkedHashMap<>();
+                for (int i = 0; i < arguments.length; i++) {
+                    row.put(names.get(i), arguments[i]);
+                }
+                values.add(row);
+            }
+
+            @Override
+            public Object end() {
+                return values;
             }
         };
     }
@@ -288,6 +328,23 @@ public final class RowAggregates {
         } catch (ArithmeticException e) {
             throw new EvaluationException(Reason.NUMERIC_OUT_OF_RANGE, "A sum does not fit BIGINT", e);
         }
+    }
+
+    /** What is asked of pairs of numbers, or of single ones; SXX is of the second of a pair, SYY of the first. */
+    public enum Statistic {
+        VAR_POP,
+        VAR_SAMP,
+        STDDEV_POP,
+        STDDEV_SAMP,
+        COVAR_POP,
+        COVAR_SAMP,
+        REGR_SXX,
+        REGR_SYY
+    }
+
+    /** A statistic of numbers of any type, as a double; null where there are too few for it. */
+    public static RowAggregate statistic(Statistic statistic) {
+        return new Moments(statistic);
     }
 
     private static RowAggregate fold(BinaryOperator<Object> operator) {

@@ -20,7 +20,7 @@ import org.lancesql.execution.TestMemory;
  */
 public final class OperatorCheck {
     public static final int[] BATCH_SIZES = {1, 7, 65_536};
-    public static final int[] ROW_COUNTS = {0, 1, 250};
+    public static final int[] ROW_COUNTS = {0, 1, 100};
 
     private final TestMemory memory;
     private final Random random;
