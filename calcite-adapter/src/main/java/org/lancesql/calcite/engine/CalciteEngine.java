@@ -26,6 +26,7 @@ import org.lancesql.calcite.SqlVocabulary;
 import org.lancesql.calcite.StatementException;
 import org.lancesql.calcite.StatementException.Reason;
 import org.lancesql.calcite.StatementKind;
+import org.lancesql.calcite.estimates.TableSamples;
 import org.lancesql.calcite.parser.Places;
 import org.lancesql.calcite.parser.SqlBackup;
 import org.lancesql.calcite.parser.SqlCancelSession;
@@ -85,6 +86,7 @@ public final class CalciteEngine implements SqlEngine {
                 kept,
                 new Activity(kept),
                 new PlanCache(),
+                new TableSamples(memory.root()),
                 WorkerPool.of(
                         String.valueOf(store.root().directory().getFileName()),
                         Runtime.getRuntime().availableProcessors()));
@@ -273,6 +275,7 @@ public final class CalciteEngine implements SqlEngine {
     @Override
     public void close() {
         engine.workers().close();
+        engine.samples().close();
         engine.kept().close();
     }
 

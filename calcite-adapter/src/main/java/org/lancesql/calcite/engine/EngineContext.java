@@ -15,6 +15,7 @@ import org.lancesql.calcite.SessionContext;
 import org.lancesql.calcite.StatementException;
 import org.lancesql.calcite.StatementException.Reason;
 import org.lancesql.calcite.change.ChangeQuery;
+import org.lancesql.calcite.estimates.TableSamples;
 import org.lancesql.calcite.information.InformationSchema;
 import org.lancesql.calcite.information.TableRelations;
 import org.lancesql.calcite.plan.ChangeLayout;
@@ -58,6 +59,7 @@ record EngineContext(
         DatabaseLog kept,
         Activity activity,
         PlanCache plans,
+        TableSamples samples,
         WorkerPool workers) {
 
     /** What names mean to a session now. */
@@ -146,6 +148,7 @@ record EngineContext(
                 session.state().user(),
                 allocator,
                 session.timeZone(),
+                samples,
                 cancelToken);
     }
 

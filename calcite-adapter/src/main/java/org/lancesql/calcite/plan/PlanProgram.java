@@ -24,11 +24,14 @@ import org.apache.calcite.sql.type.SqlTypeName;
 import org.apache.calcite.sql2rel.RelDecorrelator;
 import org.apache.calcite.sql2rel.RelFieldTrimmer;
 import org.apache.calcite.tools.RelBuilder;
+import org.lancesql.calcite.estimates.PlanSamples;
 import org.lancesql.calcite.expression.TextCast;
+import org.lancesql.calcite.joinorder.JoinOrder;
 import org.lancesql.calcite.rel.BatchConvention;
 import org.lancesql.calcite.rel.BatchRel;
 import org.lancesql.calcite.rules.BatchRules;
 import org.lancesql.calcite.rules.ScanRuleSet;
+import org.lancesql.calcite.subqueries.SemiJoins;
 
 /**
  * The phases from a logical plan to a physical one: sub-queries become joins, conditions move down, joins are ordered,
@@ -65,17 +68,6 @@ final class PlanProgram {
             CoreRules.FILTER_REDUCE_EXPRESSIONS,
             CoreRules.PROJECT_REDUCE_EXPRESSIONS);
 
-    private static final List<RelOptRule> PULL_PROJECTS = List.of(
-            CoreRules.JOIN_PROJECT_BOTH_TRANSPOSE,
-            CoreRules.JOIN_PROJECT_LEFT_TRANSPOSE,
-            CoreRules.JOIN_PROJECT_RIGHT_TRANSPOSE,
-            CoreRules.PROJECT_MERGE);
-
-    private static final List<RelOptRule> COLLECT_JOINS = List.of(
-            CoreRules.JOIN_TO_MULTI_JOIN, CoreRules.PROJECT_MULTI_JOIN_MERGE, CoreRules.FILTER_MULTI_JOIN_MERGE);
-
-    private static final List<RelOptRule> ORDER_JOINS = List.of(CoreRules.MULTI_JOIN_OPTIMIZE);
-
     private static final List<RelOptRule> TIDY = List.of(CoreRules.PROJECT_MERGE, CoreRules.PROJECT_REMOVE);
 
     private PlanProgram() {}
@@ -84,7 +76,9 @@ final class PlanProgram {
     static BatchRel run(RelNode logical) {
         RelBuilder builder = RelFactories.LOGICAL_BUILDER.create(logical.getCluster(), null);
         RelNode plan = TypeNormalizer.normalize(ValuesRows.gather(logical));
-        plan = hepIf(PlanShape.of(plan).hasSubQueries(), plan, SUB_QUERIES);
+        if (PlanShape.of(plan).hasSubQueries()) {
+            plan = hep(SemiJoins.of(plan), SUB_QUERIES);
+        }
         plan = RelDecorrelator.decorrelateQuery(plan, builder);
         plan = ConstantAggregates.takeOut(TypeNormalizer.normalize(plan));
         plan = pullFactors(new RelFieldTrimmer(null, builder).trim(plan));
@@ -100,18 +94,16 @@ final class PlanProgram {
         boolean joins = PlanShape.of(plan).hasJoins();
         plan = hepIf(joins, joins ? pullFactors(plan) : plan, PUSH);
         plan = hep(plan, ScanRuleSet.scans());
-        plan = joins ? ordered(plan) : plan;
+        if (joins) {
+            PlanSamples.take(plan);
+            plan = hep(JoinOrder.of(plan), PUSH);
+        }
         plan = hep(plan, ScanRuleSet.systemScans());
         plan = new RelFieldTrimmer(null, builder).trim(plan);
         plan = hep(plan, TIDY);
         plan = hep(plan, absorb());
-        return physical(TextCast.plain(hep(RowKeys.pad(UnnestInputs.withoutNulls(Unnesting.flatten(plan))), TIDY)));
-    }
-
-    /** Orders the joins. */
-    private static RelNode ordered(RelNode plan) {
-        RelNode collected = hep(hep(plan, PULL_PROJECTS), COLLECT_JOINS);
-        return hep(hep(collected, ORDER_JOINS), PUSH);
+        RelNode prepared = RowKeys.pad(UnnestInputs.withoutNulls(Unnesting.flatten(plan)));
+        return SharedSubPlans.mark(physical(TextCast.plain(hep(prepared, TIDY))));
     }
 
     private static RelNode hepIf(boolean applies, RelNode plan, List<RelOptRule> rules) {

@@ -39,6 +39,9 @@ import org.apache.calcite.tools.RelBuilder;
 import org.lancesql.calcite.SchemaName;
 import org.lancesql.calcite.StatementException;
 import org.lancesql.calcite.StatementException.Reason;
+import org.lancesql.calcite.estimates.JoinEstimates;
+import org.lancesql.calcite.estimates.PlanSamples;
+import org.lancesql.calcite.estimates.TableSamples;
 import org.lancesql.calcite.parser.LanceConformance;
 import org.lancesql.calcite.parser.SqlTexts;
 import org.lancesql.calcite.rel.BatchRel;
@@ -78,6 +81,7 @@ public final class SqlPlanner {
      * @param databaseName name under which the database is its own catalog
      * @param user what CURRENT_USER stands for
      * @param allocator memory for the folding of constants
+     * @param samples of tables, for estimates
      * @param cancelToken polled at each step
      */
     public SqlPlanner(
@@ -87,6 +91,7 @@ public final class SqlPlanner {
             String user,
             BufferAllocator allocator,
             ZoneId timeZone,
+            TableSamples samples,
             CancelToken cancelToken) {
         this.catalog = catalog;
         this.rowHistory = rowHistory;
@@ -100,12 +105,13 @@ public final class SqlPlanner {
                 "SYSTEM_USER", user,
                 "CURRENT_CATALOG", databaseName,
                 "CURRENT_SCHEMA", catalog.currentSchema().sql());
-        VolcanoPlanner planner = new VolcanoPlanner(null, Contexts.of(SchemaReader.config())) {
-            @Override
-            public void checkCancel() {
-                cancelToken.check();
-            }
-        };
+        VolcanoPlanner planner =
+                new VolcanoPlanner(null, Contexts.of(SchemaReader.config(), new PlanSamples(samples, timeZone))) {
+                    @Override
+                    public void checkCancel() {
+                        cancelToken.check();
+                    }
+                };
         planner.addRelTraitDef(ConventionTraitDef.INSTANCE);
         planner.addRelTraitDef(RelCollationTraitDef.INSTANCE);
         planner.setExecutor(new KernelExecutor(allocator, timeZone));

@@ -53,8 +53,7 @@ public final class BatchJoin extends Join implements BatchRel {
             return Optional.empty();
         }
         RelMetadataQuery query = join.getCluster().getMetadataQuery();
-        boolean buildLeft = join.getJoinType().projectsRight()
-                && query.getRowCount(join.getLeft()) < query.getRowCount(join.getRight());
+        boolean buildLeft = query.getRowCount(join.getLeft()) < query.getRowCount(join.getRight());
         return Optional.of(new BatchJoin(
                 join.getCluster(), traits, left, right, join.getCondition(), join.getJoinType(), buildLeft));
     }

@@ -17,8 +17,10 @@ import org.lancesql.storage.TableHandle;
  * @param reads the version of each table, and its pending changes
  * @param parameterCount number of parameters of the statement, behind which correlated values are kept
  * @param workTables where generated code keeps the rows of a recursive query
+ * @param shared what is computed once for several places
  */
-public record StatementExecution(ExecutionContext context, Reads reads, int parameterCount, SchemaPlus workTables) {
+public record StatementExecution(
+        ExecutionContext context, Reads reads, int parameterCount, SchemaPlus workTables, SharedParts shared) {
     /** Pending changes of a table, which the execution closes; none of a pinned version. */
     public Optional<TableChanges> changes(LanceTable table) {
         return table.pinned().isPresent() ? Optional.empty() : reads.cut().changes(table.stored());
@@ -41,6 +43,6 @@ public record StatementExecution(ExecutionContext context, Reads reads, int para
             all.add(null);
         }
         Collections.copy(all.subList(first, first + values.size()), values);
-        return new StatementExecution(context.withParameters(all), reads, parameterCount, workTables);
+        return new StatementExecution(context.withParameters(all), reads, parameterCount, workTables, shared);
     }
 }

@@ -46,6 +46,9 @@ public final class HashJoinOperator implements BatchOperator {
 
     /** Takes ownership of {@code probe}, unless it throws, and a share of {@code build}. */
     private HashJoinOperator(BatchOperator probe, JoinBuild build, JoinShape shape, ExecutionContext context) {
+        if (shape.givesBuild()) {
+            throw new IllegalArgumentException(shape.kind() + " join that gives rows of its build side");
+        }
         this.probe = probe;
         this.build = build;
         this.table = build.table();

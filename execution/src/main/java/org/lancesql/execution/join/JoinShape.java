@@ -12,7 +12,7 @@ import org.lancesql.execution.Expression;
  *
  * @param condition what pairs of equal keys must fulfil besides, over the columns of the left input followed by those of
  *     the right; or null
- * @param buildLeft whether the left input is the build side; not for SEMI and ANTI
+ * @param buildLeft whether the left input is the build side
  * @param fields names and types of the result
  */
 public record JoinShape(
@@ -21,14 +21,16 @@ public record JoinShape(
         requireNonNull(kind, "kind is null");
         requireNonNull(keys, "keys is null");
         fields = List.copyOf(fields);
-        if (buildLeft && kind.isLeftOnly()) {
-            throw new IllegalArgumentException(kind + " join builds its right input");
-        }
+    }
+
+    /** Whether the result is some of the rows of the build side, once each: the join of a {@link KeptRowsOperator}. */
+    public boolean givesBuild() {
+        return buildLeft && kind.isLeftOnly();
     }
 
     /** Whether several operators can each join a part of the probe side. */
     public boolean hasLanes() {
-        return !keepsUnmatchedBuild();
+        return !keepsUnmatchedBuild() && !givesBuild();
     }
 
     int[] probeColumns() {

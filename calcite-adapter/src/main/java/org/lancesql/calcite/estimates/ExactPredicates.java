@@ -1,4 +1,4 @@
-package org.lancesql.calcite.plan;
+package org.lancesql.calcite.estimates;
 
 import java.util.List;
 import org.apache.calcite.plan.RelOptPredicateList;

@@ -1,0 +1,125 @@
+package org.lancesql.calcite.estimates;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.Set;
+import org.apache.calcite.plan.RelOptUtil;
+import org.apache.calcite.rel.metadata.BuiltInMetadata;
+import org.apache.calcite.rel.metadata.MetadataDef;
+import org.apache.calcite.rel.metadata.MetadataHandler;
+import org.apache.calcite.rel.metadata.RelMdUtil;
+import org.apache.calcite.rel.metadata.RelMetadataQuery;
+import org.apache.calcite.rex.RexDynamicParam;
+import org.apache.calcite.rex.RexFieldAccess;
+import org.apache.calcite.rex.RexInputRef;
+import org.apache.calcite.rex.RexNode;
+import org.apache.calcite.rex.RexShuttle;
+import org.apache.calcite.rex.RexSubQuery;
+import org.apache.calcite.rex.RexUtil;
+import org.jspecify.annotations.Nullable;
+import org.lancesql.calcite.StatementException;
+import org.lancesql.calcite.expression.RexCompiler;
+import org.lancesql.calcite.rel.LanceTableScan;
+import org.lancesql.execution.Condition;
+import org.lancesql.execution.EvaluationException;
+import org.lancesql.execution.Expression;
+
+/** Which share of a table's rows fulfils a condition: that of the sample, where there is one. */
+public final class Selectivities implements MetadataHandler<BuiltInMetadata.Selectivity> {
+    Selectivities() {}
+
+    @Override
+    public MetadataDef<BuiltInMetadata.Selectivity> getDef() {
+        return BuiltInMetadata.Selectivity.DEF;
+    }
+
+    /** Called by Calcite's metadata system. */
+    public @Nullable Double getSelectivity(LanceTableScan scan, RelMetadataQuery query, @Nullable RexNode predicate) {
+        if (predicate == null || predicate.isAlwaysTrue()) {
+            return 1.0;
+        }
+        Optional<PlanSamples> samples = PlanSamples.of(scan);
+        if (samples.isEmpty() || !isComputable(predicate)) {
+            return RelMdUtil.guessSelectivity(predicate);
+        }
+        RexNode asked = onTable(predicate, scan);
+        RexNode absorbed = scan.spec().filter();
+        if (absorbed == null) {
+            OptionalDouble share = share(asked, scan, samples.get());
+            return share.isPresent() ? share.getAsDouble() : RelMdUtil.guessSelectivity(predicate);
+        }
+        RexNode both = RexUtil.composeConjunction(scan.getCluster().getRexBuilder(), List.of(absorbed, asked));
+        OptionalDouble ofBoth = share(both, scan, samples.get());
+        OptionalDouble ofAbsorbed = share(absorbed, scan, samples.get());
+        return ofBoth.isPresent() && ofAbsorbed.isPresent()
+                ? Math.min(1, ofBoth.getAsDouble() / ofAbsorbed.getAsDouble())
+                : RelMdUtil.guessSelectivity(predicate);
+    }
+
+    /** Whether a condition is true or false of a row, whoever asks and when. */
+    private static boolean isComputable(RexNode condition) {
+        boolean[] computable = {RexUtil.isDeterministic(condition)};
+        condition.accept(new RexShuttle() {
+            @Override
+            public RexNode visitDynamicParam(RexDynamicParam parameter) {
+                computable[0] = false;
+                return parameter;
+            }
+
+            @Override
+            public RexNode visitFieldAccess(RexFieldAccess access) {
+                computable[0] = false;
+                return access;
+            }
+
+            @Override
+            public RexNode visitSubQuery(RexSubQuery subQuery) {
+                computable[0] = false;
+                return subQuery;
+            }
+        });
+        return computable[0];
+    }
+
+    private static RexNode onTable(RexNode predicate, LanceTableScan scan) {
+        return predicate.accept(new RexShuttle() {
+            @Override
+            public RexNode visitInputRef(RexInputRef reference) {
+                return new RexInputRef(scan.spec().columns().get(reference.getIndex()), reference.getType());
+            }
+        });
+    }
+
+    /** The share of the sampled rows that fulfil a condition on the table's columns; half a row where there are none. */
+    private static OptionalDouble share(RexNode condition, LanceTableScan scan, PlanSamples samples) {
+        Optional<TableSample> found = samples.find(scan.lanceTable());
+        List<Integer> used =
+                new ArrayList<>(RelOptUtil.InputFinder.bits(condition).asList());
+        List<String> names = used.stream().map(scan.lanceTable()::storedName).toList();
+        if (found.isEmpty() || found.get().rows() == 0 || !found.get().has(Set.copyOf(names))) {
+            return OptionalDouble.empty();
+        }
+        RexNode onSample = condition.accept(new RexShuttle() {
+            @Override
+            public RexNode visitInputRef(RexInputRef reference) {
+                return new RexInputRef(used.indexOf(reference.getIndex()), reference.getType());
+            }
+        });
+        try {
+            Expression compiled = new RexCompiler(scan.getCluster().getRexBuilder(), Map.of(), 0).compile(onSample);
+            int count = found.get()
+                    .count(
+                            names,
+                            batch -> Condition.select(compiled, batch, batch.selection(), samples.context())
+                                    .size());
+            return count < 0
+                    ? OptionalDouble.empty()
+                    : OptionalDouble.of(Math.max(0.5, count) / found.get().rows());
+        } catch (EvaluationException | StatementException e) {
+            return OptionalDouble.empty();
+        }
+    }
+}

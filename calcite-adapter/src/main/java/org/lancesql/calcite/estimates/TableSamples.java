@@ -1,0 +1,91 @@
+package org.lancesql.calcite.estimates;
+
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import org.apache.arrow.memory.BufferAllocator;
+import org.apache.arrow.memory.OutOfMemoryException;
+import org.lancesql.calcite.schema.LanceTable;
+import org.lancesql.storage.StorageException;
+import org.lancesql.storage.TableHandle;
+import org.lancesql.versioning.StoredTable;
+
+/**
+ * Samples of the rows of tables. A column is sampled when the plan of a join first asks for it, and again when most of
+ * the data files that its table had then are gone or few among those it has now. Thread-safe.
+ */
+public final class TableSamples implements AutoCloseable {
+    private static final long LIMIT_BYTES = 64L << 20;
+
+    /** What the plans of small tables may cost: these are joined as fast in one order as in another. */
+    private static final long WORTH_A_SAMPLE_ROWS = 10_000;
+
+    private final BufferAllocator allocator;
+    private final Map<StoredTable, TableSample> samples = new HashMap<>();
+
+    /** @param parent owner of the memory, of which samples take 64 MiB at the most */
+    public TableSamples(BufferAllocator parent) {
+        this.allocator = parent.newChildAllocator("samples of tables", 0, Math.min(LIMIT_BYTES, parent.getLimit()));
+    }
+
+    /** Memory for what is computed from samples. */
+    BufferAllocator allocator() {
+        return allocator;
+    }
+
+    /** Whether joins of these tables are worth a look at their values. */
+    static boolean areWorthwhile(Iterable<LanceTable> tables) {
+        for (LanceTable table : tables) {
+            if (table.rowCount() >= WORTH_A_SAMPLE_ROWS) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** The sample of a table as it was taken last, if any. */
+    synchronized Optional<TableSample> find(LanceTable table) {
+        return Optional.ofNullable(samples.get(table.stored()));
+    }
+
+    /** Takes a sample of some columns of a table, unless there is one. What cannot be sampled is left out. */
+    synchronized void take(LanceTable table, Set<String> columns) {
+        TableSample known = samples.get(table.stored());
+        if (known != null && known.isOf(table) && known.has(columns)) {
+            return;
+        }
+        try (TableHandle handle = table.stored().open(table.plannedOn())) {
+            boolean fits = known != null && known.fits(handle);
+            if (fits && known.has(columns)) {
+                known.confirm(table);
+                return;
+            }
+            Set<String> all = new TreeSet<>(columns);
+            if (known != null) {
+                all.addAll(known.columns());
+                all.retainAll(SampledColumns.of(table).keySet());
+                forget(table);
+            }
+            samples.put(table.stored(), TableSample.take(table, handle, SampledColumns.of(table, all), allocator));
+        } catch (StorageException | OutOfMemoryException e) {
+            // The plan does without; whoever reads the table hears what is wrong with it.
+            forget(table);
+        }
+    }
+
+    private void forget(LanceTable table) {
+        TableSample gone = samples.remove(table.stored());
+        if (gone != null) {
+            gone.close();
+        }
+    }
+
+    @Override
+    public synchronized void close() {
+        samples.values().forEach(TableSample::close);
+        samples.clear();
+        allocator.close();
+    }
+}

@@ -1,0 +1,5 @@
+/** How many rows the operators of a plan give. */
+@NullMarked
+package org.lancesql.calcite.estimates;
+
+import org.jspecify.annotations.NullMarked;
