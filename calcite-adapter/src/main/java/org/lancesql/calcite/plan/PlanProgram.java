@@ -53,6 +53,8 @@ final class PlanProgram {
                     || call.getType().getSqlTypeName() != SqlTypeName.DOUBLE)
             .toRule());
 
+    private static final List<RelOptRule> ROW_AGGREGATES = List.of(CoreRules.AGGREGATE_REDUCE_FUNCTIONS);
+
     private static final List<RelOptRule> WINDOWS = List.of(CoreRules.PROJECT_TO_LOGICAL_PROJECT_AND_WINDOW);
 
     private static final List<RelOptRule> PUSH = List.of(
@@ -87,7 +89,8 @@ final class PlanProgram {
         plan = OwnAggregates.substitute(hepIf(shape.hasAggregates() || shape.hasUnions(), plan, DISTINCT_AGGREGATES));
         // Several distinct aggregates were made grouping sets.
         plan = GroupingSetAggregates.expand(plan);
-        plan = hepIf(PlanShape.of(plan).hasAggregates(), plan, AGGREGATES);
+        shape = PlanShape.of(plan);
+        plan = hepIf(shape.hasAggregates(), plan, shape.hasRowAggregates() ? ROW_AGGREGATES : AGGREGATES);
         plan = AggregateArguments.widen(plan);
         plan = hepIf(PlanShape.of(plan).hasWindows(), plan, WINDOWS);
         plan = hep(plan, PUSH);
