@@ -1,5 +1,7 @@
 package org.lancesql.calcite.rel;
 
+import static java.util.Objects.requireNonNull;
+
 import java.util.List;
 import org.apache.calcite.plan.RelOptCluster;
 import org.apache.calcite.plan.RelOptCost;
@@ -21,7 +23,10 @@ public final class BatchOtherwise extends BiRel implements BatchRel {
 
     @Override
     protected RelDataType deriveRowType() {
-        return left.getRowType();
+        // What is never null in the one may be null in the other.
+        return requireNonNull(
+                getCluster().getTypeFactory().leastRestrictive(List.of(left.getRowType(), right.getRowType())),
+                "the inputs have different types");
     }
 
     @Override
