@@ -104,9 +104,7 @@ final class RandomWindows {
         String key = pick("k", "n", "m", "d");
         boolean isDate = key.equals("d");
         String frame = " RANGE BETWEEN "
-                + frame(
-                        isDate ? "INTERVAL '1' DAY" : key.equals("m") ? "0.5" : "1",
-                        isDate ? "INTERVAL '2' DAY" : "2");
+                + frame(isDate ? "INTERVAL '1' DAY" : key.equals("m") ? "0.5" : "1", isDate ? "INTERVAL '2' DAY" : "2");
         return aggregate() + " OVER (" + partition() + order(key) + frame + exclusion() + ")";
     }
 
@@ -168,7 +166,9 @@ final class RandomWindows {
         String inner = "(SELECT b.id AS i, b.n AS v FROM " + table() + " AS b WHERE b.k " + pick("=", "<", "<=")
                 + " a.k ORDER BY b.n NULLS LAST, b.id LIMIT " + (1 + random.nextInt(3)) + ")";
         return "SELECT a.id AS c1, l.i AS c2, l.v AS c3 FROM " + table() + " AS a "
-                + (chance(2) ? "CROSS JOIN LATERAL " + inner + " AS l" : "LEFT JOIN LATERAL " + inner + " AS l ON TRUE");
+                + (chance(2)
+                        ? "CROSS JOIN LATERAL " + inner + " AS l"
+                        : "LEFT JOIN LATERAL " + inner + " AS l ON TRUE");
     }
 
     private String integerOrNull(int bound) {

@@ -22,7 +22,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** Which statements run in batches from end to end, and which still run in part row by row: docs/row-operators.md lists them. */
 class RowOperatorsTest {
     private static final Path DOCUMENTATION = Path.of("..", "docs", "row-operators.md");
-    private static final Pattern EXAMPLE = Pattern.compile("^\\| `(Enumerable\\w+)` \\| `(.+?)` \\|", Pattern.MULTILINE);
+    private static final Pattern EXAMPLE =
+            Pattern.compile("^\\| `(Enumerable\\w+)` \\| `(.+?)` \\|", Pattern.MULTILINE);
 
     @TempDir
     private static Path directory;

@@ -42,9 +42,8 @@ class Sql2016Test {
         }
 
         String row() {
-            String link = script.isEmpty()
-                    ? ""
-                    : "[" + script + "](../sql-tests/src/test/resources/sql/" + script + ")";
+            String link =
+                    script.isEmpty() ? "" : "[" + script + "](../sql-tests/src/test/resources/sql/" + script + ")";
             return "| " + String.join(" | ", id, name, support, link, remark) + " |\n";
         }
     }

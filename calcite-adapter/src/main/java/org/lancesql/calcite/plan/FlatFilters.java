@@ -18,8 +18,7 @@ final class FlatFilters {
     static final RelOptRule BELOW_PROJECTS = CoreRules.FILTER_PROJECT_TRANSPOSE
             .config
             .withCopyFilter(false)
-            .withRelBuilderFactory(RelBuilder.proto(
-                    Contexts.of(FLAT, RelBuilder.Config.DEFAULT.withSimplify(false))))
+            .withRelBuilderFactory(RelBuilder.proto(Contexts.of(FLAT, RelBuilder.Config.DEFAULT.withSimplify(false))))
             .as(FilterProjectTransposeRule.Config.class)
             .toRule();
 

@@ -21,9 +21,9 @@ import org.apache.calcite.rex.RexOver;
 import org.apache.calcite.rex.RexShuttle;
 import org.apache.calcite.schema.impl.AggregateFunctionImpl;
 import org.apache.calcite.sql.SqlAggFunction;
-import org.apache.calcite.sql.fun.SqlBasicAggFunction;
 import org.apache.calcite.sql.SqlIdentifier;
 import org.apache.calcite.sql.SqlKind;
+import org.apache.calcite.sql.fun.SqlBasicAggFunction;
 import org.apache.calcite.sql.fun.SqlStdOperatorTable;
 import org.apache.calcite.sql.parser.SqlParserPos;
 import org.apache.calcite.sql.type.InferTypes;
@@ -69,10 +69,7 @@ final class OwnAggregates extends RelHomogeneousShuttle {
                 returnType,
                 InferTypes.FIRST_KNOWN,
                 OperandTypes.operandMetadata(
-                        List.of(),
-                        factory -> List.of(factory.createSqlType(argument)),
-                        i -> "arg" + i,
-                        i -> false),
+                        List.of(), factory -> List.of(factory.createSqlType(argument)), i -> "arg" + i, i -> false),
                 Objects.requireNonNull(AggregateFunctionImpl.create(type)),
                 false,
                 false,

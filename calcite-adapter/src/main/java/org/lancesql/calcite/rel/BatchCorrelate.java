@@ -59,14 +59,13 @@ public final class BatchCorrelate extends Correlate implements BatchRel {
         int firstSlot = context.correlates().size();
         OperatorFactory rightFactory = ((BatchRel) getRight()).compile(context.withCorrelates(used));
         int[] passed = used.stream().mapToInt(CorrelateField::index).toArray();
-        JoinKind kind =
-                switch (joinType) {
-                    case INNER -> JoinKind.INNER;
-                    case LEFT -> JoinKind.LEFT;
-                    case SEMI -> JoinKind.SEMI;
-                    case ANTI -> JoinKind.ANTI;
-                    default -> throw new IllegalStateException("no correlated " + joinType + " join");
-                };
+        JoinKind kind = switch (joinType) {
+            case INNER -> JoinKind.INNER;
+            case LEFT -> JoinKind.LEFT;
+            case SEMI -> JoinKind.SEMI;
+            case ANTI -> JoinKind.ANTI;
+            default -> throw new IllegalStateException("no correlated " + joinType + " join");
+        };
         List<Field> fields = SqlTypes.toArrow(getRowType());
         List<Field> rightFields = fields.subList(getLeft().getRowType().getFieldCount(), fields.size());
         return execution -> Opening.over(

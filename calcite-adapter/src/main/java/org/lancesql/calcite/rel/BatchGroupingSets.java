@@ -76,7 +76,6 @@ public final class BatchGroupingSets extends SingleRel implements BatchRel {
         }
         return new StreamingFactory(
                 input,
-                (opened, execution) ->
-                        new GroupingSetsOperator(opened, columns, grouped, added, execution.context()));
+                (opened, execution) -> new GroupingSetsOperator(opened, columns, grouped, added, execution.context()));
     }
 }

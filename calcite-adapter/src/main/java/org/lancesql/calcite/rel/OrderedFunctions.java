@@ -26,16 +26,15 @@ final class OrderedFunctions {
         if (function == null) {
             return null;
         }
-        List<SortKey> order =
-                switch (call.getAggregation().getName()) {
-                    case "MIN", "BOOL_AND", "LOGICAL_AND", "EVERY" -> byArgument(call, false);
-                    case "MAX", "BOOL_OR", "LOGICAL_OR", "SOME" -> byArgument(call, true);
-                    case "MODE", "PERCENTILE_CONT" -> byArgument(call, false);
-                    default ->
-                        call.getCollation().getFieldCollations().stream()
-                                .map(BatchSort::key)
-                                .toList();
-                };
+        List<SortKey> order = switch (call.getAggregation().getName()) {
+            case "MIN", "BOOL_AND", "LOGICAL_AND", "EVERY" -> byArgument(call, false);
+            case "MAX", "BOOL_OR", "LOGICAL_OR", "SOME" -> byArgument(call, true);
+            case "MODE", "PERCENTILE_CONT" -> byArgument(call, false);
+            default ->
+                call.getCollation().getFieldCollations().stream()
+                        .map(BatchSort::key)
+                        .toList();
+        };
         return new OrderedCall(function, call.getArgList(), call.filterArg, call.isDistinct(), order, result);
     }
 
@@ -92,7 +91,8 @@ final class OrderedFunctions {
     }
 
     private static boolean hasTextArguments(AggregateCall call, List<Field> inputs) {
-        return call.getArgList().stream().allMatch(argument -> inputs.get(argument).getType() instanceof ArrowType.Utf8);
+        return call.getArgList().stream()
+                .allMatch(argument -> inputs.get(argument).getType() instanceof ArrowType.Utf8);
     }
 
     private static boolean isDouble(ArrowType type) {

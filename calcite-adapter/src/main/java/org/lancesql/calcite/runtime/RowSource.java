@@ -28,8 +28,7 @@ public final class RowSource {
      * @param correlated types of the correlated columns that {@link #rows} is given
      * @param firstSlot how many correlated values of enclosing operators come before them
      */
-    public RowSource(
-            OperatorFactory factory, int columns, boolean isScalar, List<Field> correlated, int firstSlot) {
+    public RowSource(OperatorFactory factory, int columns, boolean isScalar, List<Field> correlated, int firstSlot) {
         this.factory = factory;
         this.columns = columns;
         this.isScalar = isScalar;

@@ -146,12 +146,11 @@ public final class CorrelateOperator implements BatchOperator {
     private void endRow(Batch batch) {
         requireNonNull(open).close();
         open = null;
-        boolean gives =
-                switch (kind) {
-                    case SEMI -> matched;
-                    case LEFT, ANTI -> !matched;
-                    default -> false;
-                };
+        boolean gives = switch (kind) {
+            case SEMI -> matched;
+            case LEFT, ANTI -> !matched;
+            default -> false;
+        };
         if (gives) {
             add(batch, RowAddress.NONE);
         }

@@ -192,8 +192,7 @@ public final class UnnestOperator implements BatchOperator {
     }
 
     private FieldVector positions(long[] items, int[] positions) {
-        FieldVector vector =
-                Vectors.create(itemFields.get(itemFields.size() - 1), context.allocator(), items.length);
+        FieldVector vector = Vectors.create(itemFields.get(itemFields.size() - 1), context.allocator(), items.length);
         for (int i = 0; i < items.length; i++) {
             if (items[i] != RowAddress.NONE) {
                 Vectors.setLong(vector, i, positions[i] + 1L);

@@ -42,11 +42,7 @@ public final class OrderedAggregateOperator implements BatchOperator {
      * @throws IllegalArgumentException when a key has a type that has no order
      */
     public OrderedAggregateOperator(
-            BatchOperator input,
-            int[] keys,
-            List<Field> keyFields,
-            List<OrderedCall> calls,
-            ExecutionContext context) {
+            BatchOperator input, int[] keys, List<Field> keyFields, List<OrderedCall> calls, ExecutionContext context) {
         this.keys = new ArrayList<>();
         for (int key : keys) {
             this.keys.add(new SortKey(key, false, false));
@@ -103,8 +99,7 @@ public final class OrderedAggregateOperator implements BatchOperator {
 
     private FieldVector key(SortedGroups sorted, int key, int from, int to) {
         int column = keys.get(key).column();
-        return Gather.slots(
-                fields.get(key), sorted.vectors(column), sorted.firstRows(from, to), context.allocator());
+        return Gather.slots(fields.get(key), sorted.vectors(column), sorted.firstRows(from, to), context.allocator());
     }
 
     private FieldVector results(SortedGroups sorted, OrderedCall call, int from, int to) {

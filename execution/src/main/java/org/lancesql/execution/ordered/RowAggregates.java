@@ -162,9 +162,7 @@ public final class RowAggregates {
         return new Percentile() {
             @Override
             public @Nullable Object end() {
-                return values.isEmpty()
-                        ? null
-                        : values.get(Math.max(1, (int) Math.ceil(fraction * values.size())) - 1);
+                return values.isEmpty() ? null : values.get(Math.max(1, (int) Math.ceil(fraction * values.size())) - 1);
             }
         };
     }
@@ -264,8 +262,7 @@ public final class RowAggregates {
 
     /** Integers combined bit by bit; null for none. */
     public static RowAggregate bits(LongBinaryOperator operator) {
-        return fold((left, right) ->
-                operator.applyAsLong(((Number) left).longValue(), ((Number) right).longValue()));
+        return fold((left, right) -> operator.applyAsLong(((Number) left).longValue(), ((Number) right).longValue()));
     }
 
     /** The first of the values that are not null. */

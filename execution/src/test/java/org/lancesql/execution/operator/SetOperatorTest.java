@@ -48,13 +48,12 @@ class SetOperatorTest {
         List<List<Object>> rest = new ArrayList<>(OperatorCheck.normal(right));
         List<List<Object>> given = new ArrayList<>();
         for (List<Object> row : OperatorCheck.normal(left)) {
-            boolean passes =
-                    switch (kind) {
-                        case INTERSECT -> rest.contains(row) && !given.contains(row);
-                        case EXCEPT -> !rest.contains(row) && !given.contains(row);
-                        case INTERSECT_ALL -> rest.remove(row);
-                        case EXCEPT_ALL -> !rest.remove(row);
-                    };
+            boolean passes = switch (kind) {
+                case INTERSECT -> rest.contains(row) && !given.contains(row);
+                case EXCEPT -> !rest.contains(row) && !given.contains(row);
+                case INTERSECT_ALL -> rest.remove(row);
+                case EXCEPT_ALL -> !rest.remove(row);
+            };
             if (passes) {
                 given.add(row);
             }

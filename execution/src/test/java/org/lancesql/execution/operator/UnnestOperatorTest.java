@@ -30,8 +30,8 @@ class UnnestOperatorTest {
                 check.random(
                         "items of " + item,
                         List.of(fields),
-                        (inputs, context) -> new UnnestOperator(
-                                inputs.get(0), 1, keepsEmpty, true, List.of(item, INT32), context),
+                        (inputs, context) ->
+                                new UnnestOperator(inputs.get(0), 1, keepsEmpty, true, List.of(item, INT32), context),
                         inputs -> items(inputs.get(0), keepsEmpty));
             }
         }
@@ -66,12 +66,10 @@ class UnnestOperatorTest {
                         .stream()
                         .map(row -> row.subList(1, 3))
                         .toList())
-                .containsExactly(
-                        Arrays.asList("x", (byte) 1), Arrays.asList(null, null), Arrays.asList("y", null));
+                .containsExactly(Arrays.asList("x", (byte) 1), Arrays.asList(null, null), Arrays.asList("y", null));
         Field entries = map(TEXT, INT32);
         assertThat(BatchSource.drain(new UnnestOperator(
-                                new BatchSource(
-                                        memory, List.of(entries), List.of(List.of(Map.of("k", 5))), 7, false),
+                                new BatchSource(memory, List.of(entries), List.of(List.of(Map.of("k", 5))), 7, false),
                                 0,
                                 false,
                                 false,
@@ -102,7 +100,8 @@ class UnnestOperatorTest {
             for (Batch next = operator.next(); next != null; next = operator.next()) {
                 try (Batch batch = next) {
                     for (int i = 0; i < batch.rowCount(); i++) {
-                        actual.add(Vectors.get(batch.column(1), batch.selection().position(i)));
+                        actual.add(
+                                Vectors.get(batch.column(1), batch.selection().position(i)));
                     }
                 }
             }

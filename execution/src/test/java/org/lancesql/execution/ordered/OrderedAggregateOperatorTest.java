@@ -49,8 +49,8 @@ class OrderedAggregateOperatorTest {
             check.random(
                     "groups by " + key,
                     List.of(fields),
-                    (inputs, context) -> new OrderedAggregateOperator(
-                            inputs.get(0), new int[] {0}, List.of(key), calls, context),
+                    (inputs, context) ->
+                            new OrderedAggregateOperator(inputs.get(0), new int[] {0}, List.of(key), calls, context),
                     inputs -> expected(inputs.get(0)));
         }
     }
@@ -178,8 +178,8 @@ class OrderedAggregateOperatorTest {
             assertThat((Double) percentile(sorted, fraction, RowAggregates::continuousPercentile))
                     .isCloseTo(low + (high - low) * (position % 1), org.assertj.core.data.Offset.offset(1e-9));
             Object reached = sorted.stream()
-                    .filter(value -> sorted.stream().filter(other -> other <= value).count()
-                            >= fraction * sorted.size())
+                    .filter(value ->
+                            sorted.stream().filter(other -> other <= value).count() >= fraction * sorted.size())
                     .findFirst()
                     .orElseThrow();
             assertThat(percentile(sorted, fraction, RowAggregates::discretePercentile))
@@ -192,12 +192,7 @@ class OrderedAggregateOperatorTest {
         values.forEach(value -> rows.add(List.of(value, fraction)));
         Collections.shuffle(rows, random);
         OrderedCall call = new OrderedCall(
-                function,
-                List.of(0, 1),
-                OrderedCall.NONE,
-                false,
-                List.of(new SortKey(0, false, false)),
-                DOUBLE);
+                function, List.of(0, 1), OrderedCall.NONE, false, List.of(new SortKey(0, false, false)), DOUBLE);
         return BatchSource.drain(new OrderedAggregateOperator(
                         new BatchSource(memory, List.of(DOUBLE, DOUBLE), rows, 5, true),
                         new int[0],
@@ -226,8 +221,8 @@ class OrderedAggregateOperatorTest {
         assertThatThrownBy(() -> aggregate(INT32, Arrays.asList(null, null), RowAggregates::onlyValue, INT32))
                 .isInstanceOf(EvaluationException.class)
                 .hasMessage("A sub-query used as a value returned more than one row");
-        assertThatThrownBy(() -> aggregate(
-                        INT64, List.of(Long.MAX_VALUE, 1L), () -> RowAggregates.sum(INT64, false), INT64))
+        assertThatThrownBy(() ->
+                        aggregate(INT64, List.of(Long.MAX_VALUE, 1L), () -> RowAggregates.sum(INT64, false), INT64))
                 .isInstanceOf(EvaluationException.class)
                 .hasMessage("A sum does not fit BIGINT");
         Field narrow = decimal(2, 0);
@@ -243,8 +238,8 @@ class OrderedAggregateOperatorTest {
     void failureOfTheInputLeavesNothingBehind() {
         BatchSource failing =
                 new BatchSource(memory, List.of(INT8), check.randomRows(List.of(INT8), 100), 9, true).failingAfter(3);
-        try (OrderedAggregateOperator operator = new OrderedAggregateOperator(
-                failing, new int[] {0}, List.of(INT8), List.of(), memory.context())) {
+        try (OrderedAggregateOperator operator =
+                new OrderedAggregateOperator(failing, new int[] {0}, List.of(INT8), List.of(), memory.context())) {
             assertThatThrownBy(operator::next).hasMessage("the input failed");
         }
         assertThat(failing.closed).isTrue();

@@ -216,7 +216,11 @@ class WindowOperatorTest {
                 long value = (Long) rows.get(i).get(1);
                 assertThat(actual.get(i))
                         .isEqualTo(Arrays.asList(
-                                rows.get(i).get(0), value, value + 1, Math.max(0, 2 * value - 1), value == 0 ? 1L : 2L));
+                                rows.get(i).get(0),
+                                value,
+                                value + 1,
+                                Math.max(0, 2 * value - 1),
+                                value == 0 ? 1L : 2L));
             }
         }
     }
@@ -247,7 +251,11 @@ class WindowOperatorTest {
     @Test
     void nanAndInfinityLeaveASumWithTheRowTheyCameWith() {
         List<List<Object>> rows = List.of(
-                List.of(1.0), List.of(Double.NaN), List.of(2.0), List.of(Double.POSITIVE_INFINITY), List.of(3.0),
+                List.of(1.0),
+                List.of(Double.NaN),
+                List.of(2.0),
+                List.of(Double.POSITIVE_INFINITY),
+                List.of(3.0),
                 List.of(4.0));
         assertThat(BatchSource.drain(new WindowOperator(
                         new BatchSource(memory, List.of(DOUBLE), rows, 2, false),

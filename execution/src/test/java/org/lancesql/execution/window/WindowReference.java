@@ -17,8 +17,7 @@ final class WindowReference {
     private final WindowFrame frame;
 
     /** @param rows sorted by both kinds of keys */
-    WindowReference(
-            List<List<Object>> rows, List<SortKey> partitionKeys, List<SortKey> orderKeys, WindowFrame frame) {
+    WindowReference(List<List<Object>> rows, List<SortKey> partitionKeys, List<SortKey> orderKeys, WindowFrame frame) {
         this.rows = rows;
         this.partitionKeys = partitionKeys;
         this.orderKeys = orderKeys;
@@ -43,8 +42,8 @@ final class WindowReference {
 
     private boolean agree(int left, int right, List<SortKey> keys) {
         return keys.stream()
-                .allMatch(key -> equal(
-                        rows.get(left).get(key.column()), rows.get(right).get(key.column())));
+                .allMatch(key ->
+                        equal(rows.get(left).get(key.column()), rows.get(right).get(key.column())));
     }
 
     private List<Integer> select(int row, BiPredicate<Integer, Integer> condition) {
@@ -174,12 +173,11 @@ final class WindowReference {
         List<Integer> inFrame = select(row, this::isInFrame).stream()
                 .filter(other -> !call.ignoreNulls() || argument(call, 0, other) != null)
                 .toList();
-        Long position =
-                switch (call.function()) {
-                    case FIRST_VALUE -> Long.valueOf(1);
-                    case LAST_VALUE -> Long.valueOf(inFrame.size());
-                    default -> (Long) argument(call, 1, row);
-                };
+        Long position = switch (call.function()) {
+            case FIRST_VALUE -> Long.valueOf(1);
+            case LAST_VALUE -> Long.valueOf(inFrame.size());
+            default -> (Long) argument(call, 1, row);
+        };
         return position == null || position < 1 || position > inFrame.size()
                 ? null
                 : argument(call, 0, inFrame.get((int) (position - 1)));

@@ -56,8 +56,7 @@ final class Ledger {
     }
 
     void add(String file, Outcome outcome, long millis) throws IOException {
-        Line line = new Line(
-                file, outcome.passed(), outcome.failures().size(), outcome.skipped());
+        Line line = new Line(file, outcome.passed(), outcome.failures().size(), outcome.skipped());
         write("failures", outcome.failures());
         write("slow", outcome.slow());
         String fields = String.join(

@@ -71,12 +71,7 @@ final class LogicTestProgram {
             ledger.add(file, outcome, millis);
             System.out.printf(
                     "%s %s: %d passed, %d failed, %d skipped, %.1f s%n",
-                    progress,
-                    file,
-                    outcome.passed(),
-                    outcome.failures().size(),
-                    outcome.skipped(),
-                    millis / 1e3);
+                    progress, file, outcome.passed(), outcome.failures().size(), outcome.skipped(), millis / 1e3);
             outcome.failures().stream().limit(3).forEach(System.out::println);
         } finally {
             delete(database);
@@ -94,7 +89,8 @@ final class LogicTestProgram {
                 lines.size(),
                 files.size(),
                 lines.stream().mapToLong(Line::skipped).sum());
-        System.out.printf("%d passed, %d failed%n", lines.stream().mapToLong(Line::passed).sum(), failed);
+        System.out.printf(
+                "%d passed, %d failed%n", lines.stream().mapToLong(Line::passed).sum(), failed);
         return failed == 0;
     }
 

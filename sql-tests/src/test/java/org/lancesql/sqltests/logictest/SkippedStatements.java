@@ -26,9 +26,7 @@ final class SkippedStatements {
                     "(REPLACE|INSERT OR REPLACE) INTO .*",
                     "a form of MERGE of SQLite and MySQL"),
             Skipped.of(
-                    "evidence/slt_lang_replace",
-                    "SELECT x, y FROM t1 WHERE x=[23]",
-                    "asks for what REPLACE has done"),
+                    "evidence/slt_lang_replace", "SELECT x, y FROM t1 WHERE x=[23]", "asks for what REPLACE has done"),
             Skipped.of(
                     "evidence/slt_lang_update",
                     "UPDATE t1 SET x=3, x=4, x=5",

@@ -32,7 +32,8 @@ final class TestAnswer {
     static List<String> read(ResultSet rows, Question question) throws SQLException {
         int columns = rows.getMetaData().getColumnCount();
         if (columns != question.types().length()) {
-            throw new SQLException("The result has " + columns + " columns in place of " + question.types().length());
+            throw new SQLException("The result has " + columns + " columns in place of "
+                    + question.types().length());
         }
         List<List<String>> read = new ArrayList<>();
         while (rows.next()) {

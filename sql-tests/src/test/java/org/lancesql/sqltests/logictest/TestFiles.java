@@ -49,7 +49,8 @@ final class TestFiles {
      */
     static List<String> varied(long seed) {
         Map<String, List<String>> folders = all().stream()
-                .collect(Collectors.groupingBy(TestFiles::folder, TreeMap::new, Collectors.toCollection(ArrayList::new)));
+                .collect(Collectors.groupingBy(
+                        TestFiles::folder, TreeMap::new, Collectors.toCollection(ArrayList::new)));
         record Placed(String file, int place) {}
         List<Placed> placed = new ArrayList<>();
         folders.forEach((folder, files) -> {

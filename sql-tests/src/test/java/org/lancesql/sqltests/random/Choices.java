@@ -36,12 +36,10 @@ public final class Choices {
         return List.copyOf(made);
     }
 
-
     /** A number from 0 to one below the bound. */
     public int below(int bound) {
         int place = made.size();
-        int choice =
-                isDrawn ? random.nextInt(bound) : place < given.size() ? Math.min(given.get(place), bound - 1) : 0;
+        int choice = isDrawn ? random.nextInt(bound) : place < given.size() ? Math.min(given.get(place), bound - 1) : 0;
         made.add(choice);
         return choice;
     }

@@ -42,13 +42,14 @@ final class DifferentialRun extends RandomRun {
     }
 
     private static boolean isInternal(Answer answer) {
-        return answer.state().equals("none") || answer.state().startsWith("XX") || answer.state().startsWith("58");
+        return answer.state().equals("none")
+                || answer.state().startsWith("XX")
+                || answer.state().startsWith("58");
     }
 
-    private void report(
-            Connection lance, Connection duckDb, RandomTables tables, List<Integer> choices, String place) {
-        List<Integer> smallest = Reduction.of(
-                choices, other -> differs(lance, duckDb, query(Choices.given(other), tables)));
+    private void report(Connection lance, Connection duckDb, RandomTables tables, List<Integer> choices, String place) {
+        List<Integer> smallest =
+                Reduction.of(choices, other -> differs(lance, duckDb, query(Choices.given(other), tables)));
         RandomQuery query = query(Choices.given(smallest), tables);
         found(place + ": " + query.sql()
                 + "\n  DuckDB:   " + answer(duckDb, query.duckDbSql(), query.isOrdered())

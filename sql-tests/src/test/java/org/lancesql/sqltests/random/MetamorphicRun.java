@@ -52,8 +52,8 @@ final class MetamorphicRun extends RandomRun {
         List<String> united = new ArrayList<>();
         parts.forEach(part -> united.addAll(part.rows()));
         if (!united.stream().sorted().toList().equals(whole.rows())) {
-            return query.whole() + "\n  " + whole + "\nis not the union of\n"
-                    + String.join("\n", query.parts()) + "\n  " + parts;
+            return query.whole() + "\n  " + whole + "\nis not the union of\n" + String.join("\n", query.parts())
+                    + "\n  " + parts;
         }
         long isTrue = truths.rows().stream().filter("[true]"::equals).count();
         return count.rows().equals(List.of("[" + isTrue + "]"))

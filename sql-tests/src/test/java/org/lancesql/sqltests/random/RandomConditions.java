@@ -6,7 +6,8 @@ import java.util.List;
 final class RandomConditions {
     private static final List<String> TESTS =
             List.of("IS TRUE", "IS FALSE", "IS UNKNOWN", "IS NOT TRUE", "IS NOT FALSE", "IS NOT UNKNOWN");
-    private static final List<String> PATTERNS = List.of("'a%'", "'%b'", "'_'", "'%'' %'", "'%'", "'%a%'", "'_b%'", "''");
+    private static final List<String> PATTERNS =
+            List.of("'a%'", "'%b'", "'_'", "'%'' %'", "'%'", "'%a%'", "'_b%'", "''");
 
     private final Choices choices;
     private final RandomQueries queries;
@@ -42,10 +43,12 @@ final class RandomConditions {
                         + queries.values().literal(kind) + ", "
                         + queries.values().literal(kind) + ")";
             case 5 ->
-                left + choices.of(" BETWEEN ", " NOT BETWEEN ") + queries.values().leaf(kind, scope) + " AND "
+                left + choices.of(" BETWEEN ", " NOT BETWEEN ")
+                        + queries.values().leaf(kind, scope) + " AND "
                         + queries.values().leaf(kind, scope);
             case 6 ->
-                left + choices.of(" IS NOT DISTINCT FROM ", " IS DISTINCT FROM ")
+                left
+                        + choices.of(" IS NOT DISTINCT FROM ", " IS DISTINCT FROM ")
                         + queries.values().leaf(kind, scope);
             case 7 -> kind == Kind.BOOLEAN ? left : mixed(scope);
             default -> left + choices.of(" LIKE ", " NOT LIKE ") + choices.of(PATTERNS);
@@ -56,7 +59,8 @@ final class RandomConditions {
     private String mixed(Scope scope) {
         Kind left = choices.of(Kind.INT, Kind.BIGINT, Kind.DECIMAL, Kind.DOUBLE);
         Kind right = choices.of(Kind.BIGINT, Kind.INT, Kind.DECIMAL);
-        return queries.values().leaf(left, scope) + comparison()
+        return queries.values().leaf(left, scope)
+                + comparison()
                 + queries.values().leaf(right, scope);
     }
 
@@ -68,8 +72,8 @@ final class RandomConditions {
             case 1 -> left + " IN (" + queries.rows(List.of(kind), scope.all(), depth) + ")";
             case 2 -> left + " NOT IN (" + queries.rows(List.of(kind), scope.all(), depth) + ")";
             case 3 ->
-                left + comparison() + choices.of("ANY", "ALL") + " ("
-                        + queries.rows(List.of(kind), scope.all(), depth) + ")";
+                left + comparison() + choices.of("ANY", "ALL") + " (" + queries.rows(List.of(kind), scope.all(), depth)
+                        + ")";
             default -> left + comparison() + queries.scalar(kind, scope);
         };
     }

@@ -62,7 +62,8 @@ final class RandomFrom {
             return "";
         }
         Kind kind = choices.of(shared);
-        return choices.of(left.own(kind)) + choices.of(" = ", " = ", " = ", " IS NOT DISTINCT FROM ")
+        return choices.of(left.own(kind))
+                + choices.of(" = ", " = ", " = ", " IS NOT DISTINCT FROM ")
                 + choices.of(right.own(kind));
     }
 
@@ -73,8 +74,7 @@ final class RandomFrom {
         }
         if (depth > 0 && choices.once(6)) {
             List<Kind> kinds = queries.kinds();
-            return new Source(
-                    "(" + queries.rows(kinds, List.of(), depth - 1) + ") AS " + alias, columns(alias, kinds));
+            return new Source("(" + queries.rows(kinds, List.of(), depth - 1) + ") AS " + alias, columns(alias, kinds));
         }
         Table table = choices.of(queries.tables());
         return new Source(

@@ -21,9 +21,12 @@ final class RandomGroups {
         List<String> keys = keys(scope);
         List<String> items = new ArrayList<>();
         for (Kind kind : kinds) {
-            List<String> fitting = keys.stream().filter(scope.own(kind)::contains).toList();
+            List<String> fitting =
+                    keys.stream().filter(scope.own(kind)::contains).toList();
             items.add(
-                    fitting.isEmpty() || choices.once(3) ? aggregate(kind, scope.within(List.of()), depth) : choices.of(fitting));
+                    fitting.isEmpty() || choices.once(3)
+                            ? aggregate(kind, scope.within(List.of()), depth)
+                            : choices.of(fitting));
         }
         String having = choices.once(4)
                 ? " HAVING COUNT(*) " + choices.of(">", "=", "<>") + " " + choices.of("0", "1", "2")
@@ -62,7 +65,8 @@ final class RandomGroups {
     private String aggregate(Kind kind, Scope scope, int depth) {
         String aggregate = switch (kind) {
             case BIGINT -> counted(scope, depth);
-            case BOOLEAN -> choices.of("BOOL_AND(", "BOOL_OR(") + queries.values().value(kind, scope, depth) + ")";
+            case BOOLEAN ->
+                choices.of("BOOL_AND(", "BOOL_OR(") + queries.values().value(kind, scope, depth) + ")";
             case DOUBLE ->
                 choices.once(3)
                         ? "AVG(" + distinct() + queries.values().leaf(choices.of(Kind.INT, Kind.BIGINT), scope) + ")"

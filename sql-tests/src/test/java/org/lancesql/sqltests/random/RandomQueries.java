@@ -74,8 +74,9 @@ public final class RandomQueries {
         aliases = 0;
         RandomFrom.Source source = from.source(List.of(), 2);
         List<Kind> kinds = kinds();
-        String items =
-                items(kinds.stream().map(kind -> values.value(kind, source.scope(), 1)).toList());
+        String items = items(kinds.stream()
+                .map(kind -> values.value(kind, source.scope(), 1))
+                .toList());
         String where = choices.once(2) ? conditions.condition(source.scope(), 1) : "TRUE";
         return new Partitioned(items, source.sql(), where, conditions.condition(source.scope(), 2));
     }
@@ -83,8 +84,8 @@ public final class RandomQueries {
     /** A query for rows of these types, in a scope of outer columns. */
     String rows(List<Kind> kinds, List<Visible> outer, int depth) {
         if (depth > 0 && choices.once(6)) {
-            String operator = choices.of(
-                    " UNION ALL ", " UNION ", " INTERSECT ", " EXCEPT ", " INTERSECT ALL ", " EXCEPT ALL ");
+            String operator =
+                    choices.of(" UNION ALL ", " UNION ", " INTERSECT ", " EXCEPT ", " INTERSECT ALL ", " EXCEPT ALL ");
             return "(" + rows(kinds, outer, depth - 1) + ")" + operator + "(" + rows(kinds, outer, depth - 1) + ")";
         }
         return switch (choices.below(5)) {
@@ -123,8 +124,7 @@ public final class RandomQueries {
             boolean isNumber = kind == Kind.BIGINT;
             items.add(
                     isNumber && !choices.once(3)
-                            ? choices.of("COUNT(*)", "RANK()", "DENSE_RANK()", "ROW_NUMBER()", "NTILE(3)")
-                                    + over(own)
+                            ? choices.of("COUNT(*)", "RANK()", "DENSE_RANK()", "ROW_NUMBER()", "NTILE(3)") + over(own)
                             : shifted(kind, source.scope()) + over(own));
         }
         return "SELECT " + items(items) + " FROM " + source.sql() + where(source.scope(), depth);

@@ -83,7 +83,8 @@ public record RandomTables(List<Table> tables, List<String> inserts) {
 
     private static String value(Choices choices, Kind kind, boolean isExtreme) {
         List<String> values = kind.literals();
-        boolean isBounded = EnumSet.of(Kind.INT, Kind.BIGINT, Kind.DECIMAL, Kind.DOUBLE).contains(kind) && !isExtreme;
+        boolean isBounded =
+                EnumSet.of(Kind.INT, Kind.BIGINT, Kind.DECIMAL, Kind.DOUBLE).contains(kind) && !isExtreme;
         return values.get(choices.below(isBounded ? 6 : values.size()));
     }
 }

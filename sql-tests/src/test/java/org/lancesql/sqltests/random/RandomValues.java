@@ -55,7 +55,8 @@ final class RandomValues {
     /** A literal, typed also when it is NULL. */
     String literal(Kind kind) {
         List<String> values = kind.literals();
-        String value = values.get((1 + choices.below(kind.isNumeric() && !choices.once(8) ? 6 : values.size())) % values.size());
+        String value = values.get(
+                (1 + choices.below(kind.isNumeric() && !choices.once(8) ? 6 : values.size())) % values.size());
         return value.equals("NULL") ? "CAST(NULL AS " + kind.sql() + ")" : value;
     }
 
@@ -82,7 +83,8 @@ final class RandomValues {
             case 4 -> "MOD(" + left + ", NULLIF(" + value(kind, scope, depth) + ", 0))";
             case 5 -> "(- " + left + ")";
             case 6 -> "ABS(" + left + ")";
-            case 7 -> kind == Kind.INT ? "CHAR_LENGTH(" + value(Kind.TEXT, scope, depth) + ")" : extracted(scope, depth);
+            case 7 ->
+                kind == Kind.INT ? "CHAR_LENGTH(" + value(Kind.TEXT, scope, depth) + ")" : extracted(scope, depth);
             default -> kind == Kind.INT ? "POSITION('b' IN " + value(Kind.TEXT, scope, depth) + ")" : castOfInt(scope);
         };
     }
@@ -95,8 +97,8 @@ final class RandomValues {
         return choices.once(2)
                 ? "EXTRACT(" + choices.of("HOUR", "MINUTE", "DAY", "YEAR") + " FROM "
                         + value(Kind.TIMESTAMP, scope, depth) + ")"
-                : "EXTRACT(" + choices.of("YEAR", "MONTH", "DAY", "QUARTER") + " FROM "
-                        + value(Kind.DATE, scope, depth) + ")";
+                : "EXTRACT(" + choices.of("YEAR", "MONTH", "DAY", "QUARTER") + " FROM " + value(Kind.DATE, scope, depth)
+                        + ")";
     }
 
     private String decimal(Scope scope, int depth) {
@@ -128,7 +130,8 @@ final class RandomValues {
             case 0 -> "UPPER(" + left + ")";
             case 1 -> "LOWER(" + left + ")";
             case 2 -> "(" + left + " || " + value(Kind.TEXT, scope, depth) + ")";
-            case 3 -> "SUBSTRING(" + left + " FROM " + choices.of("1", "2", "3") + " FOR " + choices.of("1", "2", "0") + ")";
+            case 3 ->
+                "SUBSTRING(" + left + " FROM " + choices.of("1", "2", "3") + " FOR " + choices.of("1", "2", "0") + ")";
             case 4 -> "TRIM(" + left + ")";
             case 5 -> "REPLACE(" + left + ", 'b', " + choices.of("'xy'", "''") + ")";
             case 6 -> "CAST(" + leaf(choices.of(Kind.INT, Kind.BIGINT, Kind.DECIMAL), scope) + " AS VARCHAR)";
