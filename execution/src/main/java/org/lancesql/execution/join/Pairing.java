@@ -74,9 +74,10 @@ final class Pairing {
             built.close();
             return null;
         }
-        List<FieldVector> columns = new ArrayList<>(buildLeft ? built.columns() : batch.columns());
-        columns.addAll(buildLeft ? batch.columns() : built.columns());
-        return new Batch(columns, batch.length(), count == matches.length ? rows : Selection.of(positions, count));
+        return new Batch(
+                columns(batch, built, table.sameAsProbe()),
+                batch.length(),
+                count == matches.length ? rows : Selection.of(positions, count));
     }
 
     /** The columns of both sides, in the order of the inputs; of the build side some are shared with the probe side. */

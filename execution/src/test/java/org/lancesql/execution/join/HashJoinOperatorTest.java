@@ -60,6 +60,49 @@ class HashJoinOperatorTest {
     }
 
     @Test
+    void keysThatOneSideHasOnceEachGiveWhatNestedLoopsGive() {
+        List<List<Object>> few = new ArrayList<>();
+        for (int key = 0; key < 40; key++) {
+            few.add(Arrays.asList(key == 17 ? null : (Object) key, random.nextInt(50)));
+        }
+        Collections.shuffle(few, random);
+        for (int distinct : new int[] {30, 300}) {
+            List<List<Object>> many = new ArrayList<>();
+            for (int i = 0; i < 500; i++) {
+                many.add(Arrays.asList(
+                        random.nextInt(9) == 0 ? null : (Object) random.nextInt(distinct), random.nextInt(50)));
+            }
+            for (JoinKind kind : JoinKind.values()) {
+                for (@Nullable Expression condition : Arrays.asList(null, LESS)) {
+                    for (int batchSize : new int[] {1, 7, 65_536}) {
+                        checkUnique(kind, many, few, condition, false, batchSize);
+                        checkUnique(kind, few, many, condition, true, batchSize);
+                    }
+                }
+            }
+        }
+    }
+
+    private void checkUnique(
+            JoinKind kind,
+            List<List<Object>> left,
+            List<List<Object>> right,
+            @Nullable Expression condition,
+            boolean buildLeft,
+            int batchSize) {
+        if (buildLeft && kind.isLeftOnly()) {
+            return;
+        }
+        List<List<Object>> actual =
+                drain(List.of(INT32, INT32), left, right, kind, keys(INT32, false), condition, buildLeft, batchSize);
+        List<List<Object>> expected = nestedLoops(
+                kind, left, right, (l, r) -> hasEqualKeys(l, r, false) && (condition == null || isLess(l, r)));
+        assertThat(comparable(actual))
+                .as("%s join, batches of %s, build left %s", kind, batchSize, buildLeft)
+                .containsExactlyInAnyOrderElementsOf(comparable(expected));
+    }
+
+    @Test
     void keysMayBeOfAnyScalarType() {
         for (Field key : FLAT) {
             check(key, JoinKind.FULL, 7, LESS, false, random.nextBoolean());
