@@ -27,7 +27,7 @@ import org.lancesql.calcite.types.SqlTypes;
 /**
  * Gives the arguments of aggregates a type that is computed exactly. Sums must not overflow unseen: small integers are
  * added as BIGINT; BIGINT as DECIMAL, cast back with a check of its range; decimals and floats in the type of their
- * sum. Times of day finer than milliseconds, which Calcite's row code would cut, are compared as timestamps, and UUIDs,
+ * sum, and so are the arguments of variances. Times of day finer than milliseconds, which Calcite's row code would cut, are compared as timestamps, and UUIDs,
  * which it would compare as signed numbers, as texts.
  */
 final class AggregateArguments extends RelHomogeneousShuttle {
@@ -54,7 +54,7 @@ final class AggregateArguments extends RelHomogeneousShuttle {
 
     private static boolean applies(SqlKind kind, RelDataType argument) {
         return switch (kind) {
-            case SUM, SUM0 -> SqlTypeUtil.isNumeric(argument);
+            case SUM, SUM0, VAR_POP, VAR_SAMP, STDDEV_POP, STDDEV_SAMP -> SqlTypeUtil.isNumeric(argument);
             case MIN, MAX -> isFineTime(argument) || argument.getSqlTypeName() == SqlTypeName.UUID;
             case ANY_VALUE, SINGLE_VALUE -> isFineTime(argument);
             default -> false;

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import org.apache.calcite.rel.RelCollation;
 import org.apache.calcite.rel.RelCollations;
 import org.apache.calcite.rel.RelFieldCollation;
 import org.apache.calcite.rel.RelHomogeneousShuttle;
@@ -22,6 +23,7 @@ import org.apache.calcite.schema.impl.AggregateFunctionImpl;
 import org.apache.calcite.sql.SqlAggFunction;
 import org.apache.calcite.sql.SqlIdentifier;
 import org.apache.calcite.sql.SqlKind;
+import org.apache.calcite.sql.fun.SqlBasicAggFunction;
 import org.apache.calcite.sql.fun.SqlStdOperatorTable;
 import org.apache.calcite.sql.parser.SqlParserPos;
 import org.apache.calcite.sql.type.InferTypes;
@@ -34,20 +36,16 @@ import org.apache.calcite.sql.validate.SqlUserDefinedAggFunction;
 import org.apache.calcite.util.Optionality;
 import org.jspecify.annotations.Nullable;
 import org.lancesql.calcite.runtime.FloatExtremes;
-import org.lancesql.calcite.runtime.PercentileCont;
-import org.lancesql.calcite.runtime.PercentileDisc;
 
 /**
  * Puts aggregate functions of ours where Calcite's row code has none (PERCENTILE_CONT, PERCENTILE_DISC) or one that
  * disagrees with the order of values (MIN and MAX of numbers that may be NaN).
  */
 final class OwnAggregates extends RelHomogeneousShuttle {
-    private static final SqlAggFunction PERCENTILE =
-            function("PERCENTILE_CONT", PercentileCont.class, ReturnTypes.DOUBLE_NULLABLE, SqlTypeName.DOUBLE, 2);
-    private static final SqlAggFunction DISCRETE =
-            function("PERCENTILE_DISC", PercentileDisc.Ascending.class, ReturnTypes.ARG0_NULLABLE, SqlTypeName.ANY, 2);
-    private static final SqlAggFunction DISCRETE_DESCENDING =
-            function("PERCENTILE_DISC", PercentileDisc.Descending.class, ReturnTypes.ARG0_NULLABLE, SqlTypeName.ANY, 2);
+    private static final SqlAggFunction PERCENTILE = SqlBasicAggFunction.create(
+            "PERCENTILE_CONT", SqlKind.OTHER_FUNCTION, ReturnTypes.DOUBLE_NULLABLE, OperandTypes.ANY_ANY);
+    private static final SqlAggFunction DISCRETE = SqlBasicAggFunction.create(
+            "PERCENTILE_DISC", SqlKind.OTHER_FUNCTION, ReturnTypes.ARG0_NULLABLE, OperandTypes.ANY_ANY);
     private static final SqlAggFunction MAX_DOUBLE = extreme("MAX", FloatExtremes.MaxDouble.class, SqlTypeName.DOUBLE);
     private static final SqlAggFunction MIN_DOUBLE = extreme("MIN", FloatExtremes.MinDouble.class, SqlTypeName.DOUBLE);
     private static final SqlAggFunction MAX_REAL = extreme("MAX", FloatExtremes.MaxReal.class, SqlTypeName.REAL);
@@ -60,21 +58,18 @@ final class OwnAggregates extends RelHomogeneousShuttle {
     }
 
     private static SqlAggFunction extreme(String name, Class<?> type, SqlTypeName argument) {
-        return function(name, type, ReturnTypes.ARG0_NULLABLE_IF_EMPTY, argument, 1);
+        return function(name, type, ReturnTypes.ARG0_NULLABLE_IF_EMPTY, argument);
     }
 
     private static SqlAggFunction function(
-            String name, Class<?> type, SqlReturnTypeInference returnType, SqlTypeName argument, int arguments) {
+            String name, Class<?> type, SqlReturnTypeInference returnType, SqlTypeName argument) {
         return new SqlUserDefinedAggFunction(
                 new SqlIdentifier(name, SqlParserPos.ZERO),
                 SqlKind.OTHER_FUNCTION,
                 returnType,
                 InferTypes.FIRST_KNOWN,
                 OperandTypes.operandMetadata(
-                        List.of(),
-                        factory -> java.util.Collections.nCopies(arguments, factory.createSqlType(argument)),
-                        i -> "arg" + i,
-                        i -> false),
+                        List.of(), factory -> List.of(factory.createSqlType(argument)), i -> "arg" + i, i -> false),
                 Objects.requireNonNull(AggregateFunctionImpl.create(type)),
                 false,
                 false,
@@ -158,7 +153,7 @@ final class OwnAggregates extends RelHomogeneousShuttle {
         SqlAggFunction extreme = call.getArgList().size() == 1
                 ? extreme(kind, columns.get(call.getArgList().get(0)).getType())
                 : null;
-        return extreme == null ? call : call(call, extreme, call.getArgList());
+        return extreme == null ? call : call(call, extreme, call.getArgList(), RelCollations.EMPTY);
     }
 
     private AggregateCall percentile(AggregateCall call, List<RexNode> columns, List<String> names) {
@@ -174,11 +169,12 @@ final class OwnAggregates extends RelHomogeneousShuttle {
         }
         columns.add(fraction);
         names.add("$fraction" + columns.size());
-        SqlAggFunction function = continuous ? PERCENTILE : descending ? DISCRETE_DESCENDING : DISCRETE;
-        return call(call, function, List.of(key.getFieldIndex(), columns.size() - 1));
+        RelCollation order = continuous ? RelCollations.EMPTY : call.getCollation();
+        return call(call, continuous ? PERCENTILE : DISCRETE, List.of(key.getFieldIndex(), columns.size() - 1), order);
     }
 
-    private static AggregateCall call(AggregateCall call, SqlAggFunction function, List<Integer> arguments) {
+    private static AggregateCall call(
+            AggregateCall call, SqlAggFunction function, List<Integer> arguments, RelCollation collation) {
         return AggregateCall.create(
                 function,
                 false,
@@ -188,7 +184,7 @@ final class OwnAggregates extends RelHomogeneousShuttle {
                 arguments,
                 call.filterArg,
                 null,
-                RelCollations.EMPTY,
+                collation,
                 call.getType(),
                 call.getName());
     }

@@ -15,9 +15,12 @@ import org.apache.calcite.rel.RelHomogeneousShuttle;
 import org.apache.calcite.rel.RelNode;
 import org.apache.calcite.rel.core.Filter;
 import org.apache.calcite.rel.core.RelFactories;
+import org.apache.calcite.rel.rules.AggregateReduceFunctionsRule;
 import org.apache.calcite.rel.rules.CoreRules;
 import org.apache.calcite.rex.RexNode;
 import org.apache.calcite.rex.RexUtil;
+import org.apache.calcite.sql.SqlKind;
+import org.apache.calcite.sql.type.SqlTypeName;
 import org.apache.calcite.sql2rel.RelDecorrelator;
 import org.apache.calcite.sql2rel.RelFieldTrimmer;
 import org.apache.calcite.tools.RelBuilder;
@@ -43,7 +46,14 @@ final class PlanProgram {
     private static final List<RelOptRule> DISTINCT_AGGREGATES =
             List.of(CoreRules.AGGREGATE_EXPAND_DISTINCT_AGGREGATES, CoreRules.UNION_TO_DISTINCT);
 
-    private static final List<RelOptRule> AGGREGATES = List.of(CoreRules.AGGREGATE_REDUCE_FUNCTIONS);
+    /** Statistics of floating-point numbers have functions of their own: their formulas would lose digits. */
+    private static final List<RelOptRule> AGGREGATES = List.of(AggregateReduceFunctionsRule.Config.DEFAULT
+            .withExtraCondition(call -> call.getAggregation().getKind() == SqlKind.AVG
+                    || call.getAggregation().getKind() == SqlKind.SUM
+                    || call.getType().getSqlTypeName() != SqlTypeName.DOUBLE)
+            .toRule());
+
+    private static final List<RelOptRule> ROW_AGGREGATES = List.of(CoreRules.AGGREGATE_REDUCE_FUNCTIONS);
 
     private static final List<RelOptRule> WINDOWS = List.of(CoreRules.PROJECT_TO_LOGICAL_PROJECT_AND_WINDOW);
 
@@ -74,10 +84,13 @@ final class PlanProgram {
         plan = RelDecorrelator.decorrelateQuery(ConstantKeys.takeOut(plan), builder);
         plan = ConstantAggregates.takeOut(TypeNormalizer.normalize(plan));
         plan = pullFactors(new RelFieldTrimmer(null, builder).trim(plan));
+        plan = GroupingSetAggregates.expand(plan);
         PlanShape shape = PlanShape.of(plan);
         plan = OwnAggregates.substitute(hepIf(shape.hasAggregates() || shape.hasUnions(), plan, DISTINCT_AGGREGATES));
-        plan = GrandTotals.split(plan);
-        plan = hepIf(PlanShape.of(plan).hasAggregates(), plan, AGGREGATES);
+        // Several distinct aggregates were made grouping sets.
+        plan = GroupingSetAggregates.expand(plan);
+        shape = PlanShape.of(plan);
+        plan = hepIf(shape.hasAggregates(), plan, shape.hasRowAggregates() ? ROW_AGGREGATES : AGGREGATES);
         plan = AggregateArguments.widen(plan);
         plan = hepIf(PlanShape.of(plan).hasWindows(), plan, WINDOWS);
         plan = hep(plan, PUSH);
@@ -92,7 +105,8 @@ final class PlanProgram {
         plan = new RelFieldTrimmer(null, builder).trim(plan);
         plan = hep(plan, TIDY);
         plan = hep(plan, absorb());
-        return SharedSubPlans.mark(physical(TextCast.plain(hep(RowKeys.pad(UnnestInputs.withoutNulls(plan)), TIDY))));
+        RelNode prepared = RowKeys.pad(UnnestInputs.withoutNulls(Unnesting.flatten(plan)));
+        return SharedSubPlans.mark(physical(TextCast.plain(hep(prepared, TIDY))));
     }
 
     private static RelNode hepIf(boolean applies, RelNode plan, List<RelOptRule> rules) {

@@ -3,6 +3,7 @@ package org.lancesql.calcite.plan;
 import org.apache.calcite.rel.RelNode;
 import org.apache.calcite.rel.RelVisitor;
 import org.apache.calcite.rel.core.Aggregate;
+import org.apache.calcite.rel.core.AggregateCall;
 import org.apache.calcite.rel.core.Join;
 import org.apache.calcite.rel.core.Union;
 import org.apache.calcite.rex.RexNode;
@@ -17,6 +18,7 @@ final class PlanShape extends RelVisitor {
     private boolean windows;
     private boolean joins;
     private boolean aggregates;
+    private boolean rowAggregates;
     private boolean unions;
 
     private final RexShuttle expressions = new RexShuttle() {
@@ -44,10 +46,23 @@ final class PlanShape extends RelVisitor {
     @Override
     public void visit(RelNode node, int ordinal, @Nullable RelNode parent) {
         joins |= node instanceof Join;
-        aggregates |= node instanceof Aggregate;
+        if (node instanceof Aggregate aggregate) {
+            aggregates = true;
+            rowAggregates |= aggregate.getAggCallList().stream().anyMatch(PlanShape::isOfRowCode);
+        }
         unions |= node instanceof Union;
         node.accept(expressions);
         super.visit(node, ordinal, parent);
+    }
+
+    private static boolean isOfRowCode(AggregateCall call) {
+        String name = call.getAggregation().getName();
+        return name.startsWith("JSON_") || name.equals("INTERSECTION");
+    }
+
+    /** Whether there are functions that only Calcite's row code has, beside which it computes others too. */
+    boolean hasRowAggregates() {
+        return rowAggregates;
     }
 
     boolean hasSubQueries() {

@@ -9,6 +9,7 @@ import org.apache.calcite.plan.RelOptUtil;
 import org.apache.calcite.rel.RelNode;
 import org.apache.calcite.rel.RelVisitor;
 import org.apache.calcite.rel.core.Aggregate;
+import org.apache.calcite.rel.core.Correlate;
 import org.apache.calcite.rel.core.Join;
 import org.apache.calcite.rel.metadata.RelMetadataQuery;
 import org.apache.calcite.sql.SqlExplainLevel;
@@ -58,7 +59,8 @@ final class SharedSubPlans {
         new RelVisitor() {
             @Override
             public void visit(RelNode node, int ordinal, @Nullable RelNode parent) {
-                batch[0] &= node instanceof BatchRel;
+                // The right side of a correlation is executed anew, with other values, for each row of the left.
+                batch[0] &= node instanceof BatchRel && !(node instanceof Correlate);
                 super.visit(node, ordinal, parent);
             }
         }.go(plan);

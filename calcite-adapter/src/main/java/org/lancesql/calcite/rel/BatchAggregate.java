@@ -87,9 +87,13 @@ public final class BatchAggregate extends Aggregate implements BatchRel {
         }
         // By name, as MIN and MAX of floating-point numbers are functions of ours.
         return switch (function.getName()) {
-            case "MIN" -> AggregateFunction.MIN;
-            case "MAX" -> AggregateFunction.MAX;
+            case "MIN", "BOOL_AND", "LOGICAL_AND", "EVERY" -> AggregateFunction.MIN;
+            case "MAX", "BOOL_OR", "LOGICAL_OR", "SOME" -> AggregateFunction.MAX;
             case "ANY_VALUE" -> AggregateFunction.ANY;
+            case "VAR_POP" -> call.isDistinct() ? null : AggregateFunction.VAR_POP;
+            case "VAR_SAMP", "VARIANCE" -> call.isDistinct() ? null : AggregateFunction.VAR_SAMP;
+            case "STDDEV_POP" -> call.isDistinct() ? null : AggregateFunction.STDDEV_POP;
+            case "STDDEV_SAMP", "STDDEV" -> call.isDistinct() ? null : AggregateFunction.STDDEV_SAMP;
             case "COUNT" -> call.isDistinct() ? null : AggregateFunction.COUNT;
             case "SUM" -> call.isDistinct() ? null : AggregateFunction.SUM;
             case "$SUM0" -> call.isDistinct() ? null : AggregateFunction.SUM_OR_ZERO;

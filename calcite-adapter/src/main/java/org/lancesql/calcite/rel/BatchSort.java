@@ -71,7 +71,7 @@ public final class BatchSort extends Sort implements BatchRel {
     }
 
     /** Where a direction leaves the place of nulls open, they are the greatest. */
-    private static SortKey key(RelFieldCollation key) {
+    public static SortKey key(RelFieldCollation key) {
         boolean descending = key.direction.isDescending();
         boolean nullsFirst =
                 key.nullDirection == NullDirection.UNSPECIFIED ? descending : key.nullDirection == NullDirection.FIRST;

@@ -86,7 +86,8 @@ public final class BatchToEnumerable extends ConverterImpl implements Enumerable
                 ((BatchRel) getInput()).compile(inner),
                 getRowType().getFieldCount(),
                 physType.getFormat() == JavaRowFormat.SCALAR,
-                correlatedFields);
+                correlatedFields,
+                context.correlates().size());
         builder.add(Expressions.return_(
                 null,
                 Expressions.call(

@@ -1,6 +1,7 @@
 package org.lancesql.calcite.rules;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.function.BiFunction;
 import org.apache.calcite.adapter.enumerable.EnumerableConvention;
 import org.apache.calcite.adapter.enumerable.EnumerableRules;
@@ -9,31 +10,47 @@ import org.apache.calcite.plan.RelOptRule;
 import org.apache.calcite.plan.RelTraitSet;
 import org.apache.calcite.rel.RelNode;
 import org.apache.calcite.rel.convert.ConverterRule;
+import org.apache.calcite.rel.core.Collect;
 import org.apache.calcite.rel.logical.LogicalAggregate;
+import org.apache.calcite.rel.logical.LogicalCorrelate;
 import org.apache.calcite.rel.logical.LogicalFilter;
+import org.apache.calcite.rel.logical.LogicalIntersect;
 import org.apache.calcite.rel.logical.LogicalJoin;
+import org.apache.calcite.rel.logical.LogicalMinus;
 import org.apache.calcite.rel.logical.LogicalProject;
 import org.apache.calcite.rel.logical.LogicalSort;
 import org.apache.calcite.rel.logical.LogicalTableScan;
 import org.apache.calcite.rel.logical.LogicalUnion;
 import org.apache.calcite.rel.logical.LogicalValues;
+import org.apache.calcite.rel.logical.LogicalWindow;
 import org.apache.calcite.schema.ScannableTable;
 import org.apache.calcite.schema.TransientTable;
 import org.jspecify.annotations.Nullable;
 import org.lancesql.calcite.rel.BatchAggregate;
+import org.lancesql.calcite.rel.BatchCollect;
 import org.lancesql.calcite.rel.BatchConvention;
+import org.lancesql.calcite.rel.BatchCorrelate;
 import org.lancesql.calcite.rel.BatchFilter;
+import org.lancesql.calcite.rel.BatchGroupingSets;
 import org.lancesql.calcite.rel.BatchJoin;
 import org.lancesql.calcite.rel.BatchLimit;
 import org.lancesql.calcite.rel.BatchOnce;
+import org.lancesql.calcite.rel.BatchOrderedAggregate;
+import org.lancesql.calcite.rel.BatchOtherwise;
 import org.lancesql.calcite.rel.BatchProject;
+import org.lancesql.calcite.rel.BatchSetOperation;
 import org.lancesql.calcite.rel.BatchSort;
 import org.lancesql.calcite.rel.BatchToEnumerable;
 import org.lancesql.calcite.rel.BatchUnion;
+import org.lancesql.calcite.rel.BatchUnnest;
 import org.lancesql.calcite.rel.BatchValues;
 import org.lancesql.calcite.rel.BatchWorkTableScan;
 import org.lancesql.calcite.rel.ComputeOnce;
 import org.lancesql.calcite.rel.EnumerableToBatch;
+import org.lancesql.calcite.rel.GroupingSets;
+import org.lancesql.calcite.rel.Otherwise;
+import org.lancesql.calcite.rel.Unnest;
+import org.lancesql.execution.operator.SetOperator;
 
 /**
  * The physical rules: batch operators where there are any, Calcite's row operators for the rest, a bridge in each
@@ -51,13 +68,26 @@ public final class BatchRules {
                 rule(LogicalUnion.class, BatchRules::union),
                 rule(LogicalAggregate.class, BatchRules::aggregate),
                 rule(LogicalJoin.class, BatchRules::join),
+                rule(LogicalWindow.class, BatchRules::window),
+                rule(LogicalIntersect.class, BatchRules::intersect),
+                rule(LogicalMinus.class, BatchRules::minus),
+                rule(GroupingSets.class, BatchRules::groupingSets),
+                rule(Otherwise.class, BatchRules::otherwise),
+                rule(
+                        Collect.class,
+                        (collect, batch) -> BatchCollect.of(collect, batch, toBatch(collect.getInput()))
+                                .orElse(null)),
+                rule(Unnest.class, (unnest, batch) -> new BatchUnnest(unnest, batch, toBatch(unnest.getInput()))),
+                rule(
+                        LogicalCorrelate.class,
+                        (correlate, batch) -> new BatchCorrelate(
+                                correlate, batch, toBatch(correlate.getLeft()), toBatch(correlate.getRight()))),
                 rule(LogicalTableScan.class, BatchRules::workTable),
                 rule(ComputeOnce.class, BatchRules::once),
                 bridge(EnumerableConvention.INSTANCE, BatchConvention.INSTANCE, EnumerableToBatch::new),
                 bridge(BatchConvention.INSTANCE, EnumerableConvention.INSTANCE, BatchToEnumerable::new),
                 EnumerableRules.ENUMERABLE_JOIN_RULE,
                 EnumerableRules.ENUMERABLE_ASOFJOIN_RULE,
-                EnumerableRules.ENUMERABLE_CORRELATE_RULE,
                 EnumerableRules.ENUMERABLE_AGGREGATE_RULE,
                 EnumerableRules.ENUMERABLE_INTERSECT_RULE,
                 EnumerableRules.ENUMERABLE_MINUS_RULE,
@@ -106,13 +136,39 @@ public final class BatchRules {
     }
 
     private static @Nullable RelNode aggregate(LogicalAggregate aggregate, RelTraitSet batch) {
-        return BatchAggregate.of(aggregate, batch, toBatch(aggregate.getInput()))
-                .orElse(null);
+        RelNode input = toBatch(aggregate.getInput());
+        Optional<? extends RelNode> hashed = BatchAggregate.of(aggregate, batch, input);
+        return hashed.isPresent()
+                ? hashed.get()
+                : BatchOrderedAggregate.of(aggregate, batch, input).orElse(null);
     }
 
     private static @Nullable RelNode join(LogicalJoin join, RelTraitSet batch) {
         return BatchJoin.of(join, batch, toBatch(join.getLeft()), toBatch(join.getRight()))
                 .orElse(null);
+    }
+
+    private static @Nullable RelNode window(LogicalWindow window, RelTraitSet batch) {
+        return WindowConversion.convert(window, toBatch(window.getInput()), batch);
+    }
+
+    private static @Nullable RelNode intersect(LogicalIntersect intersect, RelTraitSet batch) {
+        return BatchSetOperation.of(
+                intersect, intersect.all ? SetOperator.Kind.INTERSECT_ALL : SetOperator.Kind.INTERSECT, batch);
+    }
+
+    private static @Nullable RelNode minus(LogicalMinus minus, RelTraitSet batch) {
+        return BatchSetOperation.of(minus, minus.all ? SetOperator.Kind.EXCEPT_ALL : SetOperator.Kind.EXCEPT, batch);
+    }
+
+    private static RelNode groupingSets(GroupingSets sets, RelTraitSet batch) {
+        return new BatchGroupingSets(
+                sets.getCluster(), batch, toBatch(sets.getInput()), sets.keys(), sets.sets(), sets.getRowType());
+    }
+
+    private static RelNode otherwise(Otherwise otherwise, RelTraitSet batch) {
+        return new BatchOtherwise(
+                otherwise.getCluster(), batch, toBatch(otherwise.getLeft()), toBatch(otherwise.getRight()));
     }
 
     private static @Nullable RelNode workTable(LogicalTableScan scan, RelTraitSet batch) {
@@ -126,7 +182,7 @@ public final class BatchRules {
         return new BatchOnce(once.getCluster(), batch, toBatch(once.getInput()));
     }
 
-    private static RelNode toBatch(RelNode input) {
+    static RelNode toBatch(RelNode input) {
         return RelOptRule.convert(input, input.getTraitSet().replace(BatchConvention.INSTANCE));
     }
 

@@ -20,24 +20,27 @@ public final class RowSource {
     private final int columns;
     private final boolean isScalar;
     private final List<Field> correlated;
+    private final int firstSlot;
 
     /**
      * @param columns number of columns
      * @param isScalar whether a row is the value of its only column; else it is an array
      * @param correlated types of the correlated columns that {@link #rows} is given
+     * @param firstSlot how many correlated values of enclosing operators come before them
      */
-    public RowSource(OperatorFactory factory, int columns, boolean isScalar, List<Field> correlated) {
+    public RowSource(OperatorFactory factory, int columns, boolean isScalar, List<Field> correlated, int firstSlot) {
         this.factory = factory;
         this.columns = columns;
         this.isScalar = isScalar;
         this.correlated = List.copyOf(correlated);
+        this.firstSlot = firstSlot;
     }
 
     /** The rows; each enumeration executes the operator anew. Called by generated code. */
     public Enumerable<@Nullable Object> rows(DataContext root, @Nullable Object[] correlates) {
         StatementExecution execution = ((ExecutionDataContext) root).execution();
         StatementExecution inner =
-                correlates.length == 0 ? execution : execution.withCorrelates(plain(execution, correlates));
+                correlates.length == 0 ? execution : execution.withCorrelates(firstSlot, plain(execution, correlates));
         return new AbstractEnumerable<>() {
             @Override
             public Enumerator<@Nullable Object> enumerator() {

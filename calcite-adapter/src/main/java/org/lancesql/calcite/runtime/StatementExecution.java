@@ -31,13 +31,18 @@ public record StatementExecution(
         return table.stored().open(reads.version(table));
     }
 
-    /** This execution with values of correlation variables, which expressions read as further parameters. */
-    public StatementExecution withCorrelates(List<@Nullable Object> values) {
+    /**
+     * This execution with values of correlation variables, which expressions read as further parameters.
+     *
+     * @param firstSlot how many correlated values of enclosing operators come before them
+     */
+    public StatementExecution withCorrelates(int firstSlot, List<@Nullable Object> values) {
+        int first = parameterCount + firstSlot;
         List<@Nullable Object> all = new ArrayList<>(context.parameters());
-        while (all.size() < parameterCount + values.size()) {
+        while (all.size() < first + values.size()) {
             all.add(null);
         }
-        Collections.copy(all.subList(parameterCount, parameterCount + values.size()), values);
+        Collections.copy(all.subList(first, first + values.size()), values);
         return new StatementExecution(context.withParameters(all), reads, parameterCount, workTables, shared);
     }
 }

@@ -40,6 +40,10 @@ public abstract class Accumulator implements AutoCloseable {
             case MIN -> extreme(Extreme.LEAST, result, allocator);
             case MAX -> extreme(Extreme.GREATEST, result, allocator);
             case ANY -> extreme(Extreme.FIRST, result, allocator);
+            case VAR_POP -> new Variance(result, false, false, allocator);
+            case VAR_SAMP -> new Variance(result, true, false, allocator);
+            case STDDEV_POP -> new Variance(result, false, true, allocator);
+            case STDDEV_SAMP -> new Variance(result, true, true, allocator);
         };
     }
 

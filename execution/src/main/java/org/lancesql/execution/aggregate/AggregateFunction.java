@@ -17,13 +17,20 @@ public enum AggregateFunction {
     MIN,
     MAX,
     /** One of the values. */
-    ANY;
+    ANY,
+    /** The variance of floating-point numbers; null for none. */
+    VAR_POP,
+    /** The variance estimated from a sample; null for less than two values. */
+    VAR_SAMP,
+    STDDEV_POP,
+    STDDEV_SAMP;
 
     /** Whether there is an accumulator with results of this type. */
     public boolean supports(ArrowType result) {
         return switch (this) {
             case COUNT_ROWS, COUNT -> result instanceof ArrowType.Int;
             case SUM, SUM_OR_ZERO -> canAdd(result);
+            case VAR_POP, VAR_SAMP, STDDEV_POP, STDDEV_SAMP -> isDouble(result);
             case MIN, MAX, ANY ->
                 switch (result.getTypeID()) {
                     case Bool,
@@ -46,7 +53,11 @@ public enum AggregateFunction {
     private static boolean canAdd(ArrowType type) {
         return type instanceof ArrowType.Decimal
                 || type instanceof ArrowType.Int integer && integer.getBitWidth() == Long.SIZE
-                || type instanceof ArrowType.FloatingPoint floating
-                        && floating.getPrecision() == FloatingPointPrecision.DOUBLE;
+                || isDouble(type);
+    }
+
+    private static boolean isDouble(ArrowType type) {
+        return type instanceof ArrowType.FloatingPoint floating
+                && floating.getPrecision() == FloatingPointPrecision.DOUBLE;
     }
 }

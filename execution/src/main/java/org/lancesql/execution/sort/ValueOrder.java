@@ -5,7 +5,7 @@ import org.apache.arrow.vector.FieldVector;
 import org.apache.arrow.vector.types.pojo.Field;
 import org.lancesql.execution.rows.RowAddress;
 
-/** The order of the values of two vectors of one type, as {@link RowOrder} has it. Borrows the vectors. */
+/** The order of the values of two or more vectors of one type, as {@link RowOrder} has it. Borrows the vectors. */
 public final class ValueOrder {
     private static final int LEFT = 0;
     private static final int RIGHT = 1;
@@ -15,6 +15,16 @@ public final class ValueOrder {
     /** @param field type of both vectors */
     public ValueOrder(Field field, FieldVector left, FieldVector right) {
         this.key = KeyColumn.of(field, List.of(left, right));
+    }
+
+    /** @param field type of the vectors */
+    public ValueOrder(Field field, List<FieldVector> vectors) {
+        this.key = KeyColumn.of(field, vectors);
+    }
+
+    /** Compares two slots, as {@link RowAddress} packs vector and slot; neither is null. */
+    public int compareRows(long left, long right) {
+        return key.compare(left, right);
     }
 
     /** Compares a slot of the left vector with one of the right; neither is null, but items of theirs may be. */

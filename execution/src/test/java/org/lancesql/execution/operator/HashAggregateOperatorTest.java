@@ -2,6 +2,7 @@ package org.lancesql.execution.operator;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.withinPercentage;
 import static org.lancesql.execution.TestFields.*;
 
 import java.math.BigDecimal;
@@ -127,6 +128,50 @@ class HashAggregateOperatorTest {
         }
         assertThat(aggregate(List.of(decimal), rows, 65_536, new int[0], call(AggregateFunction.SUM, 0, decimal)))
                 .containsExactly(List.of(expected));
+    }
+
+    @Test
+    void variancesKeepTheDigitsOfNumbersFarFromZero() {
+        for (int count : new int[] {0, 1, 2, 500}) {
+            List<Double> values = new ArrayList<>();
+            for (int i = 0; i < count; i++) {
+                values.add(1e9 + random.nextInt(1_000) / 8.0);
+            }
+            BigDecimal squares = BigDecimal.ZERO;
+            BigDecimal sum = BigDecimal.ZERO;
+            for (double value : values) {
+                sum = sum.add(new BigDecimal(value));
+                squares = squares.add(new BigDecimal(value).pow(2));
+            }
+            double distances = count == 0
+                    ? 0
+                    : squares.subtract(sum.pow(2).divide(BigDecimal.valueOf(count), java.math.MathContext.DECIMAL128))
+                            .doubleValue();
+            List<Object> actual = aggregate(
+                            List.of(DOUBLE),
+                            values.stream().map(value -> List.<Object>of(value)).toList(),
+                            7,
+                            new int[0],
+                            call(AggregateFunction.VAR_POP, 0, DOUBLE),
+                            call(AggregateFunction.VAR_SAMP, 0, DOUBLE),
+                            call(AggregateFunction.STDDEV_POP, 0, DOUBLE),
+                            call(AggregateFunction.STDDEV_SAMP, 0, DOUBLE))
+                    .get(0);
+            Double population = count == 0 ? null : (Double) (distances / count);
+            Double sample = count < 2 ? null : (Double) (distances / (count - 1));
+            List<Double> expected = Arrays.asList(
+                    population,
+                    sample,
+                    population == null ? null : (Double) Math.sqrt(population),
+                    sample == null ? null : (Double) Math.sqrt(sample));
+            for (int i = 0; i < expected.size(); i++) {
+                if (expected.get(i) == null) {
+                    assertThat(actual.get(i)).isNull();
+                } else {
+                    assertThat((Double) actual.get(i)).isCloseTo(expected.get(i), withinPercentage(1e-7));
+                }
+            }
+        }
     }
 
     @Test
