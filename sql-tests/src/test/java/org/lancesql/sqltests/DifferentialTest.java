@@ -48,6 +48,22 @@ class DifferentialTest {
         check(tables, queries::next, 200);
     }
 
+    @Test
+    void randomOrdersOfJoinsGiveTheAnswersOfDuckDb() throws SQLException {
+        RandomJoins queries = new RandomJoins(new Random(SEED));
+        List<String> tables = List.of(
+                queries.createTable("j1"),
+                queries.createTable("j2"),
+                queries.createTable("j3"),
+                queries.createTable("j4"),
+                queries.insert("j1", 20),
+                queries.insert("j2", 15),
+                queries.insert("j2", 10),
+                queries.insert("j3", 30),
+                queries.insert("j4", 8));
+        check(tables, queries::next, 200);
+    }
+
     private void check(List<String> tables, Supplier<Query> queries, int count) throws SQLException {
         System.out.println("DifferentialTest: seed " + SEED);
         List<String> differences = new ArrayList<>();

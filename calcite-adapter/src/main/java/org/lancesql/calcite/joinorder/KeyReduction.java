@@ -66,8 +66,7 @@ final class KeyReduction {
         for (Relation relation : graph.relations()) {
             relations.add(relation.isInner() ? relation.with(reduce(relation)) : relation);
         }
-        return new JoinGraph(
-                relations, graph.equalities(), graph.conditions(), graph.outputs(), graph.rowType());
+        return new JoinGraph(relations, graph.equalities(), graph.conditions(), graph.outputs(), graph.rowType());
     }
 
     private RelNode reduce(Relation relation) {
@@ -77,7 +76,10 @@ final class KeyReduction {
             for (int column : equal) {
                 AggregateKey key =
                         relation.has(column) ? AggregateKey.find(relation.node(), column - relation.offset()) : null;
-                for (Reducer reducer : key == null ? List.<Reducer>of() : reducers(equal, relation)) {
+                if (key == null) {
+                    continue;
+                }
+                for (Reducer reducer : reducers(equal, relation)) {
                     double share = share(key, reducer);
                     if (share < left && costsLess(reducer.relation().node(), key.input())) {
                         left = share;
@@ -118,8 +120,7 @@ final class KeyReduction {
         List<RexNode> sides = ((RexCall) conjunct).getOperands();
         if (!(sides.get(0) instanceof RexInputRef first)
                 || !(sides.get(1) instanceof RexInputRef second)
-                || !SqlTypeUtil.equalSansNullability(
-                        rexBuilder.getTypeFactory(), first.getType(), second.getType())) {
+                || !SqlTypeUtil.equalSansNullability(rexBuilder.getTypeFactory(), first.getType(), second.getType())) {
             return -1;
         }
         if (relation.has(first.getIndex()) && equal.get(second.getIndex())) {
@@ -185,7 +186,8 @@ final class KeyReduction {
             int place = column;
             while (!(at instanceof Aggregate)) {
                 path.add(at);
-                if (at instanceof Project project && project.getProjects().get(place) instanceof RexInputRef reference) {
+                if (at instanceof Project project
+                        && project.getProjects().get(place) instanceof RexInputRef reference) {
                     place = reference.getIndex();
                 } else if (!(at instanceof Filter)) {
                     return null;

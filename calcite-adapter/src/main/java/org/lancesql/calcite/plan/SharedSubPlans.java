@@ -38,8 +38,7 @@ final class SharedSubPlans {
         if (!readsTwice(plan)) {
             return plan;
         }
-        SharedSubPlans shared =
-                new SharedSubPlans(((RelNode) plan).getCluster().getMetadataQuery());
+        SharedSubPlans shared = new SharedSubPlans(((RelNode) plan).getCluster().getMetadataQuery());
         shared.count(plan);
         return (BatchRel) shared.marked(plan);
     }
@@ -101,9 +100,8 @@ final class SharedSubPlans {
             @Override
             public void visit(RelNode part, int ordinal, @Nullable RelNode parent) {
                 computes[0] |= part instanceof Join || part instanceof Aggregate;
-                read[0] += part instanceof LanceTableScan scan
-                        ? scan.lanceTable().rowCount()
-                        : 0;
+                read[0] +=
+                        part instanceof LanceTableScan scan ? scan.lanceTable().rowCount() : 0;
                 super.visit(part, ordinal, parent);
             }
         }.go(node);
