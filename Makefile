@@ -1,12 +1,19 @@
 # Each target says after ## what it does; "make" alone lists them.
 .DEFAULT_GOAL := help
-.PHONY: help fast test demo shell accept format bench-tpch bench-scan bench-mutations bench-transactions bench-versions bench-small bench-kernels
+.PHONY: help fast test demo shell accept format slt fuzz bench-tpch bench-scan bench-mutations bench-transactions bench-versions bench-small bench-kernels
 
 MVN := mvn -B
 SF ?= 1
 BENCH = java --add-opens=java.base/java.nio=ALL-UNNAMED -Xmx6g -Dslf4j.internal.verbosity=ERROR \
 	-cp benchmarks/target/classes:$$(cat benchmarks/target/classpath.txt)
 BUILD_BENCH = $(MVN) -q -Dfast -DskipTests -pl benchmarks -am process-classes
+
+# The tree that is built; a ledger is not to take one with changes for the one that was committed.
+BUILD = $$(git rev-parse --short=12 HEAD^{tree})$$(git diff --quiet HEAD || echo -changed)
+LEDGER ?= sql-tests/target/slt
+PROGRAM = java -ea --add-opens=java.base/java.nio=ALL-UNNAMED -Xmx3g -Dslf4j.internal.verbosity=ERROR \
+	-cp sql-tests/target/test-classes:$$(cat sql-tests/target/classpath.txt)
+BUILD_PROGRAM = $(MVN) -q -Dfast -DskipTests -pl sql-tests -am process-test-classes
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-15s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -25,6 +32,15 @@ shell: ## Open the SQL shell; DB=<directory> names a database
 
 accept: ## Overwrite the Quidem scripts with what the engine answers; review the diff
 	$(MVN) -q -Dfast -pl sql-tests -am -Dlancesql.quidem.accept=true -Dtest=QuidemTest -Dsurefire.failIfNoSpecifiedTests=false test
+
+slt: ## Go on with SQL Logic Test; LEDGER=<directory>, SHARD=<n>/<of>, ARGS=-Dlancesql.slt....
+	$(BUILD_PROGRAM)
+	$(PROGRAM) -Dlancesql.slt.build=$(BUILD) -Dlancesql.slt.ledger=$(LEDGER) -Dlancesql.slt.shard=$(or $(SHARD),1/1) \
+		$(ARGS) org.lancesql.sqltests.logictest.LogicTestProgram
+
+fuzz: ## Run random queries; MINUTES=<n>, ARGS=-Dlancesql.random.seed=<first seed>
+	$(BUILD_PROGRAM)
+	$(PROGRAM) -Dlancesql.random.minutes=$(or $(MINUTES),10) $(ARGS) org.lancesql.sqltests.random.RandomProgram
 
 bench-tpch: ## Run TPC-H beside the scan floor and DuckDB; SF=<scale factor>, DATA=<directory>
 	$(BUILD_BENCH)

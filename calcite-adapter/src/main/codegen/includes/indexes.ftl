@@ -1,4 +1,4 @@
-/** CREATE [UNIQUE] INDEX [IF NOT EXISTS] name ON table [USING kind] (columns) [USING kind]. */
+/** CREATE [UNIQUE] INDEX [IF NOT EXISTS] name ON table [USING kind] (column [ASC | DESC], ...) [USING kind]. */
 SqlCreate LanceCreateIndex(Span s, boolean replace) :
 {
     final boolean ifNotExists;
@@ -24,13 +24,20 @@ SqlCreate LanceCreateIndex(Span s, boolean replace) :
 
 void IndexColumns(List<SqlNode> columns) :
 {
+}
+{
+    <LPAREN> IndexColumn(columns) ( <COMMA> IndexColumn(columns) )* <RPAREN>
+}
+
+/** An index finds rows in either direction, so that one is taken and means nothing. */
+void IndexColumn(List<SqlNode> columns) :
+{
     SqlIdentifier column;
 }
 {
-    <LPAREN>
     column = CompoundIdentifier() { columns.add(column); }
-    ( <COMMA> column = CompoundIdentifier() { columns.add(column); } )*
-    <RPAREN>
+    [ <ASC> | <DESC> ]
+    [ <NULLS> ( <FIRST> | <LAST> ) ]
 }
 
 /** DROP INDEX [IF EXISTS] name [ON table]. */

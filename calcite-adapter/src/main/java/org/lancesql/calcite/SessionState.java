@@ -81,6 +81,11 @@ public final class SessionState implements AutoCloseable {
         return Integer.parseInt(get(Setting.QUERY_TIMEOUT)) * 1000;
     }
 
+    /** Most memory that a statement takes of a database that has so many bytes. */
+    public long queryMemoryBytes(long available) {
+        return MemoryBudget.parse(get(Setting.QUERY_MEMORY)).bytes(available);
+    }
+
     public @Nullable String applicationName() {
         String name = get(Setting.APPLICATION_NAME);
         return name.isEmpty() ? null : name;

@@ -40,13 +40,25 @@ public enum Setting {
             "What an acknowledged commit survives: full for a power loss, os for a crash of the process",
             "full or os",
             value -> oneOf(value, "full", "os")),
+    MERGE_FRAGMENTS(
+            "mergeFragments",
+            "Small fragments of a table from which on a commit lets them be merged in the background; 0 for never",
+            "0 or a number from " + Setting.FEWEST_FRAGMENTS + " to " + Setting.MOST_FRAGMENTS,
+            Setting::fragments),
     AS_OF(
             "asOf",
             "The moment whose tables are read, or tag:<name> of the database; empty for the present",
             "a moment such as 2026-03-01T12:30:00Z, or tag: and the name of a tag",
-            value -> value);
+            value -> value),
+    QUERY_MEMORY(
+            "queryMemory",
+            "Most memory that one statement takes, for example 512m, or a share of the database's memoryLimit such as 75%",
+            "a number of bytes such as 536870912, 512m or 4g, or from 1% to 100%",
+            value -> MemoryBudget.parse(value).toString());
 
     private static final int MAX_TIMEOUT_SECONDS = Integer.MAX_VALUE / 1000;
+    private static final int FEWEST_FRAGMENTS = 2;
+    private static final int MOST_FRAGMENTS = 1_000_000;
 
     private final String key;
     private final String description;
@@ -107,6 +119,8 @@ public enum Setting {
             case ISOLATION -> "REPEATABLE READ";
             case MIXED_MUTATIONS -> "reject";
             case SYNC -> "full";
+            case QUERY_MEMORY -> "75%";
+            case MERGE_FRAGMENTS -> "100";
         };
     }
 
@@ -131,6 +145,14 @@ public enum Setting {
     private static String zone(String value) {
         boolean isLocal = value.equalsIgnoreCase("LOCAL") || value.equalsIgnoreCase("DEFAULT");
         return (isLocal ? ZoneId.systemDefault() : ZoneId.of(value)).getId();
+    }
+
+    private static String fragments(String value) {
+        int fragments = Integer.parseInt(value);
+        if (fragments != 0 && (fragments < FEWEST_FRAGMENTS || fragments > MOST_FRAGMENTS)) {
+            throw new IllegalArgumentException(value);
+        }
+        return Integer.toString(fragments);
     }
 
     private static String seconds(String value) {

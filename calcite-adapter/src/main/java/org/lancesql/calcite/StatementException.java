@@ -44,6 +44,8 @@ public final class StatementException extends RuntimeException {
         NUMERIC_OUT_OF_RANGE,
         /** A statement nested deeper than the planner's stack. */
         TOO_COMPLEX,
+        /** A statement for which its memory, or that of the database, does not suffice. */
+        OUT_OF_MEMORY,
         INVALID_PARAMETER,
         NOT_SUPPORTED,
         READ_ONLY

@@ -30,7 +30,9 @@ enum ConnectionProperty {
     ISOLATION(Setting.ISOLATION, "REPEATABLE READ"),
     MIXED_MUTATIONS(Setting.MIXED_MUTATIONS, "reject"),
     SYNC(Setting.SYNC, "full"),
-    AS_OF(Setting.AS_OF, null);
+    MERGE_FRAGMENTS(Setting.MERGE_FRAGMENTS, "100"),
+    AS_OF(Setting.AS_OF, null),
+    QUERY_MEMORY(Setting.QUERY_MEMORY, "75%");
 
     private final String key;
     private final @Nullable String defaultValue;

@@ -101,7 +101,7 @@ class ConnectionConfigTest {
                 .hasMessage(
                         "There is no connection property \"readonyl\". Did you mean readOnly? Valid are readOnly, create,"
                                 + " memoryLimit, applicationName, user, password, progress, timeZone, queryTimeout,"
-                                + " isolation, mixedMutations, sync, asOf");
+                                + " isolation, mixedMutations, sync, mergeFragments, asOf, queryMemory");
         assertThat(failure.getSQLState()).isEqualTo("22023");
         assertThat((Throwable) failure("jdbc:lance:/d?xyzzy=1")).message().doesNotContain("Did you mean");
     }
@@ -118,7 +118,10 @@ class ConnectionConfigTest {
                 "queryTimeout=soon",
                 "isolation=snapshot",
                 "mixedMutations=maybe",
+                "queryMemory=101%25",
+                "queryMemory=lots",
                 "sync=never",
+                "mergeFragments=1",
                 "readOnly=true&readOnly=false",
                 "timeZone=UTC&timezone=UTC",
                 "create"

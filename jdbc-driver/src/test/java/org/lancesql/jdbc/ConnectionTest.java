@@ -173,7 +173,9 @@ class ConnectionTest {
                         "isolation",
                         "mixedMutations",
                         "sync",
-                        "asOf");
+                        "mergeFragments",
+                        "asOf",
+                        "queryMemory");
         assertThat(infos).allSatisfy(info -> assertThat(info.description).isNotBlank());
     }
 }

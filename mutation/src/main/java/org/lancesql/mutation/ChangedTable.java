@@ -18,6 +18,7 @@ import org.lancesql.mutation.pending.PendingMoves;
 import org.lancesql.mutation.pending.PendingRows;
 import org.lancesql.mutation.pending.PendingStatement;
 import org.lancesql.mutation.pending.PendingTable;
+import org.lancesql.mutation.pending.SpillAhead;
 import org.lancesql.storage.BatchReader;
 import org.lancesql.storage.BatchSource;
 import org.lancesql.storage.StorageException;
@@ -38,6 +39,7 @@ final class ChangedTable implements AutoCloseable {
     private final KeyFilters filters;
     private final BufferAllocator memory;
     private final @Nullable KeyChecks keys;
+    private final SpillAhead ahead;
     private final SavedRows present = new SavedRows(PendingRows.none(), null);
     private boolean decidedByKeys;
 
@@ -49,6 +51,7 @@ final class ChangedTable implements AutoCloseable {
         try {
             this.pending = new PendingTable(table.store(), base, memory, budgetBytes);
             this.keys = newKeyChecks();
+            this.ahead = new SpillAhead(pending);
         } catch (Throwable failure) {
             base.close();
             throw failure;
@@ -147,12 +150,32 @@ final class ChangedTable implements AutoCloseable {
         PendingRows built = statement.build();
         try {
             Checked checked = check(statement, built);
-            try (PendingMoves moves = PendingMoves.of(pending, built)) {
-                present.install(moves.apply(built), checked);
-                savepoints.forEach(saved -> saved.install(moves.apply(saved.rows()), saved.checked()));
+            try (PendingMoves written = ahead.finished(built)) {
+                savepoints.forEach(saved -> move(saved, written));
+                install(written == null ? built.retain() : written.apply(built), checked, savepoints);
             }
         } finally {
             built.release();
+        }
+        if (keys == null) { // rows with keys are read again at the commit
+            ahead.begin(present.rows());
+        }
+    }
+
+    /** @param rows a share that is taken over, also on failure */
+    private void install(PendingRows rows, @Nullable Checked checked, Collection<SavedRows> savepoints) {
+        try (PendingMoves moves = PendingMoves.of(pending, rows)) {
+            present.install(moves.apply(rows), checked);
+            savepoints.forEach(saved -> move(saved, moves));
+        } finally {
+            rows.release();
+        }
+    }
+
+    /** Makes a state anew of which rows have moved. */
+    private static void move(SavedRows saved, @Nullable PendingMoves moves) {
+        if (moves != null) {
+            saved.install(moves.apply(saved.rows()), saved.checked());
         }
     }
 
@@ -205,6 +228,9 @@ final class ChangedTable implements AutoCloseable {
 
     /** Writes the state to files. */
     PendingFiles stage(CancelToken cancelToken) {
+        try (PendingMoves written = ahead.await()) {
+            move(present, written);
+        }
         return stage(present.rows(), cancelToken);
     }
 
@@ -251,6 +277,7 @@ final class ChangedTable implements AutoCloseable {
     public void close() {
         try (base;
                 keys) {
+            ahead.close();
             present.close();
         }
     }

@@ -32,16 +32,18 @@ import org.lancesql.versioning.DatabaseLog;
  * Makes changes to the tables of a store: each call publishes one version, or nothing. Those who share one also share what
  * is known of keys, and may share versions. Thread-safe.
  */
-public final class Committer {
+public final class Committer implements AutoCloseable {
     private final TableStore store;
     private final KeyFilters keyFilters = new KeyFilters();
     private final @Nullable RecordAdvance records;
     private final Map<String, GroupCommit> groups = new ConcurrentHashMap<>();
+    private final @Nullable FragmentKeeper fragments;
 
     /** A committer of tables that nobody else knows of. */
     public Committer(TableStore store) {
         this.store = requireNonNull(store, "store is null");
         this.records = null;
+        this.fragments = null;
     }
 
     /**
@@ -53,6 +55,7 @@ public final class Committer {
     public Committer(DatabaseLog kept, BufferAllocator memory) {
         this.store = kept.log().store();
         this.records = new RecordAdvance(kept, keyFilters, memory);
+        this.fragments = new FragmentKeeper(store, this::isFree);
     }
 
     /** What finishes transactions over several tables; temporary tables have none. */
@@ -151,6 +154,18 @@ public final class Committer {
     void commitTogether(ChangedTable table, CommitInfo info, Durability durability, CancelToken cancelToken) {
         groups.computeIfAbsent(table.table().name(), name -> new GroupCommit(this))
                 .commit(table, info, durability, cancelToken);
+    }
+
+    /**
+     * Lets the small fragments of a table of the database that was just changed be merged in the background when there
+     * are many.
+     *
+     * @param least number of them from which on they are merged
+     */
+    public void mergeFragments(String table, int least) {
+        if (fragments != null) {
+            fragments.committed(table, least);
+        }
     }
 
     /** What is known of the keys in the files of the store. */
@@ -273,5 +288,13 @@ public final class Committer {
     public boolean dropKey(String table, String name, CommitInfo info) {
         requireFree(table);
         return new KeyDefinitions(store, keyFilters).drop(table, name, info::newMark);
+    }
+
+    /** Ends what goes on in the background; the store is closed later. */
+    @Override
+    public void close() {
+        if (fragments != null) {
+            fragments.close();
+        }
     }
 }

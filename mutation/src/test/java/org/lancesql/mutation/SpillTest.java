@@ -26,6 +26,9 @@ import org.lancesql.versioning.StoredTable;
 class SpillTest extends MutationTest {
     private static final long BUDGET_BYTES = 64 << 10;
 
+    /** Holds several statements, which together are written ahead. */
+    private static final long LARGE_BUDGET_BYTES = 1 << 20;
+
     @Test
     void rowsBeyondTheBudgetAreWrittenWhileTheyArePulled() {
         StoredTable table = create("t", TestRows.range(0, 10));
@@ -66,6 +69,57 @@ class SpillTest extends MutationTest {
             }
         }
         assertThat(head(table)).hasSize(10);
+    }
+
+    /** Statements of which each is small enough for memory; with this budget all of them are not. */
+    private void applyMany(Transaction transaction, StoredTable table, int from, int to) {
+        for (int statement = from; statement < to; statement++) {
+            TestChange change = TestChange.of(10_000);
+            for (int row = 0; row < 10_000; row++) {
+                change.insert(1_000L + statement * 10_000L + row, TestRows.text(row));
+            }
+            apply(transaction, table, change);
+        }
+    }
+
+    @Test
+    void manyStatementsAreWrittenWhileTheNextOnesAreMade() {
+        StoredTable table = create("t", TestRows.range(0, 10));
+        try (Transaction transaction = begin(Isolation.REPEATABLE_READ, LARGE_BUDGET_BYTES)) {
+            applyMany(transaction, table, 0, 10);
+            Savepoint savepoint = transaction.savepoint();
+            applyMany(transaction, table, 10, 20);
+            assertThat(rows(transaction, table)).hasSize(200_010);
+            transaction.rollbackTo(savepoint);
+            assertThat(rows(transaction, table)).hasSize(100_010);
+            applyMany(transaction, table, 20, 30);
+            apply(transaction, table, TestChange.delete(rows(transaction, table).values()));
+            applyMany(transaction, table, 30, 40);
+            assertThat(rows(transaction, table)).hasSize(100_000);
+            commit(transaction);
+        }
+        assertThat(head(table)).hasSize(100_000);
+        assertThat(latest(table)).isEqualTo(2);
+    }
+
+    @Test
+    void manyStatementsMakeSeveralFiles() {
+        StoredTable table = create("t", TestRows.range(0, 10));
+        try (Transaction transaction = begin(Isolation.REPEATABLE_READ, LARGE_BUDGET_BYTES)) {
+            applyMany(transaction, table, 0, 40);
+            commit(transaction);
+        }
+        assertThat(files(table)).hasSizeBetween(3, 40);
+        assertThat(head(table)).hasSize(400_010);
+    }
+
+    @Test
+    void whatWasWrittenAheadIsDeletedWithTheTransaction() {
+        StoredTable table = create("t", TestRows.range(0, 10));
+        try (Transaction transaction = begin(Isolation.REPEATABLE_READ, LARGE_BUDGET_BYTES)) {
+            applyMany(transaction, table, 0, 20);
+        }
+        assertThat(files(table)).hasSize(1);
     }
 
     @Test

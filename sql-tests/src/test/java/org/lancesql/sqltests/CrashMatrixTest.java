@@ -6,12 +6,14 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -25,13 +27,15 @@ import org.lancesql.sqltests.CrashProgram.Ending;
  * other program did is there, and what is left is finished or taken back by whoever comes next.
  *
  * <p>Cases are drawn at random; {@code -Dlancesql.crash.cases=10000} draws more, {@code -Dlancesql.test.seed=...} others,
- * {@code -Dlancesql.crash.all=true} tries every step with everything.
+ * {@code -Dlancesql.crash.all=true} tries every step with everything, in an order drawn at random, so that a run that is
+ * stopped has tried some of all.
  */
 @ExtendWith(NoLeaks.class)
 class CrashMatrixTest {
     private static final long SEED = Long.getLong("lancesql.test.seed", 20260101);
     private static final int CASES = Integer.getInteger("lancesql.crash.cases", 24);
     private static final boolean ALL = Boolean.getBoolean("lancesql.crash.all");
+    private static final int CASES_OF_A_LINE = 100;
 
     @TempDir
     private Path directory;
@@ -63,20 +67,24 @@ class CrashMatrixTest {
         CrashChild.Answer answer = child.commit(0, Ending.BREAK, "jdbc:lance:" + first);
         assertThat(answer.result()).as(answer.message()).isEqualTo(CrashProgram.Result.COMMITTED);
         assertThat(answer.steps()).as("steps").isGreaterThan(CrashTables.NAMES.size());
-        if (ALL) {
-            for (CrashCase test : everyCase(answer.steps())) {
-                run(test);
-            }
-        } else {
-            Random random = new Random(SEED);
-            for (int i = 0; i < CASES; i++) {
-                run(CrashCase.random(random, answer.steps(), true));
+        Random random = new Random(SEED);
+        List<CrashCase> cases = ALL ? everyCase(answer.steps(), random) : someCases(answer.steps(), random);
+        int done = 0;
+        for (CrashCase test : cases) {
+            run(test);
+            if (++done % CASES_OF_A_LINE == 0 || done == cases.size()) {
+                System.out.printf("CrashMatrixTest: %d of %d cases, %s%n", done, cases.size(), ends);
             }
         }
-        System.out.println("CrashMatrixTest: " + ends);
     }
 
-    private static List<CrashCase> everyCase(int steps) {
+    private static List<CrashCase> someCases(int steps, Random random) {
+        return IntStream.range(0, CASES)
+                .mapToObj(i -> CrashCase.random(random, steps, true))
+                .toList();
+    }
+
+    private static List<CrashCase> everyCase(int steps, Random random) {
         List<CrashCase> cases = new ArrayList<>();
         Set<String> all = Set.copyOf(CrashTables.NAMES);
         for (CrashTables.Layout layout : CrashTables.Layout.values()) {
@@ -96,6 +104,7 @@ class CrashMatrixTest {
                 }
             }
         }
+        Collections.shuffle(cases, random);
         return cases;
     }
 

@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.Random;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import org.lancesql.sqltests.RandomQueries.Query;
 
 /**
  * Makes queries over the tables {@code j1} to {@code j4} whose joins can be done in many orders: of several tables, derived
@@ -35,8 +34,8 @@ final class RandomJoins {
                 + random.nextInt(7) + ", " + pick("NULL", "'x'", "'y'", "'xy'") + ")";
     }
 
-    Query next() {
-        return new Query(chance(4) ? repeated() : select(2 + random.nextInt(4), "", true), false);
+    String next() {
+        return chance(4) ? repeated() : select(2 + random.nextInt(4));
     }
 
     /** A part that is used twice. */
@@ -52,12 +51,8 @@ final class RandomJoins {
                 + " r WHERE w.a = r." + column() + outer;
     }
 
-    /**
-     * A query of several relations.
-     *
-     * @param outer condition on it that refers to a query around it, or empty
-     */
-    private String select(int count, String outer, boolean nests) {
+    /** A query of several relations. */
+    private String select(int count) {
         List<String> relations = new ArrayList<>();
         List<String> conditions = new ArrayList<>();
         for (int i = 0; i < count; i++) {
@@ -69,11 +64,8 @@ final class RandomJoins {
         for (int more = random.nextInt(3); more > 0; more--) {
             conditions.add(condition(count));
         }
-        for (int subQueries = nests ? random.nextInt(3) : 0; subQueries > 0; subQueries--) {
+        for (int subQueries = random.nextInt(3); subQueries > 0; subQueries--) {
             conditions.add(subQuery("r" + random.nextInt(count)));
-        }
-        if (!outer.isEmpty()) {
-            conditions.add(outer);
         }
         String last = "r" + (count - 1);
         String from = " FROM " + String.join(", ", relations) + " WHERE " + String.join(" AND ", conditions);

@@ -9,13 +9,19 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Random;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.lancesql.sqltests.RandomQueries.Query;
+import org.lancesql.sqltests.random.Choices;
+import org.lancesql.sqltests.random.Kind;
+import org.lancesql.sqltests.random.RandomQueries;
+import org.lancesql.sqltests.random.RandomQuery;
+import org.lancesql.sqltests.random.RandomTables;
+import org.lancesql.sqltests.random.RandomTables.Column;
+import org.lancesql.sqltests.random.RandomTables.Table;
 
 /**
  * A query in a transaction answers as it does after the commit, whatever the transaction has changed: random changes, and
@@ -27,26 +33,37 @@ class ReadYourWritesTest {
     private static final int ROUNDS = 4;
     private static final int QUERIES = 60;
 
+    private static final List<Table> TABLES = Stream.of("t1", "t2", "t3")
+            .map(name -> new Table(
+                    name,
+                    List.of(
+                            new Column("k", Kind.INT),
+                            new Column("n", Kind.BIGINT),
+                            new Column("m", Kind.DECIMAL),
+                            new Column("s", Kind.TEXT),
+                            new Column("d", Kind.DATE))))
+            .toList();
+
     @TempDir
     private Path directory;
 
-    private record Asked(Query query, List<String> answer) {}
+    private record Asked(RandomQuery query, List<String> answer) {}
 
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
     void queriesOverPendingRowsAnswerAsAfterTheCommit(boolean indexed) throws SQLException {
         System.out.println("ReadYourWritesTest: seed " + SEED);
-        Random random = new Random(SEED);
-        RandomQueries queries = new RandomQueries(random);
+        Choices choices = Choices.drawn(SEED);
+        RandomQueries queries = new RandomQueries(choices, TABLES);
         try (Connection connection = connect()) {
-            createTables(connection, queries, indexed);
+            createTables(connection, choices, indexed);
             List<String> differences = new ArrayList<>();
             for (int round = 0; round < ROUNDS; round++) {
                 execute(connection, "BEGIN");
-                List<String> changes = change(connection, queries, random);
+                List<String> changes = change(connection, choices);
                 List<Asked> asked = new ArrayList<>();
                 for (int i = 0; i < QUERIES; i++) {
-                    Query query = queries.next();
+                    RandomQuery query = queries.next();
                     asked.add(new Asked(query, answer(connection, query)));
                 }
                 execute(connection, "COMMIT");
@@ -63,12 +80,11 @@ class ReadYourWritesTest {
     }
 
     /** A transaction changes one table, so the others stay as they are. */
-    private static void createTables(Connection connection, RandomQueries queries, boolean indexed)
-            throws SQLException {
-        for (String table : List.of("t1", "t2", "t3")) {
-            execute(connection, queries.createTable(table));
-            execute(connection, queries.insert(table, 30));
-            execute(connection, queries.insert(table, 10));
+    private static void createTables(Connection connection, Choices choices, boolean indexed) throws SQLException {
+        for (Table table : TABLES) {
+            execute(connection, table.create());
+            execute(connection, RandomTables.insert(choices, table, 30));
+            execute(connection, RandomTables.insert(choices, table, 10));
         }
         for (String column : indexed ? List.of("k", "n", "s", "d") : List.<String>of()) {
             execute(connection, "CREATE INDEX t1_" + column + " ON t1 (" + column + ")");
@@ -76,19 +92,18 @@ class ReadYourWritesTest {
         execute(connection, "SET mixedMutations = 'allow'");
     }
 
-    private static List<String> change(Connection connection, RandomQueries queries, Random random)
-            throws SQLException {
+    private static List<String> change(Connection connection, Choices choices) throws SQLException {
         List<String> changes = new ArrayList<>();
-        int count = 2 + random.nextInt(5);
+        int count = 2 + choices.below(5);
         for (int i = 0; i < count; i++) {
-            String change = switch (random.nextInt(6)) {
-                case 0 -> "DELETE FROM t1 WHERE k = " + random.nextInt(8);
-                case 1 -> "UPDATE t1 SET n = n + 1, s = 'changed' WHERE k > " + random.nextInt(8);
-                case 2 -> "UPDATE t1 SET k = NULL WHERE n < " + random.nextInt(5);
-                case 3 -> "INSERT INTO t1 SELECT * FROM t1 WHERE k = " + random.nextInt(8);
-                default -> queries.insert("t1", 1 + random.nextInt(12));
+            String change = switch (choices.below(6)) {
+                case 0 -> "DELETE FROM t1 WHERE k = " + choices.below(8);
+                case 1 -> "UPDATE t1 SET n = n + 1, s = 'changed' WHERE k > " + choices.below(8);
+                case 2 -> "UPDATE t1 SET k = NULL WHERE n < " + choices.below(5);
+                case 3 -> "INSERT INTO t1 SELECT * FROM t1 WHERE k = " + choices.below(8);
+                default -> RandomTables.insert(choices, TABLES.get(0), 1 + choices.below(12));
             };
-            boolean undone = random.nextInt(4) == 0;
+            boolean undone = choices.once(4);
             if (undone) {
                 execute(connection, "SAVEPOINT before");
             }
@@ -102,7 +117,7 @@ class ReadYourWritesTest {
         return changes;
     }
 
-    private static List<String> answer(Connection connection, Query query) {
+    private static List<String> answer(Connection connection, RandomQuery query) {
         try {
             List<List<Object>> rows = Rows.of(connection, query.sql());
             return query.isOrdered() ? Rows.text(rows) : Rows.sorted(rows);

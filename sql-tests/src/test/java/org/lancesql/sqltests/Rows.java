@@ -13,33 +13,44 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Results as lists of plain values, comparable between databases. */
-final class Rows {
+public final class Rows {
     private Rows() {}
 
     /** All rows; exact numbers as BigDecimal, approximate ones as Double, dates and timestamps as java.time. */
-    static List<List<Object>> of(Connection connection, String sql) throws SQLException {
-        try (Statement statement = connection.createStatement();
-                ResultSet rows = statement.executeQuery(sql)) {
-            List<List<Object>> result = new ArrayList<>();
-            int columns = rows.getMetaData().getColumnCount();
-            while (rows.next()) {
-                List<Object> row = new ArrayList<>();
-                for (int column = 1; column <= columns; column++) {
-                    row.add(plain(rows.getObject(column)));
-                }
-                result.add(row);
+    public static List<List<Object>> of(Connection connection, String sql) throws SQLException {
+        return of(connection, sql, 0);
+    }
+
+    /** The same with a timeout, 0 for none. */
+    public static List<List<Object>> of(Connection connection, String sql, int timeoutSeconds) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.setQueryTimeout(timeoutSeconds);
+            try (ResultSet rows = statement.executeQuery(sql)) {
+                return read(rows);
             }
-            return result;
         }
     }
 
+    private static List<List<Object>> read(ResultSet rows) throws SQLException {
+        List<List<Object>> result = new ArrayList<>();
+        int columns = rows.getMetaData().getColumnCount();
+        while (rows.next()) {
+            List<Object> row = new ArrayList<>();
+            for (int column = 1; column <= columns; column++) {
+                row.add(plain(rows.getObject(column)));
+            }
+            result.add(row);
+        }
+        return result;
+    }
+
     /** The rows as text, sorted, for results without an order. */
-    static List<String> sorted(List<List<Object>> rows) {
+    public static List<String> sorted(List<List<Object>> rows) {
         return text(rows).stream().sorted().toList();
     }
 
     /** The rows as text in which 1.50 equals 1.5, for results whose types may differ between databases. */
-    static List<String> text(List<List<Object>> rows) {
+    public static List<String> text(List<List<Object>> rows) {
         return rows.stream()
                 .map(row -> row.stream().map(Rows::text).toList().toString())
                 .toList();

@@ -46,7 +46,8 @@ class VersionModelTest {
     @ValueSource(booleans = {false, true})
     void everyVersionGivesBackItsState(boolean indexed) throws SQLException {
         System.out.println("VersionModelTest: seed " + SEED);
-        try (Connection connection = DriverManager.getConnection("jdbc:lance:" + directory + "?sync=os");
+        try (Connection connection =
+                        DriverManager.getConnection("jdbc:lance:" + directory + "?sync=os&mergeFragments=0");
                 Statement sql = connection.createStatement()) {
             sql.execute("SET TIME ZONE 'UTC'");
             create(sql, indexed);

@@ -33,6 +33,11 @@ public final class ArrowMemory implements AutoCloseable {
         return root.newChildAllocator(name, 0, root.getLimit());
     }
 
+    /** A child of at most so many bytes. The caller closes it. */
+    public BufferAllocator newChild(String name, long limitBytes) {
+        return root.newChildAllocator(name, 0, Math.min(limitBytes, root.getLimit()));
+    }
+
     /** @throws IllegalStateException when a buffer or child allocator is still open */
     @Override
     public void close() {

@@ -135,16 +135,17 @@ final class AsideVersion implements AutoCloseable {
     private boolean link(String uuid) throws IOException {
         Path made = ManifestIdentity.file(folder, base + 1);
         Path record = DurableFiles.record(folder, base, uuid);
+        Path placed = DurableFiles.record(directory, base, uuid);
         try {
             if (Files.exists(record)) {
                 // Other writers read it to see whether their own commits go with this one, so it is there first.
-                Path placed = DurableFiles.record(directory, base, uuid);
                 Files.createDirectories(requireNonNull(placed.getParent()));
                 Files.move(record, placed, StandardCopyOption.ATOMIC_MOVE);
             }
             Files.createLink(directory.resolve(VERSIONS).resolve(requireNonNull(made.getFileName())), made);
             return true;
         } catch (FileAlreadyExistsException e) {
+            Files.deleteIfExists(placed);
             return false;
         } catch (NoSuchFileException e) {
             if (place.isThere()) {

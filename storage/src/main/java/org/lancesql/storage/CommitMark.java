@@ -36,6 +36,11 @@ public record CommitMark(String id, Map<String, String> properties) {
         return slash < 0 ? id : id.substring(0, slash);
     }
 
+    /** Whether there is no other commit of its transaction to the table. */
+    boolean isOnlyOne() {
+        return id.indexOf('/') < 0;
+    }
+
     /** A mark with a new id. */
     public static CommitMark create(Map<String, String> properties) {
         return new CommitMark(Ulid.next(), properties);

@@ -35,11 +35,17 @@ import org.lancesql.storage.StorageException.Reason;
  * compactions and index builds of other programs pass, and so do their deletes in other fragments. Changes that were
  * checked against HEAD have a second fence, which is the same for all of them: of two that were checked against one HEAD
  * the later is checked again.
+ *
+ * <p>Many rows that are only added need no fence when they become the version behind the HEAD that was looked at: see
+ * {@link BulkAppend}.
  */
 final class FencedCommit {
     private static final int ATTEMPTS = 50;
     private static final int LANCE_RETRIES = 20;
     private static final int PATIENT_ATTEMPTS = 2;
+    /** Tries that end when anybody is faster, before one that others can be faster than. */
+    private static final int BULK_ATTEMPTS = 2;
+
     private static final int LONGEST_PAUSE_MILLIS = 64;
     private static final long FIRST_FENCE = 3_000_000_000L;
     private static final int FENCES = 1_000_000_000;
@@ -56,6 +62,7 @@ final class FencedCommit {
     private final TablePlace place;
     private final List<Path> written;
     private List<FragmentMetadata> forced = List.of();
+    private int bulkAttempts = BULK_ATTEMPTS;
 
     /**
      * A commit that has not happened yet.
@@ -223,8 +230,29 @@ final class FencedCommit {
             return conflict(fitted.obstacle(), head);
         }
         written.addAll(FragmentWriter.files(directory(), fitted.added()));
+        if (bulkAttempts > 0 && !change.isChecked() && BulkAppend.suits(pinned, fitted, mark)) {
+            bulkAttempts--;
+            return append(pinned.dataset(), fitted.added());
+        }
         try (PlaceLock.Hold hold = store.place(directory()).share(problem())) {
             return isBaseThere() ? publish(pinned.dataset(), fitted) : null;
+        }
+    }
+
+    /** Rows as the version behind the pinned one; null when it has another, or this cannot be done. */
+    private @Nullable CommitOutcome append(OpenDataset pinned, List<FragmentMetadata> added) {
+        force(DeletionFiles.NONE, added, pinned.durableDirectories());
+        try (BulkAppend append = BulkAppend.make(store, pinned, added, mark)) {
+            if (append == null) {
+                bulkAttempts = 0;
+                return null;
+            }
+            written.add(append.record());
+            // No other table took the place of the base before the version that is to be followed was pinned.
+            boolean published = isBaseThere() && append.publish(problem());
+            return published ? acknowledge(append.uuid(), pinned, append.version()) : null;
+        } catch (IOException e) {
+            return afterFailure(e);
         }
     }
 
@@ -271,7 +299,7 @@ final class FencedCommit {
                 result.close();
                 return place.takeBack(published, transaction.uuid()) ? null : new Committed(published);
             }
-            CommitOutcome outcome = acknowledge(transaction, pinned, published);
+            CommitOutcome outcome = acknowledge(transaction.uuid(), pinned, published);
             keep(pinned, result);
             return outcome;
         }
@@ -319,7 +347,7 @@ final class FencedCommit {
         return FIRST_FENCE + Math.floorMod(transaction.hashCode(), FENCES);
     }
 
-    private CommitOutcome acknowledge(Transaction transaction, OpenDataset pinned, long published) {
+    private CommitOutcome acknowledge(String uuid, OpenDataset pinned, long published) {
         String done = done(published);
         long version = pinned.key().version();
         try {
@@ -332,8 +360,7 @@ final class FencedCommit {
             }
             if (durable.durability() == Durability.FULL) {
                 durable.forceVersion(
-                        DurableFiles.ofCommit(directory(), version, transaction.uuid(), published),
-                        pinned.durableDirectories());
+                        DurableFiles.ofCommit(directory(), version, uuid, published), pinned.durableDirectories());
             }
         } catch (IOException | RuntimeException e) {
             if (!place.isThere()) {
@@ -355,7 +382,9 @@ final class FencedCommit {
             failure.addSuppressed(e);
             return new Unknown("Nobody knows whether rows of table " + version.table() + " were changed", failure);
         }
-        throw LanceErrors.translate(problem(), failure);
+        throw failure instanceof IOException
+                ? FileErrors.translate(problem(), failure)
+                : LanceErrors.translate(problem(), failure);
     }
 
     private Conflict dropped(long head) {

@@ -88,20 +88,6 @@ final class HandleCache implements AutoCloseable {
         release(admit(kept));
     }
 
-    /** A lease on any version of a dataset, or null when none is open. */
-    synchronized @Nullable OpenDataset acquireAny(Path directory) {
-        OpenDataset found = null;
-        for (OpenDataset candidate : open.values()) {
-            if (candidate.key().directory().equals(directory)) {
-                found = candidate;
-            }
-        }
-        if (found != null) {
-            found.leases++;
-        }
-        return found;
-    }
-
     synchronized void release(OpenDataset lease) {
         lease.leases--;
         if (lease.leases == 0 && (lease.retired || closed)) {

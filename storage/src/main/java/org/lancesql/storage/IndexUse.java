@@ -25,6 +25,16 @@ public final class IndexUse {
         return visit(predicate, indexes).map(Set::copyOf).orElse(Set.of());
     }
 
+    /** Whether a condition asks an index for the rows of one value, which are mostly few. */
+    static boolean isLookup(Predicate predicate, List<TableIndex> indexes) {
+        if (predicate instanceof Predicate.And and) {
+            return and.operands().stream().anyMatch(operand -> isLookup(operand, indexes));
+        }
+        return predicate instanceof Comparison comparison
+                && comparison.operator() == Operator.EQUAL
+                && find(comparison.column(), ORDERED, indexes).isPresent();
+    }
+
     private static Optional<Set<String>> visit(Predicate predicate, List<TableIndex> indexes) {
         if (predicate instanceof Predicate.And and) {
             return union(and.operands(), indexes, false);

@@ -22,6 +22,7 @@ import org.lance.ipc.ScanOptions;
 final class LanceScan implements BatchReader {
     private static final int MANY_COLUMNS = 100;
     private static final double NEARLY_ALL = 0.9;
+    private static final int ROWS_OF_LOOKUP = 1_024;
 
     private final TableVersion version;
     private final OpenDataset dataset;
@@ -121,7 +122,7 @@ final class LanceScan implements BatchReader {
     private static ScanOptions options(OpenDataset dataset, ScanRequest request) {
         boolean withBlobs = dataset.hasBlobs(request.columns());
         ScanOptions.Builder options = new ScanOptions.Builder()
-                .batchSize(dataset.batchRows(withBlobs))
+                .batchSize(batchRows(dataset, request, withBlobs))
                 .withRowId(withBlobs || request.columns().contains(RowColumns.ID))
                 .withRowAddress(request.columns().contains(RowColumns.ADDRESS));
         // Lance sorts only by columns that it also returns.
@@ -148,6 +149,15 @@ final class LanceScan implements BatchReader {
                     request.order().stream().map(LanceScan::ordering).toList());
         }
         return options.build();
+    }
+
+    /** Lance makes room for whole batches, which costs as much as looking one row up. */
+    private static int batchRows(OpenDataset dataset, ScanRequest request, boolean withBlobs) {
+        int rows = dataset.batchRows(withBlobs);
+        Predicate predicate = request.predicate();
+        return predicate != null && IndexUse.isLookup(predicate, dataset.indexes())
+                ? Math.min(rows, ROWS_OF_LOOKUP)
+                : rows;
     }
 
     /**

@@ -54,7 +54,7 @@ final class LeasedTable implements TableHandle {
 
     @Override
     public long rowCount() {
-        return fragments().stream().mapToLong(FragmentInfo::rowCount).sum();
+        return OpenDataset.calling(problem(), dataset()::rowCount);
     }
 
     List<FragmentMetadata> fragmentMetadata() {

@@ -3,6 +3,7 @@ package org.lancesql.storage;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.lance.Dataset;
 import org.lance.Fragment;
@@ -127,6 +128,31 @@ public final class Maintenance {
         store.requireWritable("Table " + table);
         return new MetadataCommit(store, base, mark)
                 .run(changes, store.newStaging(), store.cache().allocator());
+    }
+
+    /**
+     * Fragments that were merged.
+     *
+     * @param before number of fragments that gave way
+     * @param after number of fragments that took their place
+     * @param version that has them
+     */
+    public record Merged(int before, int after, long version) {}
+
+    /**
+     * Puts the rows of many small fragments of a table with stable row ids into few larger ones; the rows, their ids and
+     * their order stay. Versions that are read stay as they are.
+     *
+     * @param least number of small fragments from which on it is done
+     * @param allowed asked before the new version is published
+     * @return empty when nothing was done: there are too few, others were faster, or it was not allowed
+     * @throws StorageException TABLE_NOT_FOUND, READ_ONLY, DISK_FULL
+     */
+    public Optional<Merged> mergeFragments(String table, int least, BooleanSupplier allowed) {
+        store.requireWritable("Table " + table);
+        try (TableHandle head = store.open(new TableVersion(table, store.latestVersion(table)))) {
+            return Optional.ofNullable(new FragmentMerge(store, (LeasedTable) head).run(least, allowed));
+        }
     }
 
     private static Optional<List<Index>> find(Dataset dataset, String name) {

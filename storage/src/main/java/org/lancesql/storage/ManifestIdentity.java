@@ -1,15 +1,12 @@
 package org.lancesql.storage;
 
 import java.io.IOException;
-import java.math.BigInteger;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileTime;
 import java.util.OptionalLong;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,10 +14,9 @@ import org.jspecify.annotations.Nullable;
  * that the table was dropped and created again by somebody else: the same path and number, other data.
  */
 record ManifestIdentity(@Nullable Object fileKey, FileTime modified, long size) {
-    private static final BigInteger LARGEST = BigInteger.ONE.shiftLeft(64).subtract(BigInteger.ONE);
-
+    private static final String SUFFIX = ".manifest";
     private static final int NEWER_DIGITS = 20;
-    private static final Pattern MANIFEST_NAME = Pattern.compile("(\\d{1,20})\\.manifest");
+    private static final String LARGEST = Long.toUnsignedString(-1);
 
     /** The identity of a version's manifest, or null when that version does not exist. */
     static @Nullable ManifestIdentity of(Path dataset, long version) {
@@ -47,16 +43,26 @@ record ManifestIdentity(@Nullable Object fileKey, FileTime modified, long size) 
 
     /** The version that a file is the manifest of, told from its name; empty when it is none. */
     static OptionalLong version(String fileName) {
-        Matcher name = MANIFEST_NAME.matcher(fileName);
-        if (!name.matches()) {
+        int digits = fileName.length() - SUFFIX.length();
+        if (digits < 1 || digits > NEWER_DIGITS || !fileName.endsWith(SUFFIX) || !isNumber(fileName, digits)) {
             return OptionalLong.empty();
         }
-        BigInteger number = new BigInteger(name.group(1));
-        boolean newer = name.group(1).length() == NEWER_DIGITS;
-        BigInteger version = newer ? LARGEST.subtract(number) : number;
-        return version.signum() > 0 && version.bitLength() < Long.SIZE
-                ? OptionalLong.of(version.longValue())
-                : OptionalLong.empty();
+        boolean newer = digits == NEWER_DIGITS;
+        if (newer && fileName.substring(0, digits).compareTo(LARGEST) > 0) {
+            return OptionalLong.empty();
+        }
+        long number = Long.parseUnsignedLong(fileName, 0, digits, 10);
+        long version = newer ? -1 - number : number;
+        return version > 0 ? OptionalLong.of(version) : OptionalLong.empty();
+    }
+
+    private static boolean isNumber(String text, int length) {
+        for (int i = 0; i < length; i++) {
+            if (text.charAt(i) < '0' || text.charAt(i) > '9') {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** Where the manifest of a version is. */
@@ -67,11 +73,12 @@ record ManifestIdentity(@Nullable Object fileKey, FileTime modified, long size) 
 
     /** Newer tables name manifests so that the newest sorts first (Lance table format, "Manifest naming schemes"). */
     private static Path manifest(Path dataset, long version) {
-        String name = String.format("%020d.manifest", LARGEST.subtract(BigInteger.valueOf(version)));
+        String number = Long.toUnsignedString(-1 - version);
+        String name = "0".repeat(NEWER_DIGITS - number.length()) + number + SUFFIX;
         return dataset.resolve("_versions").resolve(name);
     }
 
     private static Path oldManifest(Path dataset, long version) {
-        return dataset.resolve("_versions").resolve(version + ".manifest");
+        return dataset.resolve("_versions").resolve(version + SUFFIX);
     }
 }

@@ -3,6 +3,8 @@ package org.lancesql.storage;
 import static java.util.Objects.requireNonNull;
 
 import java.io.IOException;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
@@ -15,12 +17,13 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The newest versions that were seen, and whether they still are the newest, found out without listing the manifests:
- * Lance lists all of them for each look, which takes milliseconds where there are thousands.
+ * The newest versions of datasets, found without a list of all manifests where that can be: Lance makes such a list for
+ * each look, which takes milliseconds where there are thousands.
  *
  * <p>A version is the newest if the folder was not changed since it was found to be, or if the version behind it is not
  * there and the last change of the folder was its own publication. That the version behind is missing proves nothing by
- * itself, because a clean-up may have removed it. Where the file system does not tell enough, Lance is asked.
+ * itself, because a clean-up may have removed it. Where the file system does not tell enough, the names of all manifests
+ * are read.
  */
 final class NewestVersions {
     /** File systems count time in steps: what changed less than this ago may change once more at the same time. */
@@ -32,13 +35,15 @@ final class NewestVersions {
     /** From the writing of a manifest to its publication. A later change of its inode was another one. */
     private static final Duration PUBLICATION = Duration.ofSeconds(5);
 
-    private static final int MOST_STEPS = 64;
+    /** As many names as are read from a folder to begin the search at the highest of them: one call of the system. */
+    private static final int FIRST_NAMES = 64;
+
     private static final String MANIFEST_TIMES = "unix:ctime,lastModifiedTime";
 
     private final Map<Path, Known> known = new ConcurrentHashMap<>();
 
     /** The folder of the manifests, at one moment. */
-    record Folder(@Nullable Object fileKey, FileTime modified, Instant seenAt) {
+    private record Folder(@Nullable Object fileKey, FileTime modified, Instant seenAt) {
         /** The folder as of now, or null when there is none. */
         static @Nullable Folder of(Path dataset) {
             Instant now = Instant.now();
@@ -65,28 +70,71 @@ final class NewestVersions {
 
     private record Known(long version, ManifestIdentity identity, Folder folder) {}
 
-    /** The newest version of a dataset, if that can be told. */
-    OptionalLong find(Path dataset, Folder folder) {
+    /** The newest version of a dataset; empty when it has none, or its folder cannot be read. */
+    OptionalLong find(Path dataset) {
+        Folder folder = Folder.of(dataset);
+        if (folder == null) {
+            return OptionalLong.empty();
+        }
         Known last = known.get(dataset);
-        if (last == null) {
-            return OptionalLong.empty();
-        }
-        if (folder.isUnchangedSince(last.folder)) {
-            return OptionalLong.of(last.version);
-        }
-        if (!last.identity.equals(ManifestIdentity.of(dataset, last.version))) {
-            known.remove(dataset);
-            return OptionalLong.empty();
-        }
-        long version = last.version;
-        for (int step = 0; step < MOST_STEPS; step++) {
-            if (ManifestIdentity.exists(dataset, version + 1)) {
-                version++;
+        if (last != null) {
+            if (folder.isUnchangedSince(last.folder)) {
+                return OptionalLong.of(last.version);
+            }
+            if (last.identity.equals(ManifestIdentity.of(dataset, last.version))) {
+                long version = lastInRow(dataset, last.version);
+                if (isLastChange(dataset, version)) {
+                    return OptionalLong.of(version);
+                }
             } else {
-                return isLastChange(dataset, version) ? OptionalLong.of(version) : OptionalLong.empty();
+                known.remove(dataset);
             }
         }
-        return OptionalLong.empty();
+        return look(dataset, folder);
+    }
+
+    /** Reads the names of manifests, all of them unless the first ones lead to the newest. */
+    private OptionalLong look(Path dataset, Folder folder) {
+        long highest = 0;
+        int names = 0;
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(VersionFolder.of(dataset))) {
+            for (Path file : files) {
+                highest = Math.max(highest, VersionFolder.number(file).orElse(0));
+                if (++names == FIRST_NAMES && highest > 0) {
+                    long version = lastInRow(dataset, highest);
+                    if (isLastChange(dataset, version)) {
+                        return OptionalLong.of(version);
+                    }
+                }
+            }
+        } catch (IOException | DirectoryIteratorException e) {
+            return OptionalLong.empty();
+        }
+        if (highest == 0) {
+            return OptionalLong.empty();
+        }
+        remember(dataset, highest, folder);
+        return OptionalLong.of(highest);
+    }
+
+    /** A version from which on the next one is missing, found in steps that double and then halve. */
+    private static long lastInRow(Path dataset, long version) {
+        long present = version;
+        long step = 1;
+        while (ManifestIdentity.exists(dataset, present + step)) {
+            present += step;
+            step *= 2;
+        }
+        long missing = present + step;
+        while (missing - present > 1) {
+            long middle = present + (missing - present) / 2;
+            if (ManifestIdentity.exists(dataset, middle)) {
+                present = middle;
+            } else {
+                missing = middle;
+            }
+        }
+        return present;
     }
 
     /** Asked after the version behind was missing: the order makes the answer true of the moment of that look. */
@@ -119,7 +167,7 @@ final class NewestVersions {
      *
      * @param folder as it was before the version was found to be the newest
      */
-    void remember(Path dataset, long version, Folder folder) {
+    private void remember(Path dataset, long version, Folder folder) {
         ManifestIdentity identity = ManifestIdentity.of(dataset, version);
         if (identity != null) {
             known.put(dataset, new Known(version, identity, folder));

@@ -25,6 +25,7 @@ final class OpenDataset {
     private @Nullable StoredSchema schema;
     private @Nullable Map<String, String> metadata;
     private @Nullable List<FragmentMetadata> fragments;
+    private @Nullable Long rowCount;
     private @Nullable List<TableIndex> indexes;
     private @Nullable TableShape shape;
     private boolean featuresKnown;
@@ -113,6 +114,14 @@ final class OpenDataset {
             fragments = dataset.getFragments().stream().map(Fragment::metadata).toList();
         }
         return fragments;
+    }
+
+    synchronized long rowCount() {
+        if (rowCount == null) {
+            rowCount =
+                    fragments().stream().mapToLong(FragmentMetadata::getNumRows).sum();
+        }
+        return rowCount;
     }
 
     synchronized TableShape shape() {

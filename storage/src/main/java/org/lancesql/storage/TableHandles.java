@@ -56,28 +56,8 @@ final class TableHandles {
 
     /** Newest version of a dataset, as of now. */
     long latestVersion(Path directory, String name) {
-        NewestVersions.Folder folder = NewestVersions.Folder.of(directory);
-        OptionalLong known = folder == null ? OptionalLong.empty() : newest.find(directory, folder);
-        if (folder == null || known.isPresent()) {
-            return known.orElseGet(() -> askedVersion(directory, name));
-        }
-        long version = askedVersion(directory, name);
-        newest.remember(directory, version, folder);
-        return version;
-    }
-
-    private long askedVersion(Path directory, String name) {
-        OpenDataset any = cache.acquireAny(directory);
-        if (any != null) {
-            try {
-                return any.dataset().latestVersion();
-            } catch (Exception e) {
-                throw unreadable(directory, name, e);
-            } finally {
-                cache.release(any);
-            }
-        }
-        return looking(directory, name, Dataset::version);
+        OptionalLong found = newest.find(directory);
+        return found.isPresent() ? found.getAsLong() : looking(directory, name, Dataset::version);
     }
 
     /**

@@ -8,6 +8,7 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.OptionalLong;
 import java.util.stream.LongStream;
 
 /** The folder with the manifests of a dataset. */
@@ -27,7 +28,7 @@ final class VersionFolder {
         LongStream.Builder numbers = LongStream.builder();
         try (DirectoryStream<Path> files = Files.newDirectoryStream(of(dataset))) {
             for (Path file : files) {
-                ManifestIdentity.version(String.valueOf(file.getFileName())).ifPresent(numbers::add);
+                number(file).ifPresent(numbers::add);
             }
         } catch (NoSuchFileException e) {
             throw TableHandles.notFound(table);
@@ -38,5 +39,10 @@ final class VersionFolder {
                     "The versions of table " + table + " cannot be listed", requireNonNull(e.getCause()));
         }
         return numbers.build();
+    }
+
+    /** The version that a file in the folder is the manifest of; empty when it is none. */
+    static OptionalLong number(Path file) {
+        return ManifestIdentity.version(String.valueOf(file.getFileName()));
     }
 }

@@ -274,6 +274,7 @@ public final class CalciteEngine implements SqlEngine {
 
     @Override
     public void close() {
+        engine.committer().close();
         engine.workers().close();
         engine.samples().close();
         engine.kept().close();

@@ -5,6 +5,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.function.Supplier;
 import org.apache.arrow.memory.BufferAllocator;
+import org.apache.arrow.memory.OutOfMemoryException;
 import org.apache.arrow.vector.types.pojo.Field;
 import org.apache.calcite.jdbc.CalciteSchema;
 import org.jspecify.annotations.Nullable;
@@ -93,7 +94,8 @@ final class Execution {
             CancelToken cancelToken,
             Reads reads,
             Opener opener) {
-        BufferAllocator allocator = engine.memory().newChild("statement");
+        long limit = session.state().queryMemoryBytes(engine.memory().root().getLimit());
+        BufferAllocator allocator = engine.memory().newChild("statement", limit);
         boolean opened = false;
         try {
             ExecutionContext context = new ExecutionContext(
@@ -101,6 +103,8 @@ final class Execution {
             BatchOperator rows = new OwnedRows(opener.open(context), allocator, reads);
             opened = true;
             return rows;
+        } catch (OutOfMemoryException e) {
+            throw MemoryErrors.of(e, allocator);
         } finally {
             if (!opened) {
                 allocator.close();
@@ -134,6 +138,10 @@ final class Execution {
                 Batch batch = rows.next();
                 done = true;
                 return batch;
+            } catch (OutOfMemoryException e) {
+                throw MemoryErrors.of(e, allocator);
+            } catch (OutOfMemoryError e) {
+                throw MemoryErrors.of(e);
             } finally {
                 failed |= !done;
             }

@@ -13,6 +13,7 @@ import org.lancesql.calcite.SessionState;
 import org.lancesql.calcite.parser.LiftedText;
 import org.lancesql.mutation.Transaction;
 import org.lancesql.storage.TableStore;
+import org.lancesql.versioning.PastSnapshot;
 import org.lancesql.versioning.StoredTable;
 
 /**
@@ -35,13 +36,15 @@ record PlanKey(List<String> text, int line, int column, List<LiftedText.Kind> co
      *
      * @param temporaryTables names that hide others
      * @param changedTables those of the database that have pending changes, which are read in another way
+     * @param snapshot what it reads instead of the newest versions
      */
     record SessionFacts(
             String user,
             ZoneId timeZone,
             SchemaName schema,
             List<String> temporaryTables,
-            Set<StoredTable> changedTables) {
+            Set<StoredTable> changedTables,
+            Optional<PastSnapshot> snapshot) {
         SessionFacts {
             temporaryTables = List.copyOf(temporaryTables);
             changedTables = Set.copyOf(changedTables);
@@ -55,7 +58,8 @@ record PlanKey(List<String> text, int line, int column, List<LiftedText.Kind> co
                     session.timeZone(),
                     state.schema(),
                     state.temporary().find().map(TableStore::tables).orElse(List.of()),
-                    transaction.map(open -> ofStore(open.changed(), database)).orElse(Set.of()));
+                    transaction.map(open -> ofStore(open.changed(), database)).orElse(Set.of()),
+                    state.snapshot());
         }
 
         private static Set<StoredTable> ofStore(Set<StoredTable> tables, TableStore store) {

@@ -169,7 +169,8 @@ final class QueryStatement implements CompiledStatement {
             Reads reads = plan.planned().reads(transaction, session, parameters);
             boolean fits = false;
             try {
-                fits = plan.planned().fits(reads, engine.catalog(session), session.timeZone());
+                fits = plan.planned().deferred().serve(parameters)
+                        && plan.planned().fits(reads, engine.catalog(session), session.timeZone());
             } finally {
                 if (!fits) {
                     reads.close();

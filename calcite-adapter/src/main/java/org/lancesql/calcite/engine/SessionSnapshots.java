@@ -46,7 +46,7 @@ final class SessionSnapshots {
             if (moment != null) {
                 read(moment.compute(List.of(), engine, session), session.state());
             } else {
-                read(tag == null ? "" : TAG + SessionStatements.text(tag), session.state());
+                readTag(tag, session.state());
             }
             return 0;
         });
@@ -81,6 +81,16 @@ final class SessionSnapshots {
             session.read(TAG + name, tagged(name));
         } else {
             read(moment(asOf, session.timeZone()), session);
+        }
+    }
+
+    private void readTag(@Nullable SqlNode tag, SessionState session) {
+        try {
+            read(tag == null ? "" : TAG + SessionStatements.text(tag), session);
+        } catch (StatementException e) {
+            throw tag == null || e.position() != null
+                    ? e
+                    : new StatementException(e.reason(), String.valueOf(e.getMessage()), Places.of(tag), e);
         }
     }
 

@@ -58,7 +58,7 @@ final class Tags {
         }
         Place tagged = place(place, session);
         if (create.replace()) {
-            replace(tagged, name);
+            replace(tagged, create.name());
             return;
         }
         refuseBranch(tagged, create.name());
@@ -113,21 +113,24 @@ final class Tags {
         if (tagged.tags().find(name).isEmpty()) {
             throw unknown(replace.name(), tagged.table(), tagged.tags());
         }
-        replace(tagged, name);
+        replace(tagged, replace.name());
     }
 
-    private void replace(Place tagged, String name) {
+    private void replace(Place tagged, SqlIdentifier name) {
         refuseShared(tagged.table(), name);
-        tagged.tags().replace(name, tagged.version());
+        tagged.tags().replace(name.getSimple(), tagged.version());
     }
 
     /** One table's part of a tag of the database changes with the whole only. */
-    private void refuseShared(String table, String name) {
+    private void refuseShared(String table, SqlIdentifier identifier) {
+        String name = identifier.getSimple();
         if (engine.databaseTags().holds(table, name)) {
             throw new StatementException(
                     Reason.WRONG_OBJECT,
                     "Tag " + name + " of table " + table + " belongs to the tag " + name
-                            + " of the database; change or drop that: ... TAG " + name + " ON DATABASE");
+                            + " of the database; change or drop that: ... TAG " + name + " ON DATABASE",
+                    Places.of(identifier),
+                    null);
         }
     }
 
@@ -152,7 +155,7 @@ final class Tags {
             return;
         }
         String table = requireTable(on, engine.catalog(session)).name();
-        refuseShared(table, name);
+        refuseShared(table, drop.name());
         TableTags tags = engine.store().tags(table);
         if (!tags.drop(name) && !drop.ifExists()) {
             throw unknown(drop.name(), table, tags);

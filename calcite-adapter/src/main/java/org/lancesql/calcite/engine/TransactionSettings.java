@@ -44,6 +44,16 @@ record TransactionSettings(EngineContext engine, SessionState session) implement
     }
 
     @Override
+    public void committed(Collection<StoredTable> tables) {
+        int least = Integer.parseInt(session.get(Setting.MERGE_FRAGMENTS));
+        for (StoredTable table : tables) {
+            if (least > 0 && table.store() == engine.store()) {
+                engine.committer().mergeFragments(table.name(), least);
+            }
+        }
+    }
+
+    @Override
     public void warn(Collection<TransactionRecord> undecided) {
         for (TransactionRecord record : undecided) {
             session.warn("Transaction " + record.id() + " is not decided; the tables that it changes ("

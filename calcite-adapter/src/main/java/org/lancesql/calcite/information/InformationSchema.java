@@ -34,6 +34,10 @@ public final class InformationSchema {
 
     /** The schema; nothing is read before one of its tables is. */
     public static SystemSchema of(RelationSource source, TableRelations relations, ActivitySource activity) {
+        return new SystemSchema(() -> tables(source, relations, activity), relations);
+    }
+
+    private static List<SystemTable> tables(RelationSource source, TableRelations relations, ActivitySource activity) {
         InformationSchema schema = new InformationSchema(source);
         ConstraintTables constraints = new ConstraintTables(source, schema);
         List<SystemTable> tables = new ArrayList<>(List.of(
@@ -45,7 +49,7 @@ public final class InformationSchema {
         tables.add(AllVersions.of(source, relations));
         tables.addAll(ActivityTables.of(activity));
         tables.add(Trash.of(source));
-        return new SystemSchema(tables, relations);
+        return tables;
     }
 
     private static SystemTable table(String name, Map<String, SqlTypeName> columns, SystemTable.EagerRows rows) {

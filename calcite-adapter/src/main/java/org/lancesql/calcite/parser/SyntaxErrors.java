@@ -91,13 +91,16 @@ final class SyntaxErrors {
     /** The tokens that could have followed, or nothing when they are too many to help. */
     private static List<String> expected(SqlParseException error) {
         Set<String> names = new TreeSet<>();
-        boolean expression = false;
+        boolean number = false;
+        boolean text = false;
         for (int[] sequence :
                 error.getExpectedTokenSequences() == null ? new int[0][] : error.getExpectedTokenSequences()) {
             if (sequence.length > 0) {
                 String image = error.getTokenImages()[sequence[0]];
-                if (image.startsWith("<UNSIGNED_INTEGER") || image.startsWith("<QUOTED_STRING")) {
-                    expression = true;
+                if (image.startsWith("<UNSIGNED_INTEGER")) {
+                    number = true;
+                } else if (image.startsWith("<QUOTED_STRING")) {
+                    text = true;
                 } else if (image.startsWith("\"")) {
                     names.add(image.substring(1, image.length() - 1));
                 } else if (image.startsWith("<QUOTED_IDENTIFIER") || image.startsWith("<IDENTIFIER")) {
@@ -105,8 +108,9 @@ final class SyntaxErrors {
                 }
             }
         }
-        if (expression) {
-            return List.of("an expression");
+        if (number || text) {
+            boolean isAlone = number != text && names.isEmpty();
+            return List.of(!isAlone ? "an expression" : number ? "a whole number" : "a text in single quotes");
         }
         List<String> list = new ArrayList<>(names);
         if (list.size() > MOST_EXPECTED) {

@@ -44,7 +44,7 @@ final class GrandTotals extends RelHomogeneousShuttle {
         List<RelNode> inputs = new ArrayList<>();
         if (!others.isEmpty() && ImmutableBitSet.union(others).equals(groupSet)) {
             inputs.add(LogicalAggregate.create(
-                    aggregate.getInput(), List.of(), groupSet, others, aggregate.getAggCallList()));
+                    aggregate.getInput(), List.of(), groupSet, others, withoutTotal(aggregate)));
         } else {
             return visited;
         }
@@ -56,6 +56,13 @@ final class GrandTotals extends RelHomogeneousShuttle {
         }
         RelNode union = LogicalUnion.create(inputs, true);
         return cast(union, aggregate.getRowType());
+    }
+
+    /** The calls, whose results are not null where only a total could have made them so. */
+    private static List<AggregateCall> withoutTotal(Aggregate aggregate) {
+        return aggregate.getAggCallList().stream()
+                .map(call -> call.adaptTo(aggregate.getInput(), call.getArgList(), call.filterArg, true, false))
+                .toList();
     }
 
     /** The aggregates of all rows, under the columns of the whole aggregate, whose keys are null. */

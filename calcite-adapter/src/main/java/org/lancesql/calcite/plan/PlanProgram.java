@@ -51,7 +51,7 @@ final class PlanProgram {
             CoreRules.FILTER_INTO_JOIN,
             CoreRules.JOIN_CONDITION_PUSH,
             CoreRules.JOIN_PUSH_EXPRESSIONS,
-            CoreRules.FILTER_PROJECT_TRANSPOSE,
+            FlatFilters.BELOW_PROJECTS,
             CoreRules.FILTER_AGGREGATE_TRANSPOSE,
             CoreRules.FILTER_SET_OP_TRANSPOSE,
             CoreRules.FILTER_MERGE,
@@ -71,7 +71,7 @@ final class PlanProgram {
         if (PlanShape.of(plan).hasSubQueries()) {
             plan = hep(SemiJoins.of(plan), SUB_QUERIES);
         }
-        plan = RelDecorrelator.decorrelateQuery(plan, builder);
+        plan = RelDecorrelator.decorrelateQuery(ConstantKeys.takeOut(plan), builder);
         plan = ConstantAggregates.takeOut(TypeNormalizer.normalize(plan));
         plan = pullFactors(new RelFieldTrimmer(null, builder).trim(plan));
         PlanShape shape = PlanShape.of(plan);

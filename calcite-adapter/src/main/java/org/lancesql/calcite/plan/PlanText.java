@@ -12,6 +12,7 @@ import org.apache.calcite.sql.SqlExplainLevel;
 import org.apache.calcite.util.Pair;
 import org.jspecify.annotations.Nullable;
 import org.lancesql.calcite.estimates.JoinEstimates;
+import org.lancesql.calcite.schema.StatementCatalog;
 import org.lancesql.calcite.versionpin.PinnedName;
 
 /** Prints a physical plan for people: operators, what scans absorbed, estimated rows, crossings between conventions. */
@@ -30,7 +31,9 @@ final class PlanText extends RelWriterImpl {
             PrintWriter writer = new PrintWriter(text);
             plan.explain(new PlanText(writer));
             writer.flush();
-            return PinnedName.humanise(text.toString()).lines().toList();
+            return StatementCatalog.shownIn(PinnedName.humanise(text.toString()))
+                    .lines()
+                    .toList();
         } finally {
             RelMetadataQueryBase.THREAD_PROVIDERS.remove();
         }

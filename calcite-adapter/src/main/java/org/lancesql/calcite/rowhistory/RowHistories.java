@@ -9,6 +9,7 @@ import org.apache.arrow.vector.types.pojo.Field;
 import org.apache.calcite.rel.type.RelDataType;
 import org.apache.calcite.rel.type.RelDataTypeFactory;
 import org.apache.calcite.sql.SqlCall;
+import org.apache.calcite.sql.SqlDynamicParam;
 import org.apache.calcite.sql.SqlIdentifier;
 import org.apache.calcite.sql.SqlKind;
 import org.apache.calcite.sql.SqlNode;
@@ -27,6 +28,7 @@ import org.lancesql.calcite.schema.NearNames;
 import org.lancesql.calcite.schema.StatementCatalog;
 import org.lancesql.calcite.schema.SystemTable;
 import org.lancesql.calcite.schema.SystemTable.Column;
+import org.lancesql.calcite.versionpin.PinValues;
 import org.lancesql.mutation.constraints.TableConstraints.Key;
 
 /**
@@ -90,13 +92,14 @@ public final class RowHistories extends SqlShuttle {
                     null);
         }
         LanceTable table = catalog.requireTable(found);
-        Map<String, @Nullable Object> key = key(call, table);
+        Optional<Map<String, @Nullable Object>> key = bound(key(call, table), table);
+        key.ifPresent(values -> values.forEach((name, value) -> requireComparable(name, value, call, table)));
         String hidden = catalog.define(
                 table.name(),
                 name -> new SystemTable(
                         name,
                         factory -> rowType(table, factory),
-                        wanted -> reader.read(table, key),
+                        wanted -> reader.read(table, key.orElseThrow()),
                         wanted -> Optional.empty()));
         SqlParserPos place = call.call().getParserPosition();
         return new SqlIdentifier(List.of(SchemaName.MAIN.sql(), hidden), place);
@@ -130,8 +133,23 @@ public final class RowHistories extends SqlShuttle {
                 key.put(columns.get(i), call.key().get(i));
             }
         }
-        key.forEach((name, value) -> requireComparable(name, value, call, table));
         return key;
+    }
+
+    /** The key with the values of its parameters; empty while they are not bound: such a plan is not executed. */
+    private Optional<Map<String, @Nullable Object>> bound(Map<String, @Nullable Object> key, LanceTable table) {
+        PinValues values = catalog.pins().values();
+        Map<String, @Nullable Object> bound = new LinkedHashMap<>();
+        boolean isBound = true;
+        for (Map.Entry<String, @Nullable Object> column : key.entrySet()) {
+            Object value = column.getValue();
+            if (value instanceof SqlDynamicParam parameter) {
+                isBound &= values.declare(parameter, table.schema().findField(column.getKey()));
+                value = isBound ? values.value(parameter) : null;
+            }
+            bound.put(column.getKey(), value);
+        }
+        return isBound ? Optional.of(bound) : Optional.empty();
     }
 
     private static Key primaryKey(RowHistoryCall call, LanceTable table) {

@@ -10,6 +10,7 @@ import java.util.Optional;
 import org.apache.calcite.sql.SqlBasicCall;
 import org.apache.calcite.sql.SqlCall;
 import org.apache.calcite.sql.SqlCharStringLiteral;
+import org.apache.calcite.sql.SqlDynamicParam;
 import org.apache.calcite.sql.SqlIdentifier;
 import org.apache.calcite.sql.SqlKind;
 import org.apache.calcite.sql.SqlLiteral;
@@ -21,7 +22,8 @@ import org.lancesql.calcite.StatementException.Reason;
 import org.lancesql.calcite.parser.Places;
 
 /**
- * A call of {@code history}.
+ * A call of {@code history}. A value is a BigDecimal, a Boolean, null, a text that says what is none of these, or a
+ * {@link SqlDynamicParam}.
  *
  * @param table name as typed
  * @param key values of the primary key's columns, in order; none when columns are named instead
@@ -82,13 +84,15 @@ record RowHistoryCall(SqlNode call, String table, List<@Nullable Object> key, Ma
         return values;
     }
 
-    /** BigDecimal, Boolean, null, or the text of what is no number. */
     private static @Nullable Object value(SqlNode node) {
         if (node.getKind() == SqlKind.MINUS_PREFIX && ((SqlCall) node).operand(0) instanceof SqlNumericLiteral number) {
             return requireNonNull(number.bigDecimalValue()).negate();
         }
+        if (node instanceof SqlDynamicParam) {
+            return node;
+        }
         if (!(node instanceof SqlLiteral literal)) {
-            throw refused("history takes constants, not " + node, node);
+            throw refused("history takes constants and parameters, not " + node, node);
         }
         return switch (literal.getTypeName()) {
             case NULL -> null;

@@ -3,10 +3,13 @@ package org.lancesql.calcite.schema;
 import static java.util.Objects.requireNonNull;
 
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.lancesql.calcite.StatementException;
 import org.lancesql.calcite.StatementException.Reason;
 import org.lancesql.calcite.versionpin.Pin;
 import org.lancesql.calcite.versionpin.PinValues;
+import org.lancesql.calcite.versionpin.PinnedName;
+import org.lancesql.storage.StorageException;
 import org.lancesql.storage.TableVersion;
 import org.lancesql.versioning.PastSnapshot;
 import org.lancesql.versioning.UnknownReferenceException;
@@ -15,6 +18,8 @@ import org.lancesql.versioning.VersionSelector;
 
 /** Finds the versions that pinned references ask for. */
 public final class PinResolver {
+    private static final Pattern NUMBER = Pattern.compile("[1-9]\\d{0,17}");
+
     private final PinValues values;
     private final Optional<PastSnapshot> session;
 
@@ -38,8 +43,9 @@ public final class PinResolver {
      * The version meant, which exists; empty while a parameter that says it is not bound, and where the session's snapshot
      * has no such table.
      *
-     * @throws org.lancesql.storage.StorageException TABLE_NOT_FOUND, VERSION_NOT_FOUND
-     * @throws StatementException INVALID_VERSION for a name that is neither a tag nor a branch
+     * @throws StorageException TABLE_NOT_FOUND
+     * @throws StatementException INVALID_VERSION for one that is not there and a name that is neither a tag nor a branch;
+     *     AMBIGUOUS_NAME for one that is both
      */
     public Optional<TableVersion> version(PinnedTable pinned) {
         if (pinned.pin() instanceof Pin.Known known) {
@@ -50,13 +56,32 @@ public final class PinResolver {
                 : session.flatMap(snapshot -> snapshot.version(pinned.table().name()));
     }
 
-    private static TableVersion resolve(PinnedTable pinned, VersionSelector selector) {
+    private TableVersion resolve(PinnedTable pinned, VersionSelector selector) {
         try {
             return new VersionResolver(pinned.table().store())
                     .resolve(pinned.table().name(), selector);
         } catch (UnknownReferenceException e) {
-            throw new StatementException(
-                    Reason.INVALID_VERSION, e.getMessage() + NearNames.suggestion(e.name(), e.known()), null, e);
+            throw refused(Reason.INVALID_VERSION, e.getMessage() + hint(e), pinned, e);
+        } catch (StorageException e) {
+            throw switch (e.reason()) {
+                case VERSION_NOT_FOUND -> refused(Reason.INVALID_VERSION, String.valueOf(e.getMessage()), pinned, e);
+                case AMBIGUOUS_REFERENCE -> refused(Reason.AMBIGUOUS_NAME, String.valueOf(e.getMessage()), pinned, e);
+                default -> e;
+            };
         }
+    }
+
+    private static String hint(UnknownReferenceException unknown) {
+        return NUMBER.matcher(unknown.name()).matches()
+                ? "; the number of a version is written without quotes: "
+                        + new Pin.Known(new VersionSelector.Number(Long.parseLong(unknown.name())))
+                                .sql()
+                                .strip()
+                : NearNames.suggestion(unknown.name(), unknown.known());
+    }
+
+    private RuntimeException refused(Reason reason, String message, PinnedTable pinned, RuntimeException cause) {
+        PinnedName reference = new PinnedName(pinned.table().name(), Optional.of(pinned.pin()));
+        return new StatementException(reason, message, values.place(reference), cause);
     }
 }

@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.lancesql.calcite.RelationName;
 import org.lancesql.calcite.RelationName.Kind;
@@ -35,6 +36,7 @@ import org.lancesql.versioning.ViewDefinition;
 /** What the names in one statement mean. Remembers each answer, so that a statement sees one meaning of a name. */
 public final class StatementCatalog {
     private static final char DEFINED = '\u0002';
+    private static final Pattern DEFINED_NAME = Pattern.compile(DEFINED + "\\d+");
 
     private final StoreTables main;
     private final @Nullable StoreTables temporary;
@@ -301,6 +303,11 @@ public final class StatementCatalog {
     public static String shown(String name) {
         int end = name.indexOf(DEFINED);
         return end < 0 ? name : name.substring(0, end);
+    }
+
+    /** A text with the names of tables in it as they are shown. */
+    public static String shownIn(String text) {
+        return text.indexOf(DEFINED) < 0 ? text : DEFINED_NAME.matcher(text).replaceAll("");
     }
 
     /** The table that the engine computes for a name that {@link #find} has found. */

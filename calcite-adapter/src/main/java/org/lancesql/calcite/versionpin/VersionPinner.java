@@ -55,11 +55,6 @@ public final class VersionPinner extends SqlShuttle {
         return pinned;
     }
 
-    /** What a reference outside of a query asks for. */
-    public static Pin pinOf(SqlVersionedTable reference, PinValues values) {
-        return new VersionPinner(values).pinOf(reference);
-    }
-
     @Override
     public @Nullable SqlNode visit(SqlCall call) {
         if (call instanceof SqlVersionedTable versioned) {
@@ -129,6 +124,7 @@ public final class VersionPinner extends SqlShuttle {
         visit(table);
         int last = table.names.size() - 1;
         PinnedName name = new PinnedName(table.names.get(last), Optional.of(pinOf(versioned)));
+        values.refer(name, versioned.value());
         return table.setName(last, name.encode());
     }
 

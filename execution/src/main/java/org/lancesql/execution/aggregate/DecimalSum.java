@@ -15,6 +15,8 @@ import org.lancesql.execution.Selection;
 /** Adds decimals of one scale in 128 bits; whether the sum has too many digits is asked at the end. */
 final class DecimalSum extends Sum {
     private static final int BYTES = 2 * Long.BYTES;
+    /** A long has at most one digit more. */
+    private static final int LONG_DIGITS = 18;
 
     DecimalSum(Field result, boolean zeroForNone, BufferAllocator allocator) {
         super(result, BYTES, zeroForNone, allocator);
@@ -65,11 +67,19 @@ final class DecimalSum extends Sum {
     void get(int group, FieldVector vector, int row) {
         long at = state.address() + (long) BYTES * group;
         long low = MemoryUtil.getLong(at);
-        BigInteger unscaled = BigInteger.valueOf(MemoryUtil.getLong(at + Long.BYTES))
+        long high = MemoryUtil.getLong(at + Long.BYTES);
+        DecimalVector decimals = (DecimalVector) vector;
+        if (high == low >> 63 && decimals.getPrecision() > LONG_DIGITS) {
+            long to = decimals.getDataBufferAddress() + (long) BYTES * row;
+            MemoryUtil.putLong(to, low);
+            MemoryUtil.putLong(to + Long.BYTES, high);
+            decimals.setIndexDefined(row);
+            return;
+        }
+        BigInteger unscaled = BigInteger.valueOf(high)
                 .shiftLeft(Long.SIZE)
                 .add(BigInteger.valueOf(low >>> 1).shiftLeft(1))
                 .add(BigInteger.valueOf(low & 1));
-        DecimalVector decimals = (DecimalVector) vector;
         BigDecimal sum = new BigDecimal(unscaled, decimals.getScale());
         if (sum.precision() > decimals.getPrecision()) {
             throw outOfRange();

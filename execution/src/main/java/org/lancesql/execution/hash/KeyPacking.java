@@ -66,10 +66,14 @@ final class KeyPacking {
     void pack(Batch batch, int[] keyColumns, Selection rows, PackedKeys keys) {
         keys.begin(rows.size());
         long[] values = new long[Math.min(CHUNK_ROWS, rows.size())];
+        long[] validities = new long[keyColumns.length];
+        for (int i = 0; i < keyColumns.length; i++) {
+            validities[i] = KeyPart.validity(batch.column(keyColumns[i]));
+        }
         for (int from = 0; from < rows.size(); from += CHUNK_ROWS) {
             int count = Math.min(CHUNK_ROWS, rows.size() - from);
             for (int i = 0; i < keyColumns.length; i++) {
-                columns.get(i).pack(batch.column(keyColumns[i]), rows, from, count, values, keys);
+                columns.get(i).pack(batch.column(keyColumns[i]), validities[i], rows, from, count, values, keys);
             }
         }
     }

@@ -63,6 +63,11 @@ public final class KeyTable implements AutoCloseable {
         return packs ? words.size() : bytes.size();
     }
 
+    /** Announces that the keys of so many rows will be added. */
+    public void expect(int rows) {
+        words.expect(rows);
+    }
+
     /** The number of the key of each selected row, or {@link #NONE}; keys not seen before get the next numbers. */
     public int[] add(Batch batch, int[] columns, Selection rows) {
         if (rows.size() == 0) {

@@ -33,11 +33,11 @@ final class PackedColumn {
     /**
      * Adds the column's part to the words of the selected rows {@code [from, from + count)}.
      *
+     * @param validity address of the bitmap of the vector, 0 for one without nulls
      * @param values room for as many
      */
-    void pack(FieldVector vector, Selection rows, int from, int count, long[] values, PackedKeys keys) {
-        form.load(vector, rows, from, count, values);
-        long validity = KeyPart.validity(vector);
+    void pack(FieldVector vector, long validity, Selection rows, int from, int count, long[] values, PackedKeys keys) {
+        form.load(vector, validity, rows, from, count, values);
         if (isWhole && validity == 0) {
             for (int i = 0; i < count; i++) {
                 keys.words[from + i] |= (values[i] + bias) << shift;

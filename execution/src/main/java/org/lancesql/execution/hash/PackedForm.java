@@ -71,7 +71,7 @@ enum PackedForm {
     }
 
     /** Reads the selected rows {@code [from, from + count)}; what is read of a null, or of a value without a number, is anything. */
-    void load(FieldVector vector, Selection rows, int from, int count, long[] values) {
+    void load(FieldVector vector, long validity, Selection rows, int from, int count, long[] values) {
         long data = vector.getDataBufferAddress();
         switch (this) {
             case INT32 -> {
@@ -89,7 +89,7 @@ enum PackedForm {
                     values[i] = MemoryUtil.getLong(data + 16L * rows.position(from + i));
                 }
             }
-            case BYTES -> loadBytes(vector, rows, from, count, values);
+            case BYTES -> loadBytes(vector, validity, rows, from, count, values);
             case FLOAT -> {
                 for (int i = 0; i < count; i++) {
                     float value = Float.intBitsToFloat(MemoryUtil.getInt(data + 4L * rows.position(from + i)));
@@ -110,10 +110,10 @@ enum PackedForm {
         }
     }
 
-    private static void loadBytes(FieldVector vector, Selection rows, int from, int count, long[] values) {
+    private static void loadBytes(
+            FieldVector vector, long validity, Selection rows, int from, int count, long[] values) {
         long data = vector.getDataBufferAddress();
         long offsets = vector.getOffsetBufferAddress();
-        long validity = KeyPart.validity(vector);
         for (int i = 0; i < count; i++) {
             int row = rows.position(from + i);
             int start = MemoryUtil.getInt(offsets + 4L * row);

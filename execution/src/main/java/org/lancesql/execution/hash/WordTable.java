@@ -13,6 +13,7 @@ final class WordTable implements AutoCloseable {
     private static final int PLACES_PER_WORD = 8;
     private static final int SLOT_BYTES = 2 * Long.BYTES;
     private static final int FIRST_SLOTS = 1_024;
+    private static final int MAX_FIRST_WORDS = 1 << 26;
 
     /** A long for each number. */
     private final GrowingBuffer words;
@@ -26,6 +27,7 @@ final class WordTable implements AutoCloseable {
     private int slotMask;
     private int slotShift;
     private int size;
+    private int expected;
 
     WordTable(BufferAllocator allocator) {
         this.allocator = allocator;
@@ -35,6 +37,11 @@ final class WordTable implements AutoCloseable {
 
     int size() {
         return size;
+    }
+
+    /** Announces that so many words will be added, which may be the same. */
+    void expect(int count) {
+        expected = count;
     }
 
     long word(int number) {
@@ -157,12 +164,13 @@ final class WordTable implements AutoCloseable {
             return;
         }
         long needed = greatest - least + 1;
-        long most = Math.max(SMALL_RANGE, (long) PLACES_PER_WORD * (size + keys.count));
+        int count = Math.max(expected, size + keys.count);
+        long most = Math.max(SMALL_RANGE, (long) PLACES_PER_WORD * count);
         // A range beyond the longs is negative.
         if (needed <= 0 || needed > most) {
-            int slots = Math.max(FIRST_SLOTS, Integer.highestOneBit(2 * size) * 2);
+            int wanted = Math.min(MAX_FIRST_WORDS, Math.max(expected, size));
             isArray = false;
-            toSlots(slots);
+            toSlots(Math.max(FIRST_SLOTS, Integer.highestOneBit(wanted) * 4));
         } else if (size == 0) {
             base = least;
             range = needed;

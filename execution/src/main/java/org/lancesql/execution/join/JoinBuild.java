@@ -17,7 +17,7 @@ final class JoinBuild {
     JoinBuild(Lanes input, JoinShape shape, ExecutionContext context) {
         this.input = input;
         this.fields = input.fields();
-        this.table = new JoinTable(fields, shape.keys(), shape.buildColumns(), context);
+        this.table = new JoinTable(fields, shape, context);
     }
 
     List<Field> fields() {

@@ -2,7 +2,9 @@ package org.lancesql.execution.join;
 
 import static java.util.Objects.requireNonNull;
 
+import java.util.Arrays;
 import java.util.List;
+import org.apache.arrow.vector.types.pojo.ArrowType;
 import org.apache.arrow.vector.types.pojo.Field;
 import org.jspecify.annotations.Nullable;
 import org.lancesql.execution.Expression;
@@ -39,6 +41,21 @@ public record JoinShape(
 
     int[] buildColumns() {
         return buildLeft ? keys.left() : keys.right();
+    }
+
+    /**
+     * For each column of the build side the column of the probe side that has the same value in each pair, or -1: a
+     * floating-point number equals others in SQL that look different.
+     */
+    int[] sameAsProbe(int buildWidth) {
+        int[] same = new int[buildWidth];
+        Arrays.fill(same, -1);
+        for (int i = 0; kind == JoinKind.INNER && i < keys.fields().size(); i++) {
+            if (!(keys.fields().get(i).getType() instanceof ArrowType.FloatingPoint)) {
+                same[buildColumns()[i]] = probeColumns()[i];
+            }
+        }
+        return same;
     }
 
     boolean keepsUnmatchedProbe() {

@@ -3,7 +3,9 @@ package org.lancesql.execution.join;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.arrow.memory.util.MemoryUtil;
+import org.apache.arrow.vector.FieldVector;
 import org.apache.arrow.vector.types.pojo.Field;
+import org.jspecify.annotations.Nullable;
 import org.lancesql.execution.Batch;
 import org.lancesql.execution.ExecutionContext;
 import org.lancesql.execution.hash.GrowingBuffer;
@@ -23,7 +25,11 @@ final class JoinTable implements AutoCloseable {
 
     private final List<Field> fields;
     private final ExecutionContext context;
-    private final RowStore rows;
+    private final int[] sameAsProbe;
+    /** The columns that are not the same as some of the probe side. */
+    private final List<Integer> kept = new ArrayList<>();
+
+    private RowStore rows;
     private final KeyTable keys;
     private final int[] columns;
     /** An int for each key: the index of its first row, plus one. Where every row has a key of its own, it has the key's number. */
@@ -34,15 +40,25 @@ final class JoinTable implements AutoCloseable {
     private final GrowingBuffer matched;
 
     private boolean isUnique;
-    private long[] addresses = new long[0];
+    private int rowCount;
+    /** Where each row lies, if not at its index. */
+    private long @Nullable [] addresses;
+
     private Gather gather;
 
-    JoinTable(List<Field> fields, JoinKeys keys, int[] columns, ExecutionContext context) {
+    JoinTable(List<Field> fields, JoinShape shape, ExecutionContext context) {
+        JoinKeys keys = shape.keys();
         this.fields = fields;
+        this.sameAsProbe = shape.sameAsProbe(fields.size());
+        for (int i = 0; i < sameAsProbe.length; i++) {
+            if (sameAsProbe[i] < 0) {
+                kept.add(i);
+            }
+        }
         this.context = context;
         this.rows = new RowStore(fields, context.allocator());
         this.keys = new KeyTable(keys.fields(), keys.nullsMatch(), context.allocator());
-        this.columns = columns.clone();
+        this.columns = shape.buildColumns().clone();
         this.first = new GrowingBuffer(context.allocator());
         this.next = new GrowingBuffer(context.allocator());
         this.matched = new GrowingBuffer(context.allocator());
@@ -53,8 +69,8 @@ final class JoinTable implements AutoCloseable {
     void fill(Lanes input) {
         collect(input);
         input.close();
-        addresses = rows.addresses();
-        gather = new Gather(rows.fields(), rows.batches());
+        long[] addresses = rows.addresses();
+        keys.expect(addresses.length);
         int[] numbers = new int[addresses.length];
         int at = 0;
         for (Batch batch : rows.batches()) {
@@ -67,6 +83,37 @@ final class JoinTable implements AutoCloseable {
         if (!isUnique) {
             chain(numbers);
         }
+        keepTogether(addresses);
+    }
+
+    /** Puts the columns that are asked for into one batch where they fit, so that the address of a row is its index. */
+    private void keepTogether(long[] all) {
+        List<Field> keptFields = kept.stream().map(fields::get).toList();
+        rowCount = all.length;
+        boolean isOne =
+                rows.batches().size() == 1 && rows.batches().get(0).selection().isDense();
+        if (rowCount > 0 && !isOne) {
+            Batch together = gather(keptFields).gather(all, 0, rowCount, context.allocator());
+            if (together.rowCount() == rowCount) {
+                rows.close();
+                rows = new RowStore(keptFields, context.allocator());
+                rows.add(together);
+                gather = new Gather(keptFields, rows.batches());
+                return;
+            }
+            together.close();
+            addresses = all;
+        }
+        gather = gather(keptFields);
+    }
+
+    private Gather gather(List<Field> keptFields) {
+        List<List<FieldVector>> vectors = kept.stream()
+                .map(column -> rows.batches().stream()
+                        .map(batch -> batch.column(column))
+                        .toList())
+                .toList();
+        return Gather.ofColumns(keptFields, vectors);
     }
 
     private void collect(Lanes input) {
@@ -100,7 +147,7 @@ final class JoinTable implements AutoCloseable {
     }
 
     int rowCount() {
-        return addresses.length;
+        return rowCount;
     }
 
     /** Whether no two rows have the same key. */
@@ -131,7 +178,7 @@ final class JoinTable implements AutoCloseable {
 
     /** Makes room for {@link #markMatched}. */
     void prepareMarks() {
-        matched.ensure(addresses.length);
+        matched.ensure(rowCount);
     }
 
     void markMatched(int row) {
@@ -144,11 +191,17 @@ final class JoinTable implements AutoCloseable {
 
     /** Where a row lies, for {@link #gather}. */
     long address(int row) {
-        return addresses[row];
+        return addresses == null ? row : addresses[row];
     }
 
+    /** Copies rows, without the columns that are the {@linkplain #sameAsProbe same as some of the probe side}. */
     Gather gather() {
         return gather;
+    }
+
+    /** For each column of the build side the column of the probe side that has the same value in each pair, or -1. */
+    int[] sameAsProbe() {
+        return sameAsProbe;
     }
 
     @Override
@@ -158,6 +211,6 @@ final class JoinTable implements AutoCloseable {
         first.close();
         next.close();
         matched.close();
-        addresses = new long[0];
+        rowCount = 0;
     }
 }

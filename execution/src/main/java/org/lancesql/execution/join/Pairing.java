@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 import org.lancesql.execution.Batch;
 import org.lancesql.execution.ExecutionContext;
 import org.lancesql.execution.Selection;
+import org.lancesql.execution.Vectors;
 import org.lancesql.execution.rows.Gather;
 import org.lancesql.execution.rows.RowAddress;
 
@@ -40,6 +41,7 @@ final class Pairing {
                 table.gather(),
                 rows.buildAddresses(),
                 count,
+                table.sameAsProbe(),
                 allocator);
     }
 
@@ -77,6 +79,18 @@ final class Pairing {
         return new Batch(columns, batch.length(), count == matches.length ? rows : Selection.of(positions, count));
     }
 
+    /** The columns of both sides, in the order of the inputs; of the build side some are shared with the probe side. */
+    private List<FieldVector> columns(Batch probed, Batch built, int[] sameAsProbe) {
+        List<FieldVector> buildColumns = new ArrayList<>();
+        int next = 0;
+        for (int same : sameAsProbe) {
+            buildColumns.add(same < 0 ? built.column(next++) : Vectors.share(probed.column(same)));
+        }
+        List<FieldVector> columns = new ArrayList<>(buildLeft ? buildColumns : probed.columns());
+        columns.addAll(buildLeft ? probed.columns() : buildColumns);
+        return columns;
+    }
+
     Batch unmatchedProbe(ProbeBatch rows, JoinTable table, long[] unmatched, BufferAllocator allocator) {
         return join(
                 new Gather(probeFields, List.of(rows.batch())),
@@ -84,6 +98,7 @@ final class Pairing {
                 table.gather(),
                 HashJoinOperator.none(unmatched.length),
                 unmatched.length,
+                table.sameAsProbe(),
                 allocator);
     }
 
@@ -94,11 +109,18 @@ final class Pairing {
                 table.gather(),
                 unmatched,
                 unmatched.length,
+                table.sameAsProbe(),
                 allocator);
     }
 
     private Batch join(
-            Gather probe, long[] probeRows, Gather build, long[] buildRows, int count, BufferAllocator allocator) {
+            Gather probe,
+            long[] probeRows,
+            Gather build,
+            long[] buildRows,
+            int count,
+            int[] same,
+            BufferAllocator allocator) {
         Batch built = build.gather(buildRows, 0, count, allocator);
         Batch probed;
         try {
@@ -117,8 +139,6 @@ final class Pairing {
                 throw failure;
             }
         }
-        List<FieldVector> columns = new ArrayList<>(buildLeft ? built.columns() : probed.columns());
-        columns.addAll(buildLeft ? probed.columns() : built.columns());
-        return new Batch(columns, built.rowCount(), Selection.all(built.rowCount()));
+        return new Batch(columns(probed, built, same), built.rowCount(), Selection.all(built.rowCount()));
     }
 }

@@ -13,6 +13,12 @@ final class Bytes {
                 return false;
             }
         }
+        if (i + 4 <= length) {
+            if (MemoryUtil.getInt(left + i) != MemoryUtil.getInt(right + i)) {
+                return false;
+            }
+            i += 4;
+        }
         for (; i < length; i++) {
             if (MemoryUtil.getByte(left + i) != MemoryUtil.getByte(right + i)) {
                 return false;

@@ -1,6 +1,7 @@
 package org.lancesql.execution.kernel;
 
 import java.util.List;
+import org.apache.arrow.memory.util.MemoryUtil;
 import org.lancesql.execution.Expression;
 import org.lancesql.execution.Selection;
 
@@ -16,6 +17,9 @@ final class BytesComparison extends ComparisonKernel {
         Argument right = arguments.get(1);
         boolean negated = isNegated();
         boolean equality = isEquality();
+        if (equality && !left.isConstant() && right.isConstant()) {
+            return selectEqual(left, right.bytesAddress(0), right.bytesLength(0), rows, selected);
+        }
         int count = 0;
         for (int i = 0; i < rows.size(); i++) {
             int row = rows.position(i);
@@ -28,6 +32,22 @@ final class BytesComparison extends ComparisonKernel {
             } else {
                 holds = Bytes.compare(left.bytesAddress(row), leftLength, right.bytesAddress(row), rightLength) < 0;
             }
+            selected[count] = row;
+            count += holds ^ negated ? 1 : 0;
+        }
+        return count;
+    }
+
+    private int selectEqual(Argument values, long constant, int length, Selection rows, int[] selected) {
+        long data = values.dataAddress();
+        long offsets = values.vector().getOffsetBufferAddress();
+        boolean negated = isNegated();
+        int count = 0;
+        for (int i = 0; i < rows.size(); i++) {
+            int row = rows.position(i);
+            int start = MemoryUtil.getInt(offsets + 4L * row);
+            boolean holds = MemoryUtil.getInt(offsets + 4L * row + 4) - start == length
+                    && Bytes.equal(data + start, constant, length);
             selected[count] = row;
             count += holds ^ negated ? 1 : 0;
         }

@@ -41,26 +41,75 @@ final class WideArithmetic extends Kernel {
         Argument last = arguments.get(arguments.size() - 1);
         WideChunks left = new WideChunks(arguments.get(0), argumentType(0), rows.size());
         WideChunks right = new WideChunks(last, last.type(), rows.size());
-        Int128 number = new Int128();
+        long[] narrow = new long[Math.min(Chunks.SIZE, rows.size())];
+        long data = result.getDataBufferAddress();
         for (int from = 0; from < rows.size(); from += Chunks.SIZE) {
             int count = Math.min(Chunks.SIZE, rows.size() - from);
             left.load(rows, from, count);
             right.load(rows, from, count);
-            for (int i = 0; i < count; i++) {
-                boolean narrow = Int128.fitsLong(left.high[i], left.low[i])
-                        && Int128.fitsLong(right.high[i], right.low[i])
-                        && applyNarrow(left.low[i], right.low[i], number);
-                if (!narrow) {
-                    applyWide(left.high[i], left.low[i], right.high[i], right.low[i], number);
-                }
-                if (!number.hasDigits(resultDigits)) {
-                    throw Errors.outOfRange(resultType());
-                }
-                long address = result.getDataBufferAddress() + 16L * rows.position(from + i);
-                MemoryUtil.putLong(address, number.low());
-                MemoryUtil.putLong(address + 8, number.high());
+            if (left.fitLongs(count) && right.fitLongs(count) && applyNarrow(left.low, right.low, narrow, count)) {
+                LongFormat.DECIMAL64.store(narrow, rows, from, count, data);
+            } else {
+                compute(left, right, rows, from, count, data);
             }
         }
+    }
+
+    private void compute(WideChunks left, WideChunks right, Selection rows, int from, int count, long data) {
+        Int128 number = new Int128();
+        for (int i = 0; i < count; i++) {
+            boolean narrow = Int128.fitsLong(left.high[i], left.low[i])
+                    && Int128.fitsLong(right.high[i], right.low[i])
+                    && applyNarrow(left.low[i], right.low[i], number);
+            if (!narrow) {
+                applyWide(left.high[i], left.low[i], right.high[i], right.low[i], number);
+            }
+            if (!number.hasDigits(resultDigits)) {
+                throw Errors.outOfRange(resultType());
+            }
+            long address = data + 16L * rows.position(from + i);
+            MemoryUtil.putLong(address, number.low());
+            MemoryUtil.putLong(address + 8, number.high());
+        }
+    }
+
+    /** Computes numbers that fit a long, if all results do too; false when they have to be computed one by one. */
+    private boolean applyNarrow(long[] left, long[] right, long[] results, int count) {
+        if (resultDigits <= Powers.MAX_LONG_DIGITS) {
+            return false;
+        }
+        return switch (function) {
+            case MULTIPLY -> resultScale == leftScale + rightScale && multiply(left, right, results, count);
+            case ADD -> aligned() && add(left, right, 1, results, count);
+            case SUBTRACT -> aligned() && add(left, right, -1, results, count);
+            default -> false;
+        };
+    }
+
+    private static boolean multiply(long[] left, long[] right, long[] results, int count) {
+        long lost = 0;
+        for (int i = 0; i < count; i++) {
+            long product = left[i] * right[i];
+            lost |= Math.multiplyHigh(left[i], right[i]) ^ product >> 63;
+            results[i] = product;
+        }
+        return lost == 0;
+    }
+
+    private boolean add(long[] left, long[] right, long sign, long[] results, int count) {
+        long leftFactor = Powers.ofTen(leftShift);
+        long rightFactor = sign * Powers.ofTen(rightShift);
+        long lost = 0;
+        for (int i = 0; i < count; i++) {
+            long a = left[i] * leftFactor;
+            long b = right[i] * rightFactor;
+            long sum = a + b;
+            lost |= Math.multiplyHigh(left[i], leftFactor) ^ a >> 63;
+            lost |= Math.multiplyHigh(right[i], rightFactor) ^ b >> 63;
+            lost |= ((a ^ sum) & (b ^ sum)) >> 63;
+            results[i] = sum;
+        }
+        return lost == 0;
     }
 
     /** Computes on operands that fit a long; false when the result has to be found the long way. */

@@ -26,6 +26,15 @@ final class WideChunks {
         }
     }
 
+    /** Whether each of the first {@code count} numbers read fits a long. */
+    boolean fitLongs(int count) {
+        long lost = 0;
+        for (int i = 0; narrow == null && i < count; i++) {
+            lost |= high[i] ^ low[i] >> 63;
+        }
+        return lost == 0;
+    }
+
     /** Reads the selected rows {@code [from, from + count)} into {@link #high} and {@link #low}. */
     void load(Selection rows, int from, int count) {
         if (!argument.isConstant()) {

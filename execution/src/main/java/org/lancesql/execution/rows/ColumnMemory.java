@@ -84,6 +84,11 @@ public final class ColumnMemory {
         return data[RowAddress.batch(row)];
     }
 
+    /** Where the values of the only batch start; 0 when there are more. */
+    long onlyData() {
+        return data.length == 1 ? data[0] : 0;
+    }
+
     /** Where the row's string or binary value, or the elements of its list, start, relative to the values of its batch. */
     public int start(long row) {
         return MemoryUtil.getInt(offsets[RowAddress.batch(row)] + 4L * RowAddress.position(row));

@@ -25,30 +25,33 @@ final class FixedGather extends ColumnGather {
     }
 
     private void copyInts(RowRun rows, long data) {
+        long base = source.onlyData();
         for (int i = 0; i < rows.count(); i++) {
             long row = rows.address(i);
             if (row != RowAddress.NONE) {
-                long from = source.data(row) + 4L * RowAddress.position(row);
+                long from = (base == 0 ? source.data(row) : base) + 4L * RowAddress.position(row);
                 MemoryUtil.putInt(data + 4L * i, MemoryUtil.getInt(from));
             }
         }
     }
 
     private void copyLongs(RowRun rows, long data) {
+        long base = source.onlyData();
         for (int i = 0; i < rows.count(); i++) {
             long row = rows.address(i);
             if (row != RowAddress.NONE) {
-                long from = source.data(row) + 8L * RowAddress.position(row);
+                long from = (base == 0 ? source.data(row) : base) + 8L * RowAddress.position(row);
                 MemoryUtil.putLong(data + 8L * i, MemoryUtil.getLong(from));
             }
         }
     }
 
     private void copyWide(RowRun rows, long data) {
+        long base = source.onlyData();
         for (int i = 0; i < rows.count(); i++) {
             long row = rows.address(i);
             if (row != RowAddress.NONE) {
-                long from = source.data(row) + 16L * RowAddress.position(row);
+                long from = (base == 0 ? source.data(row) : base) + 16L * RowAddress.position(row);
                 MemoryUtil.putLong(data + 16L * i, MemoryUtil.getLong(from));
                 MemoryUtil.putLong(data + 16L * i + 8, MemoryUtil.getLong(from + 8));
             }

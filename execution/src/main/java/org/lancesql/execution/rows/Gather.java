@@ -21,6 +21,23 @@ public final class Gather {
         }
     }
 
+    private Gather(List<ColumnGather> columns) {
+        this.columns = columns;
+    }
+
+    /**
+     * Copies rows of some columns of batches.
+     *
+     * @param vectors for each column its vector of each batch
+     */
+    public static Gather ofColumns(List<Field> fields, List<List<FieldVector>> vectors) {
+        List<ColumnGather> columns = new ArrayList<>();
+        for (int i = 0; i < fields.size(); i++) {
+            columns.add(ColumnGather.of(fields.get(i), new ColumnMemory(vectors.get(i))));
+        }
+        return new Gather(columns);
+    }
+
     /**
      * Copies slots of vectors of one type into a new vector.
      *

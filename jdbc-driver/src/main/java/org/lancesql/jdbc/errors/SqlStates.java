@@ -237,6 +237,7 @@ public final class SqlStates {
             case INVALID_DATETIME -> INVALID_DATETIME;
             case NUMERIC_OUT_OF_RANGE -> NUMERIC_OUT_OF_RANGE;
             case TOO_COMPLEX -> TOO_COMPLEX;
+            case OUT_OF_MEMORY -> OUT_OF_MEMORY;
             case NOT_SUPPORTED -> FEATURE_NOT_SUPPORTED;
             case READ_ONLY -> READ_ONLY;
         };

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.math.BigDecimal;
 import java.sql.Connection;
+import java.sql.Date;
 import java.sql.DriverManager;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -94,6 +95,65 @@ class TimeTravelParametersTest {
             assertThat(catchThrowableOfType(SQLException.class, count::executeQuery)
                             .getMessage())
                     .contains("Table t has no version as of");
+        }
+    }
+
+    @Test
+    void historyIsOfTheRowWhoseKeyIsBound() throws SQLException {
+        execute("CREATE TABLE k (id BIGINT PRIMARY KEY, born DATE, n INT)");
+        execute("INSERT INTO k VALUES (1, DATE '2026-03-01', 0), (2, DATE '2026-03-02', 0)");
+        execute("UPDATE k SET n = 1 WHERE id = 2");
+        try (PreparedStatement story =
+                connection.prepareStatement("SELECT COUNT(*) FROM TABLE(history('k', KEY => ?)) WHERE _version > ?")) {
+            assertThat(story.getParameterMetaData().getParameterType(1)).isEqualTo(Types.BIGINT);
+            story.setInt(2, 0);
+            for (Object key : List.of(1L, 1, "1", new BigDecimal("1"))) {
+                story.setObject(1, key);
+                assertThat(columns(story)).as("%s", key).isEqualTo(101);
+            }
+            story.setLong(1, 2);
+            assertThat(columns(story)).isEqualTo(102);
+            story.setInt(2, 2);
+            assertThat(columns(story)).isEqualTo(101);
+            story.setLong(1, 77);
+            assertThat(columns(story)).isEqualTo(100);
+            story.setNull(1, Types.BIGINT);
+            assertThat(columns(story)).isEqualTo(100);
+            execute("UPDATE k SET n = 2 WHERE id = 2");
+            story.setLong(1, 2);
+            assertThat(columns(story)).as("with a version more").isEqualTo(102);
+        }
+        try (PreparedStatement story =
+                connection.prepareStatement("SELECT COUNT(*) FROM TABLE(history('k', born => ?, n => ?))")) {
+            story.setDate(1, Date.valueOf("2026-03-02"));
+            story.setInt(2, 0);
+            assertThat(columns(story)).isEqualTo(103);
+            story.setString(1, "today");
+            assertThat(catchThrowableOfType(SQLException.class, story::executeQuery)
+                            .getMessage())
+                    .contains("Parameter 1");
+        }
+    }
+
+    @Test
+    void changesTakeTheStoryOfTheRowWhoseKeyIsBound() throws SQLException {
+        execute("CREATE TABLE k (id BIGINT PRIMARY KEY, n INT)");
+        execute("INSERT INTO k VALUES (1, 7), (2, 8)");
+        try (PreparedStatement copy = connection.prepareStatement(
+                "INSERT INTO t SELECT n, CAST(? AS VARCHAR) FROM TABLE(history('k', KEY => ?))")) {
+            for (int id = 1; id <= 2; id++) {
+                copy.setString(1, "of " + id);
+                copy.setInt(2, id);
+                assertThat(copy.executeUpdate()).isEqualTo(1);
+            }
+        }
+        try (Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery("SELECT i, s FROM t WHERE i > 6 ORDER BY i")) {
+            for (int id = 1; id <= 2; id++) {
+                assertThat(rows.next()).isTrue();
+                assertThat(rows.getInt(1)).isEqualTo(6 + id);
+                assertThat(rows.getString(2)).isEqualTo("of " + id);
+            }
         }
     }
 

@@ -50,6 +50,20 @@ public final class PendingMoves implements AutoCloseable {
         }
     }
 
+    /** The moves of rows that were written already. */
+    static PendingMoves written(PendingTable table, List<MemoryChunk> chunks, StagedFiles files) {
+        PendingMoves moves = new PendingMoves(table);
+        moves.move(chunks, new StagedChunk(table.newChunkNumber(), table.store(), files, null));
+        return moves;
+    }
+
+    /** Rows in memory that stay as they are: they keep no ids, and are too many to be merged with others. */
+    static List<MemoryChunk> large(PendingRows rows) {
+        return inMemory(rows, false).stream()
+                .filter(chunk -> chunk.rowCount() >= SMALL_ROWS)
+                .toList();
+    }
+
     private static List<MemoryChunk> inMemory(PendingRows rows, boolean keepingIds) {
         List<MemoryChunk> chunks = new ArrayList<>();
         for (LiveRows live : rows.chunks()) {
@@ -61,9 +75,14 @@ public final class PendingMoves implements AutoCloseable {
     }
 
     private void stage(List<MemoryChunk> chunks) {
-        StagedFiles files = table.stage(new Source(table.schema(), new ArrayList<>(chunks)));
+        StagedFiles files = table.stage(source(table, chunks));
         long[] ids = chunks.get(0).keepsIds() ? MemoryChunk.ids(chunks) : null;
         move(chunks, new StagedChunk(table.newChunkNumber(), table.store(), files, ids));
+    }
+
+    /** The rows of some chunks. */
+    static BatchSource source(PendingTable table, List<MemoryChunk> chunks) {
+        return new Source(table.schema(), new ArrayList<>(chunks));
     }
 
     private void mergeSmall(List<MemoryChunk> chunks) {
@@ -97,7 +116,6 @@ public final class PendingMoves implements AutoCloseable {
         made.clear();
     }
 
-    /** The rows of some chunks. */
     private record Source(Schema schema, List<MemoryChunk> left) implements BatchSource {
         @Override
         public boolean load(VectorSchemaRoot root) {

@@ -187,7 +187,11 @@ final class OpenTransaction {
     }
 
     void commit(SessionSettings settings, CancelToken cancelToken) {
+        Set<StoredTable> changed = transaction.changed();
         transaction.commit(settings.commitInfo(List.copyOf(statementKinds)), settings.durability(), cancelToken);
+        if (!changed.isEmpty()) {
+            settings.committed(changed);
+        }
     }
 
     void drop() {

@@ -6,6 +6,7 @@ import org.lancesql.mutation.CommitInfo;
 import org.lancesql.mutation.Isolation;
 import org.lancesql.mutation.Transaction;
 import org.lancesql.storage.Durability;
+import org.lancesql.versioning.StoredTable;
 import org.lancesql.versioning.TransactionRecord;
 
 /** What transactions ask of the session that they belong to. */
@@ -24,6 +25,9 @@ public interface SessionSettings {
 
     /** Who commits. */
     CommitInfo commitInfo(List<String> statementKinds);
+
+    /** Tells that rows of tables were committed. */
+    void committed(Collection<StoredTable> tables);
 
     /** Tells others that a transaction which lasts is open. */
     void note(Transaction transaction);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -40,6 +41,7 @@ class SessionTransactionsTest extends MutationTest {
     private final class TestSettings implements SessionSettings {
         private Isolation isolation = Isolation.REPEATABLE_READ;
         private boolean mixedAllowed;
+        private final List<StoredTable> committed = new ArrayList<>();
 
         @Override
         public boolean mixedMutationsAllowed() {
@@ -69,6 +71,11 @@ class SessionTransactionsTest extends MutationTest {
         @Override
         public void warn(Collection<TransactionRecord> undecided) {
             assertThat(undecided).isEmpty();
+        }
+
+        @Override
+        public void committed(Collection<StoredTable> tables) {
+            committed.addAll(tables);
         }
 
         @Override
@@ -142,6 +149,19 @@ class SessionTransactionsTest extends MutationTest {
         assertThat(latest(table)).isEqualTo(2);
         assertThat(session.isOpen()).isFalse();
         assertThat(head(table)).containsOnlyKeys(0L, 1L, 10L);
+    }
+
+    @Test
+    void settingsAreToldOfCommittedTables() {
+        insert(table, 10);
+        assertThat(settings.committed).containsExactly(table);
+        read();
+        insertAndFail(table, 11);
+        session.begin(null);
+        insert(table, 12);
+        assertThat(settings.committed).hasSize(1);
+        session.commit();
+        assertThat(settings.committed).containsExactly(table, table);
     }
 
     @Test

@@ -1,0 +1,59 @@
+package org.lancesql.sqltests.random;
+
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.util.List;
+
+/** Random queries over random tables, answered by LanceSQL and by DuckDB. */
+final class DifferentialRun extends RandomRun {
+    /** Runs queries over the tables of a seed; the answers to each have to be the same. */
+    void round(long seed, int count) throws SQLException {
+        RandomTables tables = RandomTables.of(Choices.drawn(seed));
+        try (Connection lance = DriverManager.getConnection("jdbc:lance:?sync=os");
+                Connection duckDb = DriverManager.getConnection("jdbc:duckdb:")) {
+            load(lance, tables);
+            load(duckDb, tables);
+            for (int i = 0; i < count; i++) {
+                Choices choices = Choices.drawn(seed * 1_000_003 + i);
+                RandomQuery query = query(choices, tables);
+                if (differs(lance, duckDb, query)) {
+                    report(lance, duckDb, tables, choices.made(), "seed " + seed + ", query " + i);
+                }
+                compared(1);
+            }
+        }
+    }
+
+    private static RandomQuery query(Choices choices, RandomTables tables) {
+        return new RandomQueries(choices, tables.tables()).next();
+    }
+
+    private boolean differs(Connection lance, Connection duckDb, RandomQuery query) {
+        Answer actual = answer(lance, query.sql(), query.isOrdered());
+        if (isRefused(actual)) {
+            return false;
+        }
+        Answer expected = answer(duckDb, query.duckDbSql(), query.isOrdered());
+        if (expected.isError() || actual.isDataError()) {
+            return isInternal(actual);
+        }
+        return !actual.rows().equals(expected.rows()) || actual.isError();
+    }
+
+    private static boolean isInternal(Answer answer) {
+        return answer.state().equals("none")
+                || answer.state().startsWith("XX")
+                || answer.state().startsWith("58");
+    }
+
+    private void report(Connection lance, Connection duckDb, RandomTables tables, List<Integer> choices, String place) {
+        List<Integer> smallest =
+                Reduction.of(choices, other -> differs(lance, duckDb, query(Choices.given(other), tables)));
+        RandomQuery query = query(Choices.given(smallest), tables);
+        found(place + ": " + query.sql()
+                + "\n  DuckDB:   " + answer(duckDb, query.duckDbSql(), query.isOrdered())
+                + "\n  LanceSQL: " + answer(lance, query.sql(), query.isOrdered())
+                + "\n  tables:   " + String.join("; ", tables.statements()));
+    }
+}

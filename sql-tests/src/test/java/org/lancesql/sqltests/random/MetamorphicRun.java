@@ -1,0 +1,63 @@
+package org.lancesql.sqltests.random;
+
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** Random queries whose answers have to agree with each other: a query with its three parts, a count with what it counts. */
+final class MetamorphicRun extends RandomRun {
+    /** Runs queries over the tables of a seed. */
+    void round(long seed, int count) throws SQLException {
+        RandomTables tables = RandomTables.of(Choices.drawn(seed));
+        try (Connection lance = DriverManager.getConnection("jdbc:lance:?sync=os")) {
+            load(lance, tables);
+            for (int i = 0; i < count; i++) {
+                Choices choices = Choices.drawn(seed * 1_000_003 + i);
+                if (!contradiction(lance, query(choices, tables)).isEmpty()) {
+                    List<Integer> smallest = Reduction.of(
+                            choices.made(),
+                            other -> !contradiction(lance, query(Choices.given(other), tables))
+                                    .isEmpty());
+                    found("seed " + seed + ", query " + i + ": "
+                            + contradiction(lance, query(Choices.given(smallest), tables))
+                            + "\n  tables: " + String.join("; ", tables.statements()));
+                }
+                compared(6);
+            }
+        }
+    }
+
+    private static Partitioned query(Choices choices, RandomTables tables) {
+        return new RandomQueries(choices, tables.tables()).partitioned();
+    }
+
+    /** What does not agree, empty if all does. */
+    private String contradiction(Connection lance, Partitioned query) {
+        Answer whole = answer(lance, query.whole(), false);
+        List<Answer> parts =
+                query.parts().stream().map(part -> answer(lance, part, false)).toList();
+        Answer count = answer(lance, query.count(), false);
+        Answer truths = answer(lance, query.truths(), false);
+        List<Answer> all =
+                Stream.concat(Stream.of(whole, count, truths), parts.stream()).toList();
+        if (all.stream().anyMatch(this::isRefused) || all.stream().anyMatch(Answer::isDataError)) {
+            return "";
+        }
+        if (all.stream().anyMatch(Answer::isError)) {
+            return query + "\n  " + all;
+        }
+        List<String> united = new ArrayList<>();
+        parts.forEach(part -> united.addAll(part.rows()));
+        if (!united.stream().sorted().toList().equals(whole.rows())) {
+            return query.whole() + "\n  " + whole + "\nis not the union of\n" + String.join("\n", query.parts())
+                    + "\n  " + parts;
+        }
+        long isTrue = truths.rows().stream().filter("[true]"::equals).count();
+        return count.rows().equals(List.of("[" + isTrue + "]"))
+                ? ""
+                : query.count() + "\n  " + count + ", but " + isTrue + " are true in\n" + query.truths();
+    }
+}

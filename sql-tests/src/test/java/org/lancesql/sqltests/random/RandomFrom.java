@@ -1,0 +1,92 @@
+package org.lancesql.sqltests.random;
+
+import java.util.List;
+import java.util.stream.IntStream;
+import org.lancesql.sqltests.random.RandomTables.Table;
+import org.lancesql.sqltests.random.Scope.Visible;
+
+/** Random FROM clauses: tables, derived tables, named queries and joins of them. */
+final class RandomFrom {
+    private final Choices choices;
+    private final RandomQueries queries;
+    private List<Kind> named = List.of();
+
+    RandomFrom(Choices choices, RandomQueries queries) {
+        this.choices = choices;
+        this.queries = queries;
+    }
+
+    /** A FROM clause and what can be seen of it. */
+    record Source(String sql, Scope scope) {}
+
+    /** From now on, a query of this name and with columns of these types can be referred to. */
+    String name(List<Kind> kinds) {
+        named = List.copyOf(kinds);
+        return "w";
+    }
+
+    void forget() {
+        named = List.of();
+    }
+
+    Source source(List<Visible> outer, int depth) {
+        Source source = item(depth);
+        int joins = depth == 0 ? 0 : choices.of(0, 0, 1, 1, 2);
+        for (int i = 0; i < joins; i++) {
+            source = join(source, item(depth - 1));
+        }
+        return new Source(source.sql(), source.scope().within(outer));
+    }
+
+    private Source join(Source left, Source right) {
+        Scope both = left.scope().and(right.scope());
+        String kind = choices.of(" JOIN ", " LEFT JOIN ", " RIGHT JOIN ", " FULL JOIN ", " CROSS JOIN ");
+        if (kind.equals(" CROSS JOIN ")) {
+            return new Source(left.sql() + kind + right.sql(), both);
+        }
+        String on = equality(left.scope(), right.scope());
+        if (on.isEmpty() || choices.once(4)) {
+            String more = queries.conditions().condition(both, 0);
+            on = on.isEmpty() ? more : on + " AND " + more;
+        }
+        return new Source(left.sql() + kind + right.sql() + " ON " + on, both);
+    }
+
+    /** Equality of two columns of one type, empty if there are none. */
+    private String equality(Scope left, Scope right) {
+        List<Kind> shared = left.own().stream()
+                .map(Visible::kind)
+                .filter(kind -> !right.own(kind).isEmpty())
+                .toList();
+        if (shared.isEmpty()) {
+            return "";
+        }
+        Kind kind = choices.of(shared);
+        return choices.of(left.own(kind))
+                + choices.of(" = ", " = ", " = ", " IS NOT DISTINCT FROM ")
+                + choices.of(right.own(kind));
+    }
+
+    private Source item(int depth) {
+        String alias = queries.alias();
+        if (!named.isEmpty() && choices.once(2)) {
+            return new Source("w AS " + alias, columns(alias, named));
+        }
+        if (depth > 0 && choices.once(6)) {
+            List<Kind> kinds = queries.kinds();
+            return new Source("(" + queries.rows(kinds, List.of(), depth - 1) + ") AS " + alias, columns(alias, kinds));
+        }
+        Table table = choices.of(queries.tables());
+        return new Source(
+                table.name() + " AS " + alias,
+                Scope.of(table.columns().stream()
+                        .map(column -> new Visible(alias + "." + column.name(), column.kind()))
+                        .toList()));
+    }
+
+    private static Scope columns(String alias, List<Kind> kinds) {
+        return Scope.of(IntStream.range(0, kinds.size())
+                .mapToObj(i -> new Visible(alias + ".c" + i, kinds.get(i)))
+                .toList());
+    }
+}
