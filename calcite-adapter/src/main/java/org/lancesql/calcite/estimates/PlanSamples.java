@@ -87,8 +87,9 @@ public record PlanSamples(TableSamples samples, ZoneId timeZone) {
         }
     }
 
+    /** The sample of a table, unless it is of a version whose columns have other types. */
     Optional<TableSample> find(LanceTable table) {
-        return samples.find(table);
+        return samples.find(table).filter(sample -> sample.hasTypes(SampledColumns.of(table)));
     }
 
     ExecutionContext context() {

@@ -2,7 +2,6 @@ package org.lancesql.calcite.estimates;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Set;
 import org.apache.arrow.vector.types.pojo.ArrowType;
 import org.apache.arrow.vector.types.pojo.Field;
 import org.lancesql.calcite.schema.LanceTable;
@@ -21,12 +20,6 @@ final class SampledColumns {
                 columns.put(field.getName(), CanonicalTypes.canonical(field));
             }
         }
-        return columns;
-    }
-
-    static Map<String, Field> of(LanceTable table, Set<String> names) {
-        Map<String, Field> columns = of(table);
-        columns.keySet().retainAll(names);
         return columns;
     }
 

@@ -37,26 +37,42 @@ final class TableSample implements AutoCloseable {
     private final Set<String> files;
     private final double tableRows;
     private final Map<String, FieldVector> vectors;
+    private final Set<String> refused;
     private final Map<String, OptionalDouble> distinct = new HashMap<>();
     private final int rows;
     private TableVersion version;
     private boolean closed;
 
     private TableSample(
-            LanceTable table, Set<String> files, double tableRows, Map<String, FieldVector> vectors, int rows) {
+            LanceTable table,
+            Set<String> files,
+            double tableRows,
+            Map<String, FieldVector> vectors,
+            Set<String> refused,
+            int rows) {
         this.version = table.plannedOn();
         this.files = files;
         this.tableRows = tableRows;
         this.vectors = vectors;
+        this.refused = Set.copyOf(refused);
         this.rows = rows;
     }
 
     /** Neighbouring rows of a fragment. */
     private record Run(int fragment, long offset, long rows) {}
 
-    /** @param columns canonical fields by the names of the columns */
+    /**
+     * Reads a sample.
+     *
+     * @param columns canonical fields by the names of the columns
+     * @param refused names of columns that are too large for the memory
+     */
     static TableSample take(
-            LanceTable table, TableHandle handle, Map<String, Field> columns, BufferAllocator allocator) {
+            LanceTable table,
+            TableHandle handle,
+            Map<String, Field> columns,
+            Set<String> refused,
+            BufferAllocator allocator) {
         Map<String, FieldVector> vectors = new HashMap<>();
         Set<String> files = new HashSet<>();
         handle.fragments().forEach(fragment -> files.addAll(fragment.files()));
@@ -70,7 +86,7 @@ final class TableSample implements AutoCloseable {
             for (Run run : columns.isEmpty() ? List.<Run>of() : runs(handle)) {
                 rows += read(handle, run, List.copyOf(columns.keySet()), vectors, allocator);
             }
-            return new TableSample(table, files, handle.rowCount(), vectors, rows);
+            return new TableSample(table, files, handle.rowCount(), vectors, refused, rows);
         } catch (RuntimeException e) {
             vectors.values().forEach(FieldVector::close);
             throw e;
@@ -110,8 +126,8 @@ final class TableSample implements AutoCloseable {
         try (BatchReader reader = handle.scan(request, allocator)) {
             for (VectorSchemaRoot root = reader.next(); root != null; root = reader.next()) {
                 rows += root.getRowCount();
-                for (String name : names) {
-                    append(root.getVector(name), vectors.get(name), allocator);
+                for (Map.Entry<String, FieldVector> column : vectors.entrySet()) {
+                    append(root.getVector(column.getKey()), column.getValue(), allocator);
                 }
             }
         }
@@ -158,6 +174,20 @@ final class TableSample implements AutoCloseable {
 
     boolean has(Set<String> names) {
         return vectors.keySet().containsAll(names);
+    }
+
+    /** Whether sampling these columns would tell nothing new. */
+    boolean knows(Set<String> names) {
+        return names.stream().allMatch(name -> vectors.containsKey(name) || refused.contains(name));
+    }
+
+    /** Whether its columns have the types that these fields have, as far as they are among them. */
+    boolean hasTypes(Map<String, Field> fields) {
+        return vectors.entrySet().stream()
+                .allMatch(column -> !fields.containsKey(column.getKey())
+                        || fields.get(column.getKey())
+                                .getType()
+                                .equals(column.getValue().getField().getType()));
     }
 
     int rows() {

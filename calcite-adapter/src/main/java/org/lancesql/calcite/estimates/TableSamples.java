@@ -1,12 +1,14 @@
 package org.lancesql.calcite.estimates;
 
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.memory.OutOfMemoryException;
+import org.apache.arrow.vector.types.pojo.Field;
 import org.lancesql.calcite.schema.LanceTable;
 import org.lancesql.storage.StorageException;
 import org.lancesql.storage.TableHandle;
@@ -52,26 +54,37 @@ public final class TableSamples implements AutoCloseable {
 
     /** Takes a sample of some columns of a table, unless there is one. What cannot be sampled is left out. */
     synchronized void take(LanceTable table, Set<String> columns) {
+        Map<String, Field> fields = SampledColumns.of(table);
+        Set<String> wanted = new TreeSet<>(columns);
+        wanted.retainAll(fields.keySet());
         TableSample known = samples.get(table.stored());
-        if (known != null && known.isOf(table) && known.has(columns)) {
+        if (known != null && known.isOf(table) && known.knows(wanted)) {
             return;
         }
         try (TableHandle handle = table.stored().open(table.plannedOn())) {
-            boolean fits = known != null && known.fits(handle);
-            if (fits && known.has(columns)) {
-                known.confirm(table);
-                return;
-            }
-            Set<String> all = new TreeSet<>(columns);
             if (known != null) {
-                all.addAll(known.columns());
-                all.retainAll(SampledColumns.of(table).keySet());
+                if (known.knows(wanted) && known.hasTypes(fields) && known.fits(handle)) {
+                    known.confirm(table);
+                    return;
+                }
+                wanted.addAll(known.columns());
+                wanted.retainAll(fields.keySet());
                 forget(table);
             }
-            samples.put(table.stored(), TableSample.take(table, handle, SampledColumns.of(table, all), allocator));
-        } catch (StorageException | OutOfMemoryException e) {
+            samples.put(table.stored(), sample(table, handle, fields, wanted));
+        } catch (StorageException e) {
             // The plan does without; whoever reads the table hears what is wrong with it.
             forget(table);
+        }
+    }
+
+    private TableSample sample(LanceTable table, TableHandle handle, Map<String, Field> fields, Set<String> wanted) {
+        Map<String, Field> sampled = new LinkedHashMap<>(fields);
+        sampled.keySet().retainAll(wanted);
+        try {
+            return TableSample.take(table, handle, sampled, Set.of(), allocator);
+        } catch (OutOfMemoryException e) {
+            return TableSample.take(table, handle, Map.of(), wanted, allocator);
         }
     }
 

@@ -2,7 +2,9 @@ package org.lancesql.calcite.joinorder;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.apache.calcite.plan.RelOptUtil;
 import org.apache.calcite.rel.core.JoinRelType;
 import org.apache.calcite.rel.metadata.RelMdUtil;
@@ -25,6 +27,8 @@ final class JoinSizes {
     private final double[] rows;
     private final double[] tableRows;
     private final List<KeyClass> keys = new ArrayList<>();
+    private final double[][] correlations;
+    private final Map<Long, Double> known = new HashMap<>();
     private final long[] conditionRelations;
     private final double[] conditionShares;
     private final double[] semiShares;
@@ -51,6 +55,12 @@ final class JoinSizes {
             semiShares[i] = graph.relations().get(i).isInner() ? 1 : semiShare(i, query);
         }
         graph.equalities().forEach(equal -> keys.add(keyClass(equal, query)));
+        this.correlations = new double[count][count];
+        for (int left = 0; left < count; left++) {
+            for (int right = left + 1; right < count; right++) {
+                correlations[left][right] = correlation(left, right);
+            }
+        }
         this.conditionRelations =
                 graph.conditions().stream().mapToLong(graph::relationsOf).toArray();
         this.conditionShares = graph.conditions().stream()
@@ -122,6 +132,10 @@ final class JoinSizes {
         if (Long.bitCount(relations) == 1) {
             return rows[Long.numberOfTrailingZeros(relations)];
         }
+        return known.computeIfAbsent(relations, this::joined);
+    }
+
+    private double joined(long relations) {
         double result = 1;
         for (int i = 0; i < rows.length; i++) {
             if ((relations & 1L << i) != 0) {
@@ -166,7 +180,7 @@ final class JoinSizes {
             for (int right = left + 1; right < rows.length; right++) {
                 long pair = 1L << left | 1L << right;
                 if ((pair & ~relations) == 0 && (pair & ~joined) != 0) {
-                    double more = correlation(left, right);
+                    double more = correlations[left][right];
                     factor *= more;
                     joined |= more > 1 ? pair : 0;
                 }

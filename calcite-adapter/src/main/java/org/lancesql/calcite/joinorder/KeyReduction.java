@@ -76,7 +76,10 @@ final class KeyReduction {
             for (int column : equal) {
                 AggregateKey key =
                         relation.has(column) ? AggregateKey.find(relation.node(), column - relation.offset()) : null;
-                for (Reducer reducer : key == null ? List.<Reducer>of() : reducers(equal, relation)) {
+                if (key == null) {
+                    continue;
+                }
+                for (Reducer reducer : reducers(equal, relation)) {
                     double share = share(key, reducer);
                     if (share < left && costsLess(reducer.relation().node(), key.input())) {
                         left = share;
