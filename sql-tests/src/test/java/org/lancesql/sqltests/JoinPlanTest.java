@@ -94,7 +94,7 @@ class JoinPlanTest {
                 plan("SELECT count(*) FROM orders, lineitem WHERE o_orderkey = l_orderkey AND l_shipdate > l_commitdate"
                         + " AND o_orderstatus = 'P'"));
         long orders = Rows.of(lance, "SELECT count(*) FROM orders WHERE o_orderstatus = 'P'").stream()
-                .mapToLong(row -> (long) row.get(0))
+                .mapToLong(row -> ((Number) row.get(0)).longValue())
                 .sum();
         Matcher estimate = Pattern.compile("o_orderstatus\\]\\].*?~(\\d+) rows|'P'.*?~(\\d+) rows")
                 .matcher(plan);
