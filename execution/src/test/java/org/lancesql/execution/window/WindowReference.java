@@ -5,29 +5,34 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.BiPredicate;
+import org.jspecify.annotations.Nullable;
 import org.lancesql.execution.ReferenceOrder;
 import org.lancesql.execution.sort.SortKey;
 import org.lancesql.execution.window.WindowFrame.Bound;
 
 /** Window functions by their definition: for each row each other row is asked whether it is in the frame. */
 final class WindowReference {
-    private final List<List<Object>> rows;
+    private final List<List<@Nullable Object>> rows;
     private final List<SortKey> partitionKeys;
     private final List<SortKey> orderKeys;
     private final WindowFrame frame;
 
     /** @param rows sorted by both kinds of keys */
-    WindowReference(List<List<Object>> rows, List<SortKey> partitionKeys, List<SortKey> orderKeys, WindowFrame frame) {
+    WindowReference(
+            List<List<@Nullable Object>> rows,
+            List<SortKey> partitionKeys,
+            List<SortKey> orderKeys,
+            WindowFrame frame) {
         this.rows = rows;
         this.partitionKeys = partitionKeys;
         this.orderKeys = orderKeys;
         this.frame = frame;
     }
 
-    List<List<Object>> with(List<WindowCall> calls, int kept) {
-        List<List<Object>> results = new ArrayList<>();
+    List<List<@Nullable Object>> with(List<WindowCall> calls, int kept) {
+        List<List<@Nullable Object>> results = new ArrayList<>();
         for (int row = 0; row < rows.size(); row++) {
-            List<Object> result = new ArrayList<>(rows.get(row).subList(0, kept));
+            List<@Nullable Object> result = new ArrayList<>(rows.get(row).subList(0, kept));
             for (WindowCall call : calls) {
                 result.add(value(call, row));
             }
@@ -36,7 +41,7 @@ final class WindowReference {
         return results;
     }
 
-    private static boolean equal(Object left, Object right) {
+    private static boolean equal(@Nullable Object left, @Nullable Object right) {
         return left == null || right == null ? left == right : ReferenceOrder.compare(left, right) == 0;
     }
 
@@ -100,7 +105,7 @@ final class WindowReference {
         return orderKeys.get(0).descending() ? -Integer.signum(comparison) : comparison;
     }
 
-    private Object value(WindowCall call, int row) {
+    private @Nullable Object value(WindowCall call, int row) {
         List<Integer> partition = select(row, (own, other) -> true);
         long before = partition.stream().filter(other -> other < row).count();
         long firstPeer = partition.stream()
@@ -123,7 +128,7 @@ final class WindowReference {
         };
     }
 
-    private Object argument(WindowCall call, int index, int row) {
+    private @Nullable Object argument(WindowCall call, int index, int row) {
         return rows.get(row).get(call.arguments().get(index));
     }
 
@@ -137,7 +142,7 @@ final class WindowReference {
     }
 
     /** Deals the rows out to the tiles one by one, then counts. */
-    private static Object tile(int size, long before, Long tiles) {
+    private static @Nullable Object tile(int size, long before, @Nullable Long tiles) {
         if (tiles == null) {
             return null;
         }
@@ -151,7 +156,7 @@ final class WindowReference {
         throw new AssertionError("row " + before + " of " + size + " in no tile of " + tiles);
     }
 
-    private Object neighbour(WindowCall call, int row, List<Integer> partition) {
+    private @Nullable Object neighbour(WindowCall call, int row, List<Integer> partition) {
         Object wanted = call.arguments().size() > 1 ? argument(call, 1, row) : Long.valueOf(1);
         if (wanted == null) {
             return null;
@@ -169,7 +174,7 @@ final class WindowReference {
         return argument(call, 0, at);
     }
 
-    private Object frameValue(WindowCall call, int row) {
+    private @Nullable Object frameValue(WindowCall call, int row) {
         List<Integer> inFrame = select(row, this::isInFrame).stream()
                 .filter(other -> !call.ignoreNulls() || argument(call, 0, other) != null)
                 .toList();
@@ -183,7 +188,7 @@ final class WindowReference {
                 : argument(call, 0, inFrame.get((int) (position - 1)));
     }
 
-    private Object aggregate(WindowCall call, int row) {
+    private @Nullable Object aggregate(WindowCall call, int row) {
         List<Integer> inFrame = select(row, this::isInFrame);
         if (call.arguments().isEmpty()) {
             return (long) inFrame.size();
