@@ -16,6 +16,9 @@ final class ScanAhead implements AutoCloseable {
     /** Bytes that may wait before reading pauses. */
     static final long WAITING_BYTES = 32L << 20;
 
+    /** The part of the memory still free that may wait: where there is little, reading ahead leaves it to the operators. */
+    private static final int FREE_PARTS = 4;
+
     private final Supplier<BatchReader> opening;
     private final BufferAllocator allocator;
     private final ScanThreads threads;
@@ -47,9 +50,13 @@ final class ScanAhead implements AutoCloseable {
 
     /** Reads on if nothing is being read and more may wait. */
     synchronized void start() {
-        if (!reading && !finished && !closed && failure == null && waitingBytes < WAITING_BYTES) {
+        if (!reading && !finished && !closed && failure == null && mayWait()) {
             reading = threads.run(this::read);
         }
+    }
+
+    private boolean mayWait() {
+        return waiting.isEmpty() || waitingBytes < Math.min(WAITING_BYTES, allocator.getHeadroom() / FREE_PARTS);
     }
 
     private void read() {
