@@ -50,6 +50,11 @@ final class FunctionConvertlets implements SqlRexConvertletTable {
         if (operator == SqlStdOperatorTable.EXTRACT) {
             return FunctionConvertlets::extract;
         }
+        if (operator == SqlStdOperatorTable.AND || operator == SqlStdOperatorTable.OR) {
+            // Called directly: through reflection each of thousands of levels adds the text of its condition to a
+            // failure.
+            return StandardConvertletTable.INSTANCE::convertCall;
+        }
         if (operator == DateOperators.PLUS || operator == DateOperators.MINUS) {
             return FunctionConvertlets::sum;
         }
