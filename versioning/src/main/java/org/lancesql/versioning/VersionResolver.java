@@ -18,6 +18,9 @@ import org.lancesql.storage.VersionTimeline;
 
 /** Turns what a statement says about a version into that version. */
 public final class VersionResolver {
+    /** What references call the branch that every table has. */
+    public static final String MAIN_BRANCH = "main";
+
     private final TableStore store;
 
     public VersionResolver(TableStore store) {
@@ -59,7 +62,9 @@ public final class VersionResolver {
         TableTags references = store.tags(table);
         Optional<TableTag> tag = references.find(name);
         List<TableBranch> branches = references.branches();
-        boolean isBranch = branches.stream().anyMatch(branch -> branch.name().equals(name));
+        boolean isMain = name.equals(MAIN_BRANCH);
+        boolean isBranch =
+                isMain || branches.stream().anyMatch(branch -> branch.name().equals(name));
         if (tag.isPresent() && isBranch) {
             throw new StorageException(
                     Reason.AMBIGUOUS_REFERENCE,
@@ -70,7 +75,8 @@ public final class VersionResolver {
             return existing(tagged(table, tag.get()));
         }
         if (isBranch) {
-            return new TableVersion(table, name, store.timeline(table, name).newest());
+            String branch = isMain ? TableVersion.MAIN : name;
+            return new TableVersion(table, branch, store.timeline(table, branch).newest());
         }
         throw new UnknownReferenceException(
                 table,

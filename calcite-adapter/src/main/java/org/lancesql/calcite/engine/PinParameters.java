@@ -27,9 +27,14 @@ final class PinParameters {
     }
 
     private static StatementException refused(String what, @Nullable Object value, @Nullable Exception cause) {
-        String given = value == null || value instanceof Number
-                ? String.valueOf(value)
-                : "a " + value.getClass().getSimpleName();
+        String given;
+        if (value instanceof String) {
+            given = "''";
+        } else if (value == null || value instanceof Number) {
+            given = value == null ? "NULL" : value.toString();
+        } else {
+            given = "a value of Java type " + value.getClass().getSimpleName();
+        }
         return new StatementException(
                 Reason.INVALID_VERSION,
                 what + " is " + given + "; it takes the number of a version, or the name of a tag or branch",

@@ -78,6 +78,10 @@ final class SessionSnapshots {
             session.read("", null);
         } else if (asOf.toLowerCase(Locale.ROOT).startsWith(TAG)) {
             String name = asOf.substring(TAG.length()).strip();
+            if (name.isEmpty()) {
+                throw new StatementException(
+                        Reason.INVALID_VERSION, "asOf names no tag; write asOf=tag:name, or a moment, or leave it out");
+            }
             session.read(TAG + name, tagged(name));
         } else {
             read(moment(asOf, session.timeZone()), session);

@@ -33,6 +33,7 @@ import org.lancesql.storage.TableVersion;
 import org.lancesql.versioning.DatabaseTag;
 import org.lancesql.versioning.Snapshot;
 import org.lancesql.versioning.StoredTable;
+import org.lancesql.versioning.VersionResolver;
 
 /** CREATE TAG, REPLACE TAG, DROP TAG and what the tags are. */
 final class Tags {
@@ -61,7 +62,7 @@ final class Tags {
             replace(tagged, create.name());
             return;
         }
-        refuseBranch(tagged, create.name());
+        refuseBranch(tagged.table(), create.name());
         if (!tagged.tags().create(name, tagged.version()) && !create.ifNotExists()) {
             throw exists(create.name(), "Table " + tagged.table());
         }
@@ -69,7 +70,9 @@ final class Tags {
 
     private void createOnDatabase(SqlCreateTag create, SessionContext session) {
         String name = create.name().getSimple();
-        Snapshot all = engine.snapshots().read(tables(session));
+        List<StoredTable> tables = tables(session);
+        refuseBranches(tables, create.name());
+        Snapshot all = engine.snapshots().read(tables);
         if (create.replace()) {
             engine.databaseTags().replace(name, all);
             return;
@@ -106,7 +109,9 @@ final class Tags {
             if (engine.databaseTags().find(name).isEmpty()) {
                 throw unknown(replace.name());
             }
-            engine.databaseTags().replace(name, engine.snapshots().read(tables(session)));
+            List<StoredTable> tables = tables(session);
+            refuseBranches(tables, replace.name());
+            engine.databaseTags().replace(name, engine.snapshots().read(tables));
             return;
         }
         Place tagged = place(place, session);
@@ -118,6 +123,7 @@ final class Tags {
 
     private void replace(Place tagged, SqlIdentifier name) {
         refuseShared(tagged.table(), name);
+        refuseBranch(tagged.table(), name);
         tagged.tags().replace(name.getSimple(), tagged.version());
     }
 
@@ -134,11 +140,18 @@ final class Tags {
         }
     }
 
-    private static void refuseBranch(Place tagged, SqlIdentifier name) {
-        if (tagged.tags().branches().stream().anyMatch(branch -> branch.name().equals(name.getSimple()))) {
+    private void refuseBranches(List<StoredTable> tables, SqlIdentifier name) {
+        tables.forEach(table -> refuseBranch(table.name(), name));
+    }
+
+    private void refuseBranch(String table, SqlIdentifier name) {
+        boolean isBranch = name.getSimple().equals(VersionResolver.MAIN_BRANCH)
+                || engine.store().tags(table).branches().stream()
+                        .anyMatch(branch -> branch.name().equals(name.getSimple()));
+        if (isBranch) {
             throw new StatementException(
                     Reason.DUPLICATE_OBJECT,
-                    "Table " + tagged.table() + " has a branch " + name.getSimple()
+                    "Table " + table + " has a branch " + name.getSimple()
                             + "; a tag of that name could not be told from it",
                     Places.of(name),
                     null);

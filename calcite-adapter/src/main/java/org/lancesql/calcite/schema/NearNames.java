@@ -23,7 +23,8 @@ public final class NearNames {
         int smallest = Integer.MAX_VALUE;
         for (String candidate : candidates) {
             int steps = distance.apply(name.toLowerCase(Locale.ROOT), candidate.toLowerCase(Locale.ROOT));
-            if (steps >= 0 && steps < smallest && !candidate.equals(name)) {
+            boolean sharesNothing = steps >= Math.max(name.length(), candidate.length());
+            if (steps >= 0 && steps < smallest && !sharesNothing && !candidate.equals(name)) {
                 nearest = candidate;
                 smallest = steps;
             }

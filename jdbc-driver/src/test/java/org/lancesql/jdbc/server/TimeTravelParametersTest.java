@@ -85,6 +85,27 @@ class TimeTravelParametersTest {
     }
 
     @Test
+    void messageShowsWhatIsBoundInPlaceOfAVersion() throws SQLException {
+        try (PreparedStatement count = connection.prepareStatement("SELECT COUNT(*) FROM t FOR VERSION AS OF ?")) {
+            count.setString(1, "");
+            assertThat(catchThrowableOfType(SQLException.class, count::executeQuery)
+                            .getMessage())
+                    .contains("is ''; it takes the number of a version");
+            count.setNull(1, Types.BIGINT);
+            assertThat(catchThrowableOfType(SQLException.class, count::executeQuery)
+                            .getMessage())
+                    .contains("is NULL; it takes the number of a version");
+        }
+    }
+
+    @Test
+    void urlThatNamesNoTagIsRefused() {
+        String url = extension.url("/sales?asOf=tag:");
+        assertThat(catchThrowableOfType(Exception.class, () -> DriverManager.getConnection(url)))
+                .hasMessageContaining("asOf names no tag");
+    }
+
+    @Test
     void momentIsOfAnyTypeThatHasOne() throws SQLException {
         try (PreparedStatement count = connection.prepareStatement("SELECT COUNT(*) FROM t TIMESTAMP AS OF ?")) {
             count.setTimestamp(1, Timestamp.from(afterFirst));
