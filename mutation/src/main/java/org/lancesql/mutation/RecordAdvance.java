@@ -155,7 +155,9 @@ final class RecordAdvance {
     private JointChanges open(String id, PlannedChanges planned) {
         byte[] bytes = plans.read(id).orElseThrow(() -> undecided(id, "its plan file is gone", null));
         try {
-            return planned.open(TransactionPlan.parse(id, bytes));
+            TransactionPlan plan = TransactionPlan.parse(id, bytes);
+            log.state().record(id).ifPresent(record -> plan.requireBases(record.bases()));
+            return planned.open(plan);
         } catch (IllegalArgumentException | StorageException e) {
             throw undecided(id, "its plan cannot be followed: " + e.getMessage(), e);
         }
@@ -260,7 +262,8 @@ final class RecordAdvance {
     static StorageException undecided(String id, String why, @Nullable Throwable cause) {
         String message = "Transaction " + id
                 + ", which was interrupted while it was being committed to several tables, can be neither finished nor"
-                + " taken back: " + why + "; its tables take no changes until then.";
+                + " taken back: " + why + "; its tables take no changes until it can be (see"
+                + " \"When a transaction cannot be finished\" in docs/storage-format.md).";
         return cause == null
                 ? new StorageException(Reason.UNDECIDED, message)
                 : new StorageException(Reason.UNDECIDED, message, cause);

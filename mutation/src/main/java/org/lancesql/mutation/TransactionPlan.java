@@ -2,6 +2,7 @@ package org.lancesql.mutation;
 
 import static java.util.Objects.requireNonNull;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
@@ -13,8 +14,10 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.lancesql.storage.ChangeJson;
 import org.lancesql.storage.TableChange;
+import org.lancesql.storage.TableVersion;
 
 /**
  * What a transaction does to its tables, as its plan file has it.
@@ -59,10 +62,18 @@ record TransactionPlan(String id, Map<String, String> properties, List<JsonNode>
         JsonNode json;
         try {
             json = JSON.readTree(bytes);
+        } catch (JsonProcessingException e) {
+            String where = e.getLocation() == null
+                    ? ""
+                    : " from byte " + e.getLocation().getByteOffset() + " on";
+            throw new IllegalArgumentException("it is not JSON" + where, e);
         } catch (IOException e) {
-            throw new IllegalArgumentException("it is not JSON: " + e.getMessage(), e);
+            throw new UncheckedIOException(e); // not from memory
         }
-        if (json.path("format").asInt() != FORMAT) {
+        if (!json.path("format").isInt()) {
+            throw new IllegalArgumentException("it is empty, or does not say its format");
+        }
+        if (json.path("format").intValue() != FORMAT) {
             throw new IllegalArgumentException(
                     "it is of format " + json.path("format") + ", this program knows format " + FORMAT);
         }
@@ -77,5 +88,33 @@ record TransactionPlan(String id, Map<String, String> properties, List<JsonNode>
         List<JsonNode> changes = new ArrayList<>();
         json.path("changes").forEach(changes::add);
         return new TransactionPlan(id, properties, changes);
+    }
+
+    /**
+     * Checks that it has a change for each table of its record, made against the same version, and no others: without one,
+     * a table that was changed would pass for one that was not.
+     *
+     * @param bases by table
+     * @throws IllegalArgumentException when it has not
+     */
+    void requireBases(Map<String, Long> bases) {
+        Map<String, Long> planned = new TreeMap<>();
+        for (JsonNode change : changes) {
+            TableVersion base = ChangeJson.base(change);
+            planned.put(base.table(), base.version());
+        }
+        if (!planned.equals(bases) || changes.size() != bases.size()) {
+            throw new IllegalArgumentException(
+                    "it has changes of " + described(planned) + ", and the record is of " + described(bases));
+        }
+    }
+
+    private static String described(Map<String, Long> bases) {
+        return bases.isEmpty()
+                ? "no table"
+                : new TreeMap<>(bases)
+                        .entrySet().stream()
+                                .map(base -> base.getKey() + "@" + base.getValue())
+                                .collect(Collectors.joining(", "));
     }
 }

@@ -124,10 +124,12 @@ final class CrashProgram {
         }
     }
 
-    /** What it reads. */
+    /** What it reads; it can say what is open, wherever it is. */
     private static String recover(String url) throws SQLException {
         try (Connection connection = DriverManager.getConnection(url + "?sync=os")) {
-            return CrashTables.read(connection).toString();
+            String read = CrashTables.read(connection).toString();
+            Rows.of(connection, "SELECT process FROM information_schema.lancesql_transactions");
+            return read;
         }
     }
 }

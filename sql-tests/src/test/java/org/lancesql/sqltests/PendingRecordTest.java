@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
+import java.util.regex.Matcher;
 import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -26,6 +27,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.lancesql.mutation.CommitStep;
 import org.lancesql.sqltests.CrashOracle.Side;
@@ -181,6 +183,38 @@ class PendingRecordTest {
         Files.writeString(file, plan);
         checkBlocked(record);
         Files.write(file, content);
+        checkRecovered();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '~',
+            value = {
+                "\"changes\":.*|\"changes\":[]}|no table",
+                "\"base\":\\d+|\"base\":77|@77",
+                "\"table\":\"b\"|\"table\":\"a\"|a@",
+                "\"rows\":\\d+|\"rows\":\"one\"|\"rows\" is \"one\"",
+                "\"fields\":\\[[0-9,]*\\]|\"fields\":7|\"fields\" is no array",
+                "\"removed\":\\{\"0\":\"[^\"]*\"|\"removed\":{\"0\":\"AAAA\"|cannot be read",
+                "^.{100}.*|{\"format\":1,|it is not JSON from byte",
+                "^.*|{}|does not say its format"
+            })
+    void planThatDoesNotSayAllBlocksWritesAndSaysWhy(String part, String replacement, String why) throws Exception {
+        child.breakOffAt(CommitStep.APPLIED, url);
+        String record = record();
+        Path file = database.resolve("_lancesql/plans").resolve(record);
+        String plan = Files.readString(file);
+        String damaged = plan.replaceFirst(part, Matcher.quoteReplacement(replacement));
+        assertThat(damaged).isNotEqualTo(plan);
+        Files.writeString(file, damaged);
+        checkBlocked(record);
+        try (Connection connection = DriverManager.getConnection(url)) {
+            assertThat(failure(connection, "UPDATE a SET v = v WHERE id = 7").getMessage())
+                    .contains(why)
+                    .doesNotContain("\n");
+        }
+        Files.writeString(file, plan);
         checkRecovered();
     }
 

@@ -113,9 +113,13 @@ public final class ChangeJson {
         return json.path("table").asText();
     }
 
-    /** The version that a change was made against. */
+    /**
+     * The version that a change was made against.
+     *
+     * @throws IllegalArgumentException when this is not the JSON of a change
+     */
     public static TableVersion base(JsonNode json) {
-        return new TableVersion(table(json), required(json, "base").longValue());
+        return new TableVersion(table(json), whole(json, "base"));
     }
 
     /** Whether a version is the one that a change was made against, and not one of a table that came to its place. */
@@ -136,7 +140,9 @@ public final class ChangeJson {
         TableVersion version = base.tableVersion();
         try {
             return new TableChange(base, removed(json), added(json, leased), check);
-        } catch (IllegalArgumentException | IOException e) {
+        } catch (StorageException e) {
+            throw e;
+        } catch (RuntimeException | IOException e) { // what readers of Base64 and bitmaps throw at bytes that are none
             throw new StorageException(
                     Reason.DAMAGED, "The change of table " + version.table() + " cannot be read: " + e.getMessage(), e);
         }
@@ -144,7 +150,11 @@ public final class ChangeJson {
 
     private static RowSet removed(JsonNode json) throws IOException {
         RowSet.Builder rows = new RowSet.Builder();
-        for (Map.Entry<String, JsonNode> fragment : required(json, "removed").properties()) {
+        JsonNode fragments = required(json, "removed");
+        if (!fragments.isObject()) {
+            throw new IllegalArgumentException("\"removed\" is no object");
+        }
+        for (Map.Entry<String, JsonNode> fragment : fragments.properties()) {
             RoaringBitmap offsets = new RoaringBitmap();
             offsets.deserialize(ByteBuffer.wrap(
                     Base64.getDecoder().decode(fragment.getValue().asText())));
@@ -155,7 +165,7 @@ public final class ChangeJson {
 
     private static List<StagedFiles> added(JsonNode json, LeasedTable base) {
         List<StagedFiles> added = new ArrayList<>();
-        for (JsonNode files : required(json, "added")) {
+        for (JsonNode files : array(json, "added")) {
             added.add(files(files, base));
         }
         return added;
@@ -163,10 +173,10 @@ public final class ChangeJson {
 
     private static StagedFiles files(JsonNode json, LeasedTable base) {
         List<FragmentMetadata> fragments = new ArrayList<>();
-        for (JsonNode fragment : required(json, "fragments")) {
+        for (JsonNode fragment : array(json, "fragments")) {
             List<DataFile> files = new ArrayList<>();
-            required(fragment, "files").forEach(file -> files.add(file(file)));
-            long rows = required(fragment, "rows").longValue();
+            array(fragment, "files").forEach(file -> files.add(file(file)));
+            long rows = whole(fragment, "rows");
             fragments.add(new FragmentMetadata(0, files, rows, null, null));
         }
         OpenDataset dataset = base.dataset();
@@ -186,23 +196,43 @@ public final class ChangeJson {
     }
 
     private static DataFile file(JsonNode json) {
-        Long bytes = json.has("bytes") ? Long.valueOf(json.path("bytes").longValue()) : null;
+        Long bytes = json.has("bytes") ? Long.valueOf(whole(json, "bytes")) : null;
         return new DataFile(
                 required(json, "path").asText(),
-                numbers(required(json, "fields")),
-                numbers(required(json, "columns")),
-                required(json, "major").intValue(),
-                required(json, "minor").intValue(),
+                numbers(json, "fields"),
+                numbers(json, "columns"),
+                Math.toIntExact(whole(json, "major")),
+                Math.toIntExact(whole(json, "minor")),
                 bytes,
                 null);
     }
 
-    private static int[] numbers(JsonNode array) {
+    private static int[] numbers(JsonNode json, String name) {
+        JsonNode array = array(json, name);
         int[] numbers = new int[array.size()];
         for (int i = 0; i < numbers.length; i++) {
-            numbers[i] = array.get(i).intValue();
+            if (!array.path(i).isInt()) {
+                throw new IllegalArgumentException("\"" + name + "\" is " + array + ", and not numbers");
+            }
+            numbers[i] = array.path(i).intValue();
         }
         return numbers;
+    }
+
+    private static JsonNode array(JsonNode json, String name) {
+        JsonNode array = required(json, name);
+        if (!array.isArray()) {
+            throw new IllegalArgumentException("\"" + name + "\" is no array");
+        }
+        return array;
+    }
+
+    private static long whole(JsonNode json, String name) {
+        JsonNode number = required(json, name);
+        if (!number.isIntegralNumber() || !number.canConvertToLong() || number.longValue() < 0) {
+            throw new IllegalArgumentException("\"" + name + "\" is " + number + ", and not a whole number from 0 on");
+        }
+        return number.longValue();
     }
 
     private static JsonNode required(JsonNode json, String name) {

@@ -1,8 +1,11 @@
 package org.lancesql.storage;
 
 import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 import org.lancesql.storage.StorageException.Reason;
 
 /** Turns failures of the file system into {@link StorageException}s. */
@@ -11,8 +14,24 @@ final class FileErrors {
 
     /** @param problem object and problem, without a full stop */
     static StorageException translate(String problem, Exception e) {
-        String why = e instanceof FileSystemException f && f.getReason() != null ? f.getReason() : e.getMessage();
-        return new StorageException(reason(e), problem + ": " + why + ".", e);
+        return new StorageException(reason(e), problem + ": " + why(e) + ".", e);
+    }
+
+    /** Some exceptions of the file system have the name of a file for their message, and the problem in their class. */
+    private static @Nullable String why(Exception e) {
+        if (!(e instanceof FileSystemException failure)) {
+            return e.getMessage();
+        }
+        if (failure.getReason() != null) {
+            return failure.getReason();
+        }
+        if (e instanceof FileAlreadyExistsException) {
+            return failure.getFile() + " is there already";
+        }
+        if (e instanceof NoSuchFileException) {
+            return failure.getFile() + " does not exist";
+        }
+        return e instanceof AccessDeniedException ? failure.getFile() + ": permission denied" : e.getMessage();
     }
 
     private static Reason reason(Exception e) {

@@ -5,8 +5,10 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
@@ -42,7 +44,7 @@ public final class LiveFiles {
      * A file of a program that lives.
      *
      * @param name unique
-     * @param content empty when only its program knows
+     * @param content empty when only its program knows, or its user
      */
     public record Found(String name, Optional<byte[]> content) {}
 
@@ -86,8 +88,8 @@ public final class LiveFiles {
                 String name = String.valueOf(file.getFileName());
                 if (name.startsWith(OWN_PREFIX)) {
                     found.add(new Found(name, Optional.ofNullable(OWN.get(file))));
-                } else {
-                    other(file).ifPresent(content -> found.add(new Found(name, Optional.of(content))));
+                } else if (!Files.isDirectory(file)) {
+                    other(file).ifPresent(content -> found.add(new Found(name, content)));
                 }
             }
         } catch (NoSuchFileException e) {
@@ -98,17 +100,31 @@ public final class LiveFiles {
         return found;
     }
 
-    /** What is in the file of another process; empty when that has ended. */
-    private synchronized Optional<byte[]> other(Path path) throws IOException {
-        boolean readOnly = store.readOnly();
-        try (FileChannel channel = readOnly
+    /** What is in the file of another process, if that may be known; empty when the process has ended. */
+    private synchronized Optional<Optional<byte[]>> other(Path path) throws IOException {
+        if (!store.readOnly()) {
+            try {
+                return other(path, false).map(Optional::of);
+            } catch (FileSystemException e) {
+                // it belongs to another user, or the disk is read-only: looking at it is enough
+            }
+        }
+        try {
+            return other(path, true).map(Optional::of);
+        } catch (AccessDeniedException e) {
+            return Optional.of(Optional.empty());
+        }
+    }
+
+    private static Optional<byte[]> other(Path path, boolean looksOnly) throws IOException {
+        try (FileChannel channel = looksOnly
                 ? FileChannel.open(path, StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS)
                 : FileChannel.open(
                         path, StandardOpenOption.READ, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS)) {
-            if (tryLock(channel, readOnly) == null) {
+            if (tryLock(channel, looksOnly) == null) {
                 return Optional.of(content(channel));
             }
-            if (!readOnly) {
+            if (!looksOnly) {
                 Files.deleteIfExists(path);
             }
             return Optional.empty();

@@ -129,6 +129,9 @@ class DatabaseCopyTest extends StoreTest {
                     .isInstanceOfSatisfying(
                             StorageException.class, e -> assertThat(e.reason()).isEqualTo(Reason.INVALID_TARGET));
         }
+        assertThatThrownBy(() -> store.copyTo(file.resolve("below")))
+                .isInstanceOf(StorageException.class)
+                .hasMessageContaining(file + " is there already");
         assertThat(full).isDirectoryContaining(child -> child.equals(file));
         assertThat(directory.resolve("inside")).doesNotExist();
         Path empty = Files.createDirectory(elsewhere.resolve("empty"));

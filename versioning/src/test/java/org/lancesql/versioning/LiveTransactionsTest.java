@@ -50,6 +50,17 @@ class LiveTransactionsTest extends VersioningTest {
     }
 
     @Test
+    void folderAmongTheFilesIsNoTransaction() throws IOException {
+        LiveTransactions live = new LiveTransactions(new TransactionLog(store));
+        try (Entry entry = live.enter("ann", null, TABLES)) {
+            Files.createDirectory(directory.resolve("_lancesql/live/1-1-folder"));
+            entry.update(Map.of());
+            assertThat(live.all()).extracting(LiveTransaction::user).containsExactly("ann");
+            assertThat(live.floor("a")).isEmpty();
+        }
+    }
+
+    @Test
     void floorIsTheOldestVersionThatATransactionOrARecordNeeds() {
         TransactionLog log = new TransactionLog(store);
         LiveTransactions live = new LiveTransactions(log);
