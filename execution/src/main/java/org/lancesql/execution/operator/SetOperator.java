@@ -54,7 +54,7 @@ public final class SetOperator implements BatchOperator {
         this.kind = kind;
         this.columns = IntStream.range(0, fields.size()).toArray();
         this.context = context;
-        this.rows = new KeyTable(fields, context.allocator());
+        this.rows = new KeyTable(fields, context);
         this.counts = new GrowingBuffer(context.allocator());
     }
 
