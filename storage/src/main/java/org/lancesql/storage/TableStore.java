@@ -191,6 +191,20 @@ public final class TableStore implements AutoCloseable {
         return writer.stage((LeasedTable) base, rows);
     }
 
+    /** The same, for rows that will hardly be dropped: they are forced to disk, so that their commit need not wait for it. */
+    public StagedFiles stageAhead(TableHandle base, BatchSource rows) {
+        StagedFiles staged = stage(base, rows);
+        try {
+            durable.force(FragmentWriter.files(
+                    fragments(staged).directory(), fragments(staged).fragments()));
+            return staged;
+        } catch (IOException e) {
+            discard(staged); // a disk that has failed once may say later that all is well
+            throw FileErrors.translate(
+                    "Rows cannot be written for table " + base.tableVersion().table(), e);
+        }
+    }
+
     /**
      * Writes the rows of a table that is to be replaced, columns and all, to files that nobody sees.
      *
