@@ -105,6 +105,11 @@ public final class KeyTable implements AutoCloseable {
         return finder.find(batch, columns, rows);
     }
 
+    /** Prepares for many look-ups. Nothing is added any more. */
+    public void seal() {
+        words.seal();
+    }
+
     /** Looks keys up for one thread; several threads may do so with finders of their own when nothing is added any more. */
     public Finder finder() {
         return new Finder();

@@ -79,6 +79,7 @@ final class JoinTable implements AutoCloseable {
             System.arraycopy(added, 0, numbers, at, added.length);
             at += added.length;
         }
+        keys.seal();
         isUnique = keys.size() == numbers.length;
         if (!isUnique) {
             chain(numbers);
