@@ -61,6 +61,17 @@ class JoinPlanTest {
     }
 
     @Test
+    void filteredInputsAreKnownToBeSmallAndKept() throws SQLException {
+        assertThat(shape("q08")).contains("(orders * (lineitem * part))");
+        assertThat(shape("q09")).contains("(orders * (lineitem * ");
+    }
+
+    @Test
+    void amountsAreSummedOnlyForTheParts() throws SQLException {
+        assertThat(shape("q20")).contains("group (lineitem semi #1 part)");
+    }
+
+    @Test
     void suppliersWithoutComplaintsAreAnAntiJoin() throws SQLException {
         assertThat(shape("q16")).contains("anti").doesNotContain("left");
     }

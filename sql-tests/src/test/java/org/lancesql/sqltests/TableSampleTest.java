@@ -61,6 +61,15 @@ class TableSampleTest {
     }
 
     @Test
+    void textsAreThoseOfTheSampledRows() throws SQLException {
+        execute("CREATE TABLE texts AS SELECT k, 'text number ' || CAST(k - k / 7 * 7 AS VARCHAR) AS t FROM big");
+        String groups = "SELECT t, count(*) FROM texts, digits WHERE k - k / 10 * 10 = n GROUP BY t";
+        assertThat(rows(groups, "BatchAggregate")).isEqualTo(7);
+        String some = "SELECT count(*) FROM texts, digits WHERE k = n AND t LIKE '%number 3'";
+        assertThat(rows(some, "BatchFilter|LanceTableScan.*pushed")).isBetween(1_300.0, 1_600.0);
+    }
+
+    @Test
     void valuesOfAKeyAreCounted() throws SQLException {
         assertThat(rows("SELECT b.v, count(*) FROM big b, digits d WHERE b.v = d.n GROUP BY b.v", "BatchAggregate"))
                 .isBetween(50.0, 140.0);

@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
 import org.apache.calcite.plan.RelOptUtil;
+import org.apache.calcite.plan.volcano.RelSubset;
 import org.apache.calcite.rel.metadata.BuiltInMetadata;
 import org.apache.calcite.rel.metadata.MetadataDef;
 import org.apache.calcite.rel.metadata.MetadataHandler;
@@ -57,6 +58,11 @@ public final class Selectivities implements MetadataHandler<BuiltInMetadata.Sele
         return ofBoth.isPresent() && ofAbsorbed.isPresent()
                 ? Math.min(1, ofBoth.getAsDouble() / ofAbsorbed.getAsDouble())
                 : RelMdUtil.guessSelectivity(predicate);
+    }
+
+    /** Called by Calcite's metadata system while the physical plan is looked for. */
+    public @Nullable Double getSelectivity(RelSubset subset, RelMetadataQuery query, @Nullable RexNode predicate) {
+        return query.getSelectivity(subset.getBestOrOriginal(), predicate);
     }
 
     /** Whether a condition is true or false of a row, whoever asks and when. */

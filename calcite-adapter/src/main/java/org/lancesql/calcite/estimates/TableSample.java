@@ -14,7 +14,6 @@ import org.apache.arrow.vector.FieldVector;
 import org.apache.arrow.vector.VectorSchemaRoot;
 import org.apache.arrow.vector.types.pojo.Field;
 import org.apache.arrow.vector.util.TransferPair;
-import org.apache.arrow.vector.util.VectorBatchAppender;
 import org.lancesql.calcite.schema.LanceTable;
 import org.lancesql.execution.Batch;
 import org.lancesql.execution.CanonicalTypes;
@@ -134,11 +133,17 @@ final class TableSample implements AutoCloseable {
         return rows;
     }
 
+    /** Copies value by value, because the bytes of texts that were read may lie among many others. */
     private static void append(FieldVector read, FieldVector kept, BufferAllocator allocator) {
         TransferPair transfer = read.getTransferPair(read.getField(), allocator);
         transfer.transfer();
         try (FieldVector canonical = CanonicalTypes.toCanonical((FieldVector) transfer.getTo(), allocator)) {
-            VectorBatchAppender.batchAppend(kept, canonical);
+            int before = kept.getValueCount();
+            int added = canonical.getValueCount();
+            for (int row = 0; row < added; row++) {
+                kept.copyFromSafe(row, before + row, canonical);
+            }
+            kept.setValueCount(before + added);
         }
     }
 

@@ -1,12 +1,8 @@
 package org.lancesql.calcite.rel;
 
-import static java.util.Objects.requireNonNull;
-
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.OptionalLong;
-import org.apache.arrow.vector.types.pojo.Field;
 import org.apache.calcite.plan.RelOptCluster;
 import org.apache.calcite.plan.RelOptCost;
 import org.apache.calcite.plan.RelOptPlanner;
@@ -27,12 +23,9 @@ import org.jspecify.annotations.Nullable;
 import org.lancesql.calcite.pushdown.Constants;
 import org.lancesql.calcite.pushdown.PredicateTranslator;
 import org.lancesql.calcite.runtime.OperatorFactory;
-import org.lancesql.calcite.runtime.ScanOperator;
 import org.lancesql.calcite.schema.LanceTable;
 import org.lancesql.calcite.types.SqlTypes;
-import org.lancesql.mutation.TableChanges;
 import org.lancesql.storage.Predicate;
-import org.lancesql.storage.RowSet;
 import org.lancesql.storage.ScanRequest;
 import org.lancesql.storage.ScanRequest.SortKey;
 
@@ -134,17 +127,11 @@ public final class LanceTableScan extends TableScan implements BatchRel {
                 spec.offset(),
                 spec.order().stream().map(this::sortKey).toList(),
                 List.of());
-        List<Field> fields = SqlTypes.toArrow(getRowType());
-        MergedScan merged = lanceTable.pending().isPresent() ? new MergedScan(this, context) : null;
-        return execution -> {
-            ScanRequest bound = bound(request, execution.context().parameters(), context.rexBuilder());
-            Optional<TableChanges> changes = execution.changes(lanceTable);
-            if (changes.isPresent()) {
-                return requireNonNull(merged, "a plan without pending changes is run on some")
-                        .open(bound, changes.get(), execution);
-            }
-            return ScanOperator.of(execution.open(lanceTable), bound, RowSet.EMPTY, fields, execution);
-        };
+        return new TableRows(
+                lanceTable,
+                execution -> bound(request, execution.context().parameters(), context.rexBuilder()),
+                new WholeScan(this, context),
+                SqlTypes.toArrow(getRowType()));
     }
 
     /** Adds the conditions whose parameters have values that storage compares exactly. */
