@@ -3,11 +3,14 @@ package org.lancesql.execution;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.lang.reflect.Modifier;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.lancesql.execution.aggregate.AggregateFunction;
@@ -38,10 +41,12 @@ class CoverageTest {
             }
         }
         // One that is not public belongs to a class that tests can reach.
-        operators.removeIf(type -> !java.lang.reflect.Modifier.isPublic(type.getModifiers()));
+        operators.removeIf(type -> !Modifier.isPublic(type.getModifiers()));
         assertThat(operators).hasSizeGreaterThan(15);
         operators.removeIf(type -> tests.stream().anyMatch(test -> test.contains(internalName(type))));
-        assertThat(operators).as("operators that no test with OperatorCheck names").isEmpty();
+        assertThat(operators)
+                .as("operators that no test with OperatorCheck names")
+                .isEmpty();
     }
 
     @Test
@@ -68,17 +73,16 @@ class CoverageTest {
                 && test.contains((char) function.name().length() + function.name());
     }
 
-    /** The bytes of the classes of tests, each as a text, in which the names stand behind their lengths. */
+    /** The bytes of the classes of each test, as a text in which the names stand behind their lengths. */
     private static List<String> testsNaming(String type) throws IOException {
-        List<String> tests = new ArrayList<>();
+        Map<String, String> tests = new HashMap<>();
         for (Path file : classFiles(TESTS)) {
-            String content = Files.readString(file, StandardCharsets.ISO_8859_1);
-            boolean isTest = file.getFileName().toString().replaceAll("[.$].*", "").endsWith("Test");
-            if (isTest && content.contains(type) && !file.endsWith("CoverageTest.class")) {
-                tests.add(content);
+            String test = TESTS.relativize(file).toString().replaceAll("[.$].*", "");
+            if (test.endsWith("Test") && !test.endsWith("CoverageTest")) {
+                tests.merge(test, Files.readString(file, StandardCharsets.ISO_8859_1), String::concat);
             }
         }
-        return tests;
+        return tests.values().stream().filter(content -> content.contains(type)).toList();
     }
 
     private static List<Path> classFiles(Path folder) throws IOException {

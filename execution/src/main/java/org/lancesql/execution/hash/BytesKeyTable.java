@@ -31,8 +31,7 @@ final class BytesKeyTable implements AutoCloseable {
     private int slotMask;
     private int size;
 
-    BytesKeyTable(
-            List<Field> fields, boolean[] nullsMatch, BufferAllocator allocator, CancelToken cancelToken) {
+    BytesKeyTable(List<Field> fields, boolean[] nullsMatch, BufferAllocator allocator, CancelToken cancelToken) {
         this.cancelToken = cancelToken;
         this.nullsMatch = nullsMatch;
         this.codec = new KeyCodec(fields);

@@ -52,8 +52,7 @@ public final class KeyTable implements AutoCloseable {
      * @param nullsMatch for each column whether null is a value like others; else a key with a null there is not in the
      *     table and never found
      */
-    public KeyTable(
-            List<Field> fields, boolean[] nullsMatch, BufferAllocator allocator, CancelToken cancelToken) {
+    public KeyTable(List<Field> fields, boolean[] nullsMatch, BufferAllocator allocator, CancelToken cancelToken) {
         this.fields = List.copyOf(fields);
         this.nullsMatch = nullsMatch.clone();
         this.allocator = allocator;
@@ -103,11 +102,11 @@ public final class KeyTable implements AutoCloseable {
             return new int[0];
         }
         if (packs && packing == null) {
-            packing = KeyPacking.of(fields, nullsMatch, batch, columns, rows);
+            packing = KeyPacking.of(fields, nullsMatch, batch, columns, rows, allocator);
             packs = packing != null;
         }
         if (packing != null) {
-            packing.pack(batch, columns, rows, added);
+            packing.pack(batch, columns, rows, added, true);
             if (!added.hasUnfit()) {
                 return words.add(added);
             }
@@ -126,6 +125,7 @@ public final class KeyTable implements AutoCloseable {
             }
         }
         words.close();
+        from.close();
         packing = null;
         packs = false;
     }
@@ -155,6 +155,9 @@ public final class KeyTable implements AutoCloseable {
         finder.close();
         words.close();
         bytes.close();
+        if (packing != null) {
+            packing.close();
+        }
     }
 
     /** Looks keys up, with memory of its own. */
@@ -173,7 +176,7 @@ public final class KeyTable implements AutoCloseable {
             if (packing == null) {
                 return bytes.find(batch, columns, rows, written);
             }
-            packing.pack(batch, columns, rows, packed);
+            packing.pack(batch, columns, rows, packed, false);
             return words.find(packed);
         }
 

@@ -85,8 +85,8 @@ public final class SetOperator implements BatchOperator {
 
     private void fill() {
         for (Batch batch = right.next(); batch != null; batch = right.next()) {
-            context.cancelToken().check();
             try (Batch current = batch) {
+                context.cancelToken().check();
                 int[] numbers = rows.add(current, columns, current.selection());
                 counts.ensure((long) Long.BYTES * rows.size());
                 for (int number : numbers) {

@@ -94,8 +94,8 @@ public final class OrderedAggregateOperator implements BatchOperator {
 
     private void consume() {
         for (Batch batch = input.next(); batch != null; batch = input.next()) {
-            context.cancelToken().check();
             rows.add(batch);
+            context.cancelToken().check();
         }
         input.close();
     }

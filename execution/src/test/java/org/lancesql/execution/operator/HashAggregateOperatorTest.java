@@ -107,7 +107,9 @@ class HashAggregateOperatorTest {
                                 .filter(row -> row.get(0).equals(group.get(0)))
                                 .toList(),
                         1);
-                assertThat(OperatorCheck.normal(group.get(1))).as("least %s", field).isEqualTo(OperatorCheck.normal(extreme(members, field, true)));
+                assertThat(OperatorCheck.normal(group.get(1)))
+                        .as("least %s", field)
+                        .isEqualTo(OperatorCheck.normal(extreme(members, field, true)));
                 assertThat(OperatorCheck.normal(group.get(2)))
                         .as("greatest %s", field)
                         .isEqualTo(OperatorCheck.normal(extreme(members, field, false)));

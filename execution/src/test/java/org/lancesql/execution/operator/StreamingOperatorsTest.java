@@ -53,8 +53,8 @@ class StreamingOperatorsTest {
     void projectComputesColumnsFromRows() {
         for (Field field : ALL) {
             Expression column = Expressions.column(0, field);
-            Expression isNull = Kernels.find(ScalarFunction.IS_NULL, BOOL, List.of(column))
-                    .orElseThrow();
+            Expression isNull =
+                    Kernels.find(ScalarFunction.IS_NULL, BOOL, List.of(column)).orElseThrow();
             check.random(
                     "projection of " + field,
                     List.of(with(field)),
@@ -76,8 +76,7 @@ class StreamingOperatorsTest {
                 check.random(
                         "limit of " + fetch + " behind " + offset,
                         List.of(with(TEXT)),
-                        (inputs, context) ->
-                                new LimitOperator(inputs.get(0), offset, OptionalLong.of(fetch), context),
+                        (inputs, context) -> new LimitOperator(inputs.get(0), offset, OptionalLong.of(fetch), context),
                         inputs ->
                                 inputs.get(0).stream().skip(offset).limit(fetch).toList());
             }

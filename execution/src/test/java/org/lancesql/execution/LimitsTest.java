@@ -10,6 +10,8 @@ import java.util.List;
 import java.util.OptionalLong;
 import java.util.function.BiFunction;
 import java.util.function.IntFunction;
+import org.apache.arrow.memory.BufferAllocator;
+import org.apache.arrow.memory.OutOfMemoryException;
 import org.apache.arrow.vector.types.pojo.Field;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -36,9 +38,10 @@ import org.lancesql.execution.window.WindowOperator;
 
 /**
  * Operators ask whether they are cancelled at least once for 65,536 rows in each of their passes, also over one huge batch:
- * no pass takes a microsecond for a row, so that they end within 100 ms.
+ * no pass takes a microsecond for a row, so that they end within 100 ms. What they keep on the Java heap for each row counts
+ * as memory of the statement.
  */
-class PollingTest {
+class LimitsTest {
     private static final int ROWS = 400_000;
     private static final int ROWS_PER_POLL = 65_536;
     private static final List<SortKey> BY_KEY = List.of(new SortKey(0, false, false));
@@ -85,41 +88,35 @@ class PollingTest {
 
     @Test
     void rowsAreSorted() {
-        check(
-                2,
-                i -> i * SCATTER,
-                (input, context) -> new SortOperator(input, BY_KEY, 0, OptionalLong.empty(), context));
+        check(2, i -> i * SCATTER, this::sort);
     }
 
     @Test
     void sortedGroupsAreTold() {
-        check(
-                3,
-                i -> i * SCATTER,
-                (input, context) -> new OrderedAggregateOperator(
-                        input,
-                        new int[] {0},
-                        List.of(INT64),
-                        List.of(new OrderedCall(
-                                RowAggregates::count, List.of(0), OrderedCall.NONE, true, List.of(), INT64)),
-                        context));
+        check(3, i -> i * SCATTER, this::orderedAggregate);
     }
 
     @Test
     void partitionsAndFramesAreFound() {
-        Bound preceding = new Bound(Bound.Kind.OFFSET, -200_000);
-        Bound current = new Bound(Bound.Kind.CURRENT_ROW, 0);
-        check(
-                4,
-                i -> (long) i,
-                (input, context) -> new WindowOperator(
-                        input,
-                        1,
-                        List.of(),
-                        BY_KEY,
-                        new WindowFrame(true, preceding, current, WindowFrame.Exclusion.NONE, 0),
-                        List.of(new WindowCall(WindowFunction.MAX, List.of(0), false, INT64)),
-                        context));
+        check(4, i -> (long) i, this::window);
+    }
+
+    @Test
+    void arraysOnTheHeapCountAsMemory() {
+        for (BiFunction<BatchOperator, ExecutionContext, BatchOperator> opening :
+                List.<BiFunction<BatchOperator, ExecutionContext, BatchOperator>>of(
+                        this::join, this::sort, this::orderedAggregate, this::window)) {
+            try (BufferAllocator limited = memory.allocator().newChildAllocator("limited", 0, 2L * ROWS)) {
+                ExecutionContext context = new ExecutionContext(
+                        limited, List.of(), TestMemory.STARTED_AT, ZoneOffset.UTC, CancelToken.withoutTimeout());
+                try (BatchOperator operator = opening.apply(new OneBatch(i -> (long) i), context)) {
+                    assertThatThrownBy(operator::next)
+                            .isInstanceOf(OutOfMemoryException.class)
+                            .hasMessageStartingWith("Arrays of");
+                }
+                assertThat(limited.getAllocatedMemory()).isZero();
+            }
+        }
     }
 
     @Test
@@ -144,8 +141,24 @@ class PollingTest {
     private BatchOperator aggregate(BatchOperator input, ExecutionContext context) {
         AggregateCall count =
                 new AggregateCall(AggregateFunction.COUNT_ROWS, AggregateCall.NONE, AggregateCall.NONE, INT64);
-        return new HashAggregateOperator(
-                Lanes.one(input), new int[] {0}, List.of(INT64), List.of(count), context);
+        return new HashAggregateOperator(Lanes.one(input), new int[] {0}, List.of(INT64), List.of(count), context);
+    }
+
+    private BatchOperator sort(BatchOperator input, ExecutionContext context) {
+        return new SortOperator(input, BY_KEY, 0, OptionalLong.empty(), context);
+    }
+
+    private BatchOperator orderedAggregate(BatchOperator input, ExecutionContext context) {
+        OrderedCall count = new OrderedCall(RowAggregates::count, List.of(0), OrderedCall.NONE, true, List.of(), INT64);
+        return new OrderedAggregateOperator(input, new int[] {0}, List.of(INT64), List.of(count), context);
+    }
+
+    private BatchOperator window(BatchOperator input, ExecutionContext context) {
+        Bound preceding = new Bound(Bound.Kind.OFFSET, -200_000);
+        Bound current = new Bound(Bound.Kind.CURRENT_ROW, 0);
+        WindowFrame frame = new WindowFrame(true, preceding, current, WindowFrame.Exclusion.NONE, 0);
+        WindowCall greatest = new WindowCall(WindowFunction.MAX, List.of(0), false, INT64);
+        return new WindowOperator(input, 1, List.of(), BY_KEY, frame, List.of(greatest), context);
     }
 
     /** @param passes how often at least the operator goes over all rows */
