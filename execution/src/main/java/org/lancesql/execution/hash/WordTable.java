@@ -3,6 +3,7 @@ package org.lancesql.execution.hash;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.memory.util.MemoryUtil;
 import org.jspecify.annotations.Nullable;
+import org.lancesql.execution.CancelToken;
 
 /**
  * Numbers distinct longs from 0, in the order they come: by an array that has a place for each long between the least and
@@ -15,6 +16,7 @@ final class WordTable implements AutoCloseable {
     private static final int SLOT_BYTES = 2 * Long.BYTES;
     private static final int FIRST_SLOTS = 1_024;
     private static final int MAX_FIRST_WORDS = 1 << 26;
+    private static final int POLL_MASK = (1 << 16) - 1;
     private static final int MIN_FILTERED_WORDS = 64;
 
     /** A long for each number. */
@@ -23,6 +25,7 @@ final class WordTable implements AutoCloseable {
     private GrowingBuffer places;
 
     private final BufferAllocator allocator;
+    private final CancelToken cancelToken;
     private boolean isArray = true;
     private long base;
     private long range;
@@ -32,8 +35,9 @@ final class WordTable implements AutoCloseable {
     private int expected;
     private @Nullable WordFilter filter;
 
-    WordTable(BufferAllocator allocator) {
+    WordTable(BufferAllocator allocator, CancelToken cancelToken) {
         this.allocator = allocator;
+        this.cancelToken = cancelToken;
         this.words = new GrowingBuffer(allocator);
         this.places = new GrowingBuffer(allocator);
     }
@@ -52,6 +56,7 @@ final class WordTable implements AutoCloseable {
         if (!isArray && size >= MIN_FILTERED_WORDS && filter == null) {
             filter = new WordFilter(size, allocator);
             for (int number = 0; number < size; number++) {
+                poll(number);
                 filter.add(hash(word(number)));
             }
         }
@@ -218,6 +223,12 @@ final class WordTable implements AutoCloseable {
         }
     }
 
+    private void poll(int number) {
+        if ((number & POLL_MASK) == 0) {
+            cancelToken.check();
+        }
+    }
+
     /** Lets the array begin lower. */
     private void moveTo(long newBase, long newRange) {
         GrowingBuffer moved = new GrowingBuffer(allocator);
@@ -236,6 +247,7 @@ final class WordTable implements AutoCloseable {
         slotMask = slots - 1;
         slotShift = Long.SIZE - Integer.numberOfTrailingZeros(slots);
         for (int number = 0; number < size; number++) {
+            poll(number);
             long word = word(number);
             int slot = slot(word);
             while (MemoryUtil.getInt(places.address() + (long) SLOT_BYTES * slot + Long.BYTES) != 0) {

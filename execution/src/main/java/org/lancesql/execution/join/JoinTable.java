@@ -8,6 +8,7 @@ import org.apache.arrow.vector.types.pojo.Field;
 import org.jspecify.annotations.Nullable;
 import org.lancesql.execution.Batch;
 import org.lancesql.execution.ExecutionContext;
+import org.lancesql.execution.HeapMemory;
 import org.lancesql.execution.hash.GrowingBuffer;
 import org.lancesql.execution.hash.KeyTable;
 import org.lancesql.execution.lanes.Lanes;
@@ -23,12 +24,18 @@ final class JoinTable implements AutoCloseable {
     /** Ends a chain. */
     static final int NONE = -1;
 
+    /** An address, and the number of a key. */
+    private static final long HEAP_BYTES_PER_ROW = Long.BYTES + Integer.BYTES;
+
+    private static final int POLL_MASK = (1 << 16) - 1;
+
     private final List<Field> fields;
     private final ExecutionContext context;
     private final int[] sameAsProbe;
     /** The columns that are not the same as some of the probe side. */
     private final List<Integer> kept = new ArrayList<>();
 
+    private final HeapMemory heap;
     private RowStore rows;
     private final KeyTable keys;
     private final int[] columns;
@@ -56,8 +63,9 @@ final class JoinTable implements AutoCloseable {
             }
         }
         this.context = context;
+        this.heap = new HeapMemory(context.allocator());
         this.rows = new RowStore(fields, context.allocator());
-        this.keys = new KeyTable(keys.fields(), keys.nullsMatch(), context.allocator());
+        this.keys = new KeyTable(keys.fields(), keys.nullsMatch(), context.allocator(), context.cancelToken());
         this.columns = shape.buildColumns().clone();
         this.first = new GrowingBuffer(context.allocator());
         this.next = new GrowingBuffer(context.allocator());
@@ -69,6 +77,7 @@ final class JoinTable implements AutoCloseable {
     void fill(Lanes input) {
         collect(input);
         input.close();
+        heap.take(HEAP_BYTES_PER_ROW * rows.rowCount());
         long[] addresses = rows.addresses();
         keys.expect(addresses.length);
         int[] numbers = new int[addresses.length];
@@ -85,6 +94,9 @@ final class JoinTable implements AutoCloseable {
             chain(numbers);
         }
         keepTogether(addresses);
+        if (this.addresses == null) {
+            heap.close();
+        }
     }
 
     /** Puts the columns that are asked for into one batch where they fit, so that the address of a row is its index. */
@@ -94,7 +106,7 @@ final class JoinTable implements AutoCloseable {
         boolean isOne =
                 rows.batches().size() == 1 && rows.batches().get(0).selection().isDense();
         if (rowCount > 0 && !isOne) {
-            Batch together = gather(keptFields).gather(all, 0, rowCount, context.allocator());
+            Batch together = gather(keptFields).gatherAll(all, context);
             if (together.rowCount() == rowCount) {
                 rows.close();
                 rows = new RowStore(keptFields, context.allocator());
@@ -139,6 +151,9 @@ final class JoinTable implements AutoCloseable {
         next.ensure((long) Integer.BYTES * numbers.length);
         first.ensure((long) Integer.BYTES * keys.size());
         for (int row = numbers.length - 1; row >= 0; row--) {
+            if ((row & POLL_MASK) == 0) {
+                context.cancelToken().check();
+            }
             if (numbers[row] != KeyTable.NONE) {
                 long head = first.address() + (long) Integer.BYTES * numbers[row];
                 MemoryUtil.putInt(next.address() + (long) Integer.BYTES * row, MemoryUtil.getInt(head));
@@ -207,6 +222,7 @@ final class JoinTable implements AutoCloseable {
 
     @Override
     public void close() {
+        heap.close();
         rows.close();
         keys.close();
         first.close();

@@ -63,6 +63,22 @@ class KeyTableTest {
     }
 
     @Test
+    void longStringsThatAreFewAreTakenByTheirNumbers() {
+        check(List.of(TEXT), i -> List.of("a longer key " + i % 90));
+        check(
+                List.of(TEXT, TEXT, INT32, INT64),
+                i -> Arrays.asList(
+                        i % 11 == 0 ? null : "a longer brand " + i % 25,
+                        "another type " + i % 30,
+                        i % 13 == 0 ? null : (Object) (i % 50 - 25),
+                        (long) random.nextInt(9)));
+        check(
+                List.of(TEXT, INT32),
+                i -> List.of(i < 200 ? "one of few " + i % 3 : "one of many " + i, i % 4 == 0 ? i : Integer.MIN_VALUE));
+        check(List.of(TEXT, INT64), i -> List.of("one of few " + i % 3, i < 500 ? i % 7 : Long.MAX_VALUE - i % 7));
+    }
+
+    @Test
     void stringsThatDifferInZerosOnlyAreDifferent() {
         check(List.of(TEXT), i -> List.of("\0".repeat(i % 9)));
         check(List.of(TEXT, TEXT), i -> List.of("\0".repeat(i % 3), "\0".repeat(i % 2)));
