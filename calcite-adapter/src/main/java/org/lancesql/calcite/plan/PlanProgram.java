@@ -106,7 +106,8 @@ final class PlanProgram {
         plan = hep(plan, TIDY);
         plan = hep(plan, absorb());
         RelNode prepared = RowKeys.pad(UnnestInputs.withoutNulls(Unnesting.flatten(plan)));
-        return SharedSubPlans.mark(physical(TextCast.plain(hep(prepared, TIDY))));
+        BatchRel physical = SharedSubPlans.mark(physical(TextCast.plain(hep(prepared, TIDY))));
+        return joins ? KeyedScans.mark(physical) : physical;
     }
 
     private static RelNode hepIf(boolean applies, RelNode plan, List<RelOptRule> rules) {

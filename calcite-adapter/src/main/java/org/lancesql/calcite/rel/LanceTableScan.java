@@ -25,11 +25,16 @@ import org.apache.calcite.rex.RexBuilder;
 import org.apache.calcite.util.Util;
 import org.jspecify.annotations.Nullable;
 import org.lancesql.calcite.pushdown.Constants;
+import org.lancesql.calcite.pushdown.KeyValue;
 import org.lancesql.calcite.pushdown.PredicateTranslator;
 import org.lancesql.calcite.runtime.OperatorFactory;
 import org.lancesql.calcite.runtime.ScanOperator;
+import org.lancesql.calcite.runtime.StatementExecution;
 import org.lancesql.calcite.schema.LanceTable;
 import org.lancesql.calcite.types.SqlTypes;
+import org.lancesql.execution.BatchOperator;
+import org.lancesql.execution.join.DynamicKeys;
+import org.lancesql.execution.operator.UnionAllOperator;
 import org.lancesql.mutation.TableChanges;
 import org.lancesql.storage.Predicate;
 import org.lancesql.storage.RowSet;
@@ -40,22 +45,52 @@ import org.lancesql.storage.ScanRequest.SortKey;
 public final class LanceTableScan extends TableScan implements BatchRel {
     private final LanceTable lanceTable;
     private final ScanSpec spec;
+    private final @Nullable KeyedColumn keyed;
 
     private LanceTableScan(
-            RelOptCluster cluster, RelTraitSet traits, RelOptTable table, LanceTable lanceTable, ScanSpec spec) {
+            RelOptCluster cluster,
+            RelTraitSet traits,
+            RelOptTable table,
+            LanceTable lanceTable,
+            ScanSpec spec,
+            @Nullable KeyedColumn keyed) {
         super(cluster, traits, List.of(), table);
         this.lanceTable = lanceTable;
         this.spec = spec;
+        this.keyed = keyed;
     }
+
+    /**
+     * A column of which only some values are wanted, which a join knows once it is executed.
+     *
+     * @param number of the join
+     * @param column of the table
+     */
+    private record KeyedColumn(int number, int column) {}
 
     /** A scan of all rows and columns. */
     public static LanceTableScan create(RelOptCluster cluster, RelOptTable table, LanceTable lanceTable) {
         return new LanceTableScan(
-                cluster, cluster.traitSetOf(BatchConvention.INSTANCE), table, lanceTable, ScanSpec.all(lanceTable));
+                cluster,
+                cluster.traitSetOf(BatchConvention.INSTANCE),
+                table,
+                lanceTable,
+                ScanSpec.all(lanceTable),
+                null);
     }
 
     public LanceTableScan with(ScanSpec newSpec) {
-        return new LanceTableScan(getCluster(), traitSet, table, lanceTable, newSpec);
+        return new LanceTableScan(getCluster(), traitSet, table, lanceTable, newSpec, keyed);
+    }
+
+    /** The scan of rows whose values of a column of the table a join looks for. */
+    public LanceTableScan withKeys(int number, int column) {
+        return new LanceTableScan(getCluster(), traitSet, table, lanceTable, spec, new KeyedColumn(number, column));
+    }
+
+    /** Whether it reads what a join looks for. */
+    public boolean isKeyed() {
+        return keyed != null;
     }
 
     public LanceTable lanceTable() {
@@ -73,7 +108,7 @@ public final class LanceTableScan extends TableScan implements BatchRel {
 
     @Override
     public RelNode copy(RelTraitSet traits, List<RelNode> inputs) {
-        return new LanceTableScan(getCluster(), traits, table, lanceTable, spec);
+        return new LanceTableScan(getCluster(), traits, table, lanceTable, spec, keyed);
     }
 
     @Override
@@ -119,6 +154,10 @@ public final class LanceTableScan extends TableScan implements BatchRel {
                         spec.parameterised(),
                         !spec.parameterised().isEmpty())
                 .itemIf("index", spec.indexes(), !spec.indexes().isEmpty())
+                .itemIf(
+                        "keysOfJoin",
+                        keyed == null ? null : keyed.number() + " on " + names.get(keyed.column()),
+                        keyed != null)
                 .itemIf("order", spec.order(), !spec.order().isEmpty())
                 .itemIf("offset", spec.offset(), spec.offset() > 0)
                 .itemIf("fetch", spec.fetch(), spec.fetch() != null);
@@ -138,13 +177,36 @@ public final class LanceTableScan extends TableScan implements BatchRel {
         MergedScan merged = lanceTable.pending().isPresent() ? new MergedScan(this, context) : null;
         return execution -> {
             ScanRequest bound = bound(request, execution.context().parameters(), context.rexBuilder());
-            Optional<TableChanges> changes = execution.changes(lanceTable);
-            if (changes.isPresent()) {
-                return requireNonNull(merged, "a plan without pending changes is run on some")
-                        .open(bound, changes.get(), execution);
+            if (keyed == null) {
+                return open(bound, merged, fields, execution);
             }
-            return ScanOperator.of(execution.open(lanceTable), bound, RowSet.EMPTY, fields, execution);
+            // Opened when its first row is asked for: the join knows its keys then.
+            return new UnionAllOperator(
+                    fields,
+                    List.of(() -> open(keyed(bound, execution), merged, fields, execution)),
+                    execution.context());
         };
+    }
+
+    private BatchOperator open(
+            ScanRequest request, @Nullable MergedScan merged, List<Field> fields, StatementExecution execution) {
+        Optional<TableChanges> changes = execution.changes(lanceTable);
+        if (changes.isPresent()) {
+            return requireNonNull(merged, "a plan without pending changes is run on some")
+                    .open(request, changes.get(), execution);
+        }
+        return ScanOperator.of(execution.open(lanceTable), request, RowSet.EMPTY, fields, execution);
+    }
+
+    /** Adds that a column has one of the values that a join looks for, if these are known and can be compared exactly. */
+    private ScanRequest keyed(ScanRequest request, StatementExecution execution) {
+        KeyedColumn column = requireNonNull(keyed, "no column has keys");
+        return Optional.ofNullable(execution.keys().get(column.number()))
+                .flatMap(DynamicKeys::values)
+                .flatMap(values -> KeyValue.in(lanceTable.columns().get(column.column()), values))
+                .map(wanted -> request.withPredicate(
+                        request.predicate() == null ? wanted : new Predicate.And(List.of(request.predicate(), wanted))))
+                .orElse(request);
     }
 
     /** Adds the conditions whose parameters have values that storage compares exactly. */
