@@ -124,7 +124,8 @@ final class PlanProgram {
         plan = rewriter.rewrite(UnusedColumns.mayBeIn(plan) ? trimmer.trim(plan) : plan, TIDY);
         plan = rewriter.rewrite(plan, ABSORB);
         RelNode prepared = RowKeys.pad(UnnestInputs.withoutNulls(Unnesting.flatten(plan)));
-        return SharedSubPlans.mark(physical(TextCast.plain(rewriter.rewrite(prepared, TIDY))));
+        BatchRel physical = SharedSubPlans.mark(physical(TextCast.plain(rewriter.rewrite(prepared, TIDY))));
+        return joins ? KeyedScans.mark(physical) : physical;
     }
 
     /** {@code (a and b) or (a and c)} becomes {@code a and (b or c)}, so that join keys in disjunctions are found. */

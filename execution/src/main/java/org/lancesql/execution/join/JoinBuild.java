@@ -1,7 +1,9 @@
 package org.lancesql.execution.join;
 
 import java.util.List;
+import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.vector.types.pojo.Field;
+import org.jspecify.annotations.Nullable;
 import org.lancesql.execution.ExecutionContext;
 import org.lancesql.execution.lanes.Lanes;
 
@@ -10,13 +12,21 @@ final class JoinBuild {
     private final Lanes input;
     private final JoinTable table;
     private final List<Field> fields;
+    private final @Nullable DynamicKeys told;
+    private final BufferAllocator allocator;
     private boolean filled;
     private int operators;
 
-    /** Takes ownership of {@code input}. */
-    JoinBuild(Lanes input, JoinShape shape, ExecutionContext context) {
+    /**
+     * Takes ownership of {@code input}.
+     *
+     * @param told who wants to know the keys; or null
+     */
+    JoinBuild(Lanes input, JoinShape shape, @Nullable DynamicKeys told, ExecutionContext context) {
         this.input = input;
         this.fields = input.fields();
+        this.told = told;
+        this.allocator = context.allocator();
         this.table = new JoinTable(fields, shape, context);
     }
 
@@ -28,6 +38,9 @@ final class JoinBuild {
     void fill() {
         if (!filled) {
             table.fill(input);
+            if (told != null) {
+                table.tell(told, allocator);
+            }
             filled = true;
         }
     }
