@@ -24,6 +24,7 @@ import org.apache.calcite.sql.type.SqlTypeName;
 import org.apache.calcite.sql2rel.RelDecorrelator;
 import org.apache.calcite.sql2rel.RelFieldTrimmer;
 import org.apache.calcite.tools.RelBuilder;
+import org.apache.calcite.tools.RuleSets;
 import org.lancesql.calcite.estimates.PlanSamples;
 import org.lancesql.calcite.expression.TextCast;
 import org.lancesql.calcite.joinorder.JoinOrder;
@@ -42,6 +43,10 @@ final class PlanProgram {
             CoreRules.FILTER_SUB_QUERY_TO_CORRELATE,
             CoreRules.PROJECT_SUB_QUERY_TO_CORRELATE,
             CoreRules.JOIN_SUB_QUERY_TO_CORRELATE);
+
+    /** Where decorrelation would move filters, so that what it meets is known before. */
+    private static final List<RelOptRule> CORRELATED_FILTERS =
+            List.of(CoreRules.FILTER_INTO_JOIN, CoreRules.FILTER_PROJECT_TRANSPOSE, CoreRules.FILTER_CORRELATE);
 
     private static final List<RelOptRule> DISTINCT_AGGREGATES =
             List.of(CoreRules.AGGREGATE_EXPAND_DISTINCT_AGGREGATES, CoreRules.UNION_TO_DISTINCT);
@@ -81,7 +86,7 @@ final class PlanProgram {
         if (PlanShape.of(plan).hasSubQueries()) {
             plan = hep(SemiJoins.of(plan), SUB_QUERIES);
         }
-        plan = RelDecorrelator.decorrelateQuery(ConstantKeys.takeOut(plan), builder);
+        plan = decorrelate(ConstantKeys.takeOut(plan), builder);
         plan = ConstantAggregates.takeOut(TypeNormalizer.normalize(plan));
         plan = pullFactors(new RelFieldTrimmer(null, builder).trim(plan));
         plan = GroupingSetAggregates.expand(plan);
@@ -107,6 +112,21 @@ final class PlanProgram {
         plan = hep(plan, absorb());
         RelNode prepared = RowKeys.pad(UnnestInputs.withoutNulls(Unnesting.flatten(plan)));
         return SharedSubPlans.mark(physical(TextCast.plain(hep(prepared, TIDY))));
+    }
+
+    /** Calcite's rules for single cases move a window over rows that it must not see. */
+    private static RelNode decorrelate(RelNode plan, RelBuilder builder) {
+        PlanShape shape = PlanShape.of(plan);
+        if (!shape.hasCorrelations()) {
+            return plan;
+        }
+        RelNode partitioned = shape.hasWindows() ? CorrelatedWindows.partition(plan) : plan;
+        RelNode settled = hep(partitioned, CORRELATED_FILTERS);
+        RelNode once = OuterColumnsOnce.rewrite(settled);
+        RelNode correct = once == settled ? partitioned : once;
+        return shape.hasWindows()
+                ? RelDecorrelator.decorrelateQuery(correct, builder, RuleSets.ofList())
+                : RelDecorrelator.decorrelateQuery(correct, builder);
     }
 
     private static RelNode hepIf(boolean applies, RelNode plan, List<RelOptRule> rules) {

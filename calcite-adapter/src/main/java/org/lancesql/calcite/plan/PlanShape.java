@@ -4,6 +4,7 @@ import org.apache.calcite.rel.RelNode;
 import org.apache.calcite.rel.RelVisitor;
 import org.apache.calcite.rel.core.Aggregate;
 import org.apache.calcite.rel.core.AggregateCall;
+import org.apache.calcite.rel.core.Correlate;
 import org.apache.calcite.rel.core.Join;
 import org.apache.calcite.rel.core.Union;
 import org.apache.calcite.rex.RexNode;
@@ -20,6 +21,7 @@ final class PlanShape extends RelVisitor {
     private boolean aggregates;
     private boolean rowAggregates;
     private boolean unions;
+    private boolean correlations;
 
     private final RexShuttle expressions = new RexShuttle() {
         @Override
@@ -51,6 +53,7 @@ final class PlanShape extends RelVisitor {
             rowAggregates |= aggregate.getAggCallList().stream().anyMatch(PlanShape::isOfRowCode);
         }
         unions |= node instanceof Union;
+        correlations |= node instanceof Correlate;
         node.accept(expressions);
         super.visit(node, ordinal, parent);
     }
@@ -67,6 +70,10 @@ final class PlanShape extends RelVisitor {
 
     boolean hasSubQueries() {
         return subQueries;
+    }
+
+    boolean hasCorrelations() {
+        return correlations;
     }
 
     boolean hasWindows() {
