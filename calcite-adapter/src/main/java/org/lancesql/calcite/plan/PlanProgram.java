@@ -20,6 +20,7 @@ import org.apache.calcite.sql.type.SqlTypeName;
 import org.apache.calcite.sql2rel.RelDecorrelator;
 import org.apache.calcite.sql2rel.RelFieldTrimmer;
 import org.apache.calcite.tools.RelBuilder;
+import org.apache.calcite.tools.RuleSets;
 import org.lancesql.calcite.estimates.PlanSamples;
 import org.lancesql.calcite.expression.TextCast;
 import org.lancesql.calcite.joinorder.JoinOrder;
@@ -38,6 +39,10 @@ final class PlanProgram {
             CoreRules.FILTER_SUB_QUERY_TO_CORRELATE,
             CoreRules.PROJECT_SUB_QUERY_TO_CORRELATE,
             CoreRules.JOIN_SUB_QUERY_TO_CORRELATE);
+
+    /** Where decorrelation would move filters, so that what it meets is known before. */
+    private static final List<RelOptRule> CORRELATED_FILTERS =
+            List.of(CoreRules.FILTER_INTO_JOIN, CoreRules.FILTER_PROJECT_TRANSPOSE, CoreRules.FILTER_CORRELATE);
 
     private static final List<RelOptRule> DISTINCT_AGGREGATES =
             List.of(CoreRules.AGGREGATE_EXPAND_DISTINCT_AGGREGATES, CoreRules.UNION_TO_DISTINCT);
@@ -98,7 +103,7 @@ final class PlanProgram {
         if (PlanShape.of(plan).hasSubQueries()) {
             plan = rewriter.rewrite(SemiJoins.of(plan), SUB_QUERIES);
         }
-        plan = RelDecorrelator.decorrelateQuery(ConstantKeys.takeOut(plan), builder);
+        plan = decorrelate(ConstantKeys.takeOut(plan), builder, rewriter);
         plan = ConstantAggregates.takeOut(plan == typed ? plan : TypeNormalizer.normalize(plan));
         // Columns of a chain are left out once, below.
         plan = pullFactors(PlanShape.of(plan).isChain() ? plan : trimmer.trim(plan));
@@ -126,6 +131,21 @@ final class PlanProgram {
         RelNode prepared = RowKeys.pad(UnnestInputs.withoutNulls(Unnesting.flatten(plan)));
         BatchRel physical = SharedSubPlans.mark(physical(TextCast.plain(rewriter.rewrite(prepared, TIDY))));
         return joins ? KeyedScans.mark(physical) : physical;
+    }
+
+    /** Calcite's rules for single cases move a window over rows that it must not see. */
+    private static RelNode decorrelate(RelNode plan, RelBuilder builder, PlanRewriter rewriter) {
+        PlanShape shape = PlanShape.of(plan);
+        if (!shape.hasCorrelations()) {
+            return plan;
+        }
+        RelNode partitioned = shape.hasWindows() ? CorrelatedWindows.partition(plan) : plan;
+        RelNode settled = rewriter.rewrite(partitioned, CORRELATED_FILTERS);
+        RelNode once = OuterColumnsOnce.rewrite(settled);
+        RelNode correct = once == settled ? partitioned : once;
+        return shape.hasWindows()
+                ? RelDecorrelator.decorrelateQuery(correct, builder, RuleSets.ofList())
+                : RelDecorrelator.decorrelateQuery(correct, builder);
     }
 
     /** {@code (a and b) or (a and c)} becomes {@code a and (b or c)}, so that join keys in disjunctions are found. */

@@ -4,6 +4,7 @@ import org.apache.calcite.rel.RelNode;
 import org.apache.calcite.rel.RelVisitor;
 import org.apache.calcite.rel.core.Aggregate;
 import org.apache.calcite.rel.core.AggregateCall;
+import org.apache.calcite.rel.core.Correlate;
 import org.apache.calcite.rel.core.Filter;
 import org.apache.calcite.rel.core.Join;
 import org.apache.calcite.rel.core.Project;
@@ -26,6 +27,7 @@ final class PlanShape extends RelVisitor {
     private boolean rowAggregates;
     private boolean unions;
     private boolean chain = true;
+    private boolean correlations;
 
     private final RexShuttle expressions = new RexShuttle() {
         @Override
@@ -62,6 +64,7 @@ final class PlanShape extends RelVisitor {
             rowAggregates |= aggregate.getAggCallList().stream().anyMatch(PlanShape::isOfRowCode);
         }
         unions |= node instanceof Union;
+        correlations |= node instanceof Correlate;
         node.accept(expressions);
         super.visit(node, ordinal, parent);
     }
@@ -78,6 +81,10 @@ final class PlanShape extends RelVisitor {
 
     boolean hasSubQueries() {
         return subQueries;
+    }
+
+    boolean hasCorrelations() {
+        return correlations;
     }
 
     boolean hasWindows() {
