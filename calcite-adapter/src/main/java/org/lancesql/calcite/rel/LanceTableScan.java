@@ -2,8 +2,8 @@ package org.lancesql.calcite.rel;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.OptionalLong;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.apache.arrow.vector.types.pojo.Field;
 import org.apache.calcite.plan.RelOptCluster;
 import org.apache.calcite.plan.RelOptCost;
@@ -26,9 +26,9 @@ import org.lancesql.calcite.pushdown.Constants;
 import org.lancesql.calcite.pushdown.KeyValue;
 import org.lancesql.calcite.pushdown.PredicateTranslator;
 import org.lancesql.calcite.runtime.OperatorFactory;
+import org.lancesql.calcite.runtime.StatementExecution;
 import org.lancesql.calcite.schema.LanceTable;
 import org.lancesql.calcite.types.SqlTypes;
-import org.lancesql.calcite.runtime.StatementExecution;
 import org.lancesql.execution.join.DynamicKeys;
 import org.lancesql.execution.operator.UnionAllOperator;
 import org.lancesql.storage.Predicate;
@@ -176,8 +176,7 @@ public final class LanceTableScan extends TableScan implements BatchRel {
         // A scan with keys is opened when its first row is asked for: the join knows them then.
         return keyed == null
                 ? rows
-                : execution ->
-                        new UnionAllOperator(fields, List.of(() -> rows.open(execution)), execution.context());
+                : execution -> new UnionAllOperator(fields, List.of(() -> rows.open(execution)), execution.context());
     }
 
     /** Adds that a column has one of the values that a join looks for, if these are known and can be compared exactly. */
