@@ -21,6 +21,7 @@ import org.apache.calcite.rel.logical.LogicalCorrelate;
 import org.apache.calcite.rel.logical.LogicalFilter;
 import org.apache.calcite.rel.logical.LogicalJoin;
 import org.apache.calcite.rel.logical.LogicalProject;
+import org.apache.calcite.rel.type.RelDataType;
 import org.apache.calcite.rex.RexBuilder;
 import org.apache.calcite.rex.RexFieldAccess;
 import org.apache.calcite.rex.RexNode;
@@ -54,8 +55,8 @@ final class OuterColumnsOnce extends RelHomogeneousShuttle {
         if (visited instanceof Project project) {
             return project(project);
         }
-        if (visited instanceof Join join && join.getJoinType() == JoinRelType.INNER) {
-            return join(join);
+        if (visited instanceof Join join && join.getJoinType().projectsRight()) {
+            return join.getJoinType() == JoinRelType.INNER ? join(join) : outerJoin(join);
         }
         return visited instanceof Correlate correlate ? correlate(correlate) : visited;
     }
@@ -111,10 +112,7 @@ final class OuterColumnsOnce extends RelHomogeneousShuttle {
         int rightStart = newLeft.getRowType().getFieldCount();
         int rightColumns = join.getRight().getRowType().getFieldCount();
         for (int i = 0; i < shared.size(); i++) {
-            conditions.add(rexBuilder.makeCall(
-                    SqlStdOperatorTable.IS_NOT_DISTINCT_FROM,
-                    rexBuilder.makeInputRef(shared.get(i).getType(), leftColumns + i),
-                    rexBuilder.makeInputRef(shared.get(i).getType(), rightStart + rightColumns + i)));
+            conditions.add(same(newLeft, newRight, leftColumns + i, rightColumns + i));
         }
         RelNode joined = LogicalJoin.create(
                 newLeft,
@@ -125,6 +123,81 @@ final class OuterColumnsOnce extends RelHomogeneousShuttle {
                 JoinRelType.INNER);
         RelNode rows = first(joined, join.getLeft(), rightStart, join.getRight());
         return late.isEmpty() ? rows : filter(LogicalFilter.create(rows, RexUtil.composeConjunction(rexBuilder, late)));
+    }
+
+    /**
+     * A side whose rows are all kept knows all the columns, so that none of its rows is lost where the other side has none
+     * for their values.
+     */
+    private static RelNode outerJoin(Join join) {
+        Map<OuterColumn, RexFieldAccess> left = OuterColumns.in(join.getLeft());
+        Map<OuterColumn, RexFieldAccess> right = OuterColumns.in(join.getRight());
+        Map<OuterColumn, RexFieldAccess> all = new LinkedHashMap<>(left);
+        all.putAll(right);
+        all.putAll(OuterColumns.in(List.of(join.getCondition())));
+        if (all.isEmpty() || (right.isEmpty() && all.keySet().equals(left.keySet()) && isOf(join, JoinRelType.LEFT))) {
+            return join;
+        }
+        List<RexFieldAccess> ofLeft = new ArrayList<>((isOf(join, JoinRelType.RIGHT) ? left : all).values());
+        List<RexFieldAccess> ofRight = new ArrayList<>((isOf(join, JoinRelType.LEFT) ? right : all).values());
+        RelNode newLeft = supplied(join.getLeft(), ofLeft);
+        RelNode newRight = supplied(join.getRight(), ofRight);
+        int leftColumns = join.getLeft().getRowType().getFieldCount();
+        int rightColumns = join.getRight().getRowType().getFieldCount();
+        int rightStart = newLeft.getRowType().getFieldCount();
+        Map<OuterColumn, Integer> leftPlaces = places(ofLeft, leftColumns);
+        Map<OuterColumn, Integer> rightPlaces = places(ofRight, rightColumns);
+        RexBuilder rexBuilder = join.getCluster().getRexBuilder();
+        List<RexNode> conditions = new ArrayList<>();
+        conditions.add(RexUtil.shift(join.getCondition(), leftColumns, ofLeft.size())
+                .accept(new RexShuttle() {
+                    @Override
+                    public RexNode visitFieldAccess(RexFieldAccess access) {
+                        OuterColumn column = OuterColumn.of(access);
+                        if (column == null) {
+                            return super.visitFieldAccess(access);
+                        }
+                        Integer place = leftPlaces.get(column);
+                        return place == null
+                                ? rexBuilder.makeInputRef(
+                                        access.getType(), rightStart + requireNonNull(rightPlaces.get(column)))
+                                : rexBuilder.makeInputRef(access.getType(), place);
+                    }
+                }));
+        leftPlaces.forEach((column, place) -> {
+            Integer other = rightPlaces.get(column);
+            if (other != null) {
+                conditions.add(same(newLeft, newRight, place, other));
+            }
+        });
+        RelNode joined = LogicalJoin.create(
+                newLeft,
+                newRight,
+                join.getHints(),
+                RexUtil.composeConjunction(rexBuilder, conditions),
+                Set.of(),
+                join.getJoinType());
+        return first(joined, join.getLeft(), rightStart, join.getRight());
+    }
+
+    private static boolean isOf(Join join, JoinRelType type) {
+        return join.getJoinType() == type;
+    }
+
+    /** The plan with outer columns behind its own, some of which it has already and some not. */
+    private static RelNode supplied(RelNode plan, List<RexFieldAccess> columns) {
+        RelNode extended = with(plan, columns);
+        return extended instanceof Project project && extended != plan ? project(project) : extended;
+    }
+
+    private static RexNode same(RelNode left, RelNode right, int leftPlace, int rightPlace) {
+        RexBuilder rexBuilder = left.getCluster().getRexBuilder();
+        RelDataType type = right.getRowType().getFieldList().get(rightPlace).getType();
+        int start = left.getRowType().getFieldCount();
+        return rexBuilder.makeCall(
+                SqlStdOperatorTable.IS_NOT_DISTINCT_FROM,
+                rexBuilder.makeInputRef(left, leftPlace),
+                rexBuilder.makeInputRef(type, start + rightPlace));
     }
 
     /** The right side takes what both sides use from the left one. */
