@@ -38,10 +38,10 @@ public interface CompiledStatement {
      * @return number of changed rows for each
      * @throws BatchException when one of them fails; those before it have been executed then
      */
-    default long[] executeBatch(SessionContext session, List<List<@Nullable Object>> rows, CancelToken cancelToken) {
+    default long[] executeBatch(SessionContext session, BoundRows rows, CancelToken cancelToken) {
         long[] counts = new long[rows.size()];
         for (int i = 0; i < counts.length; i++) {
-            try (StatementResult result = execute(session, rows.get(i), cancelToken)) {
+            try (StatementResult result = execute(session, rows.row(i), cancelToken)) {
                 counts[i] = Math.max(0, result.updateCount());
             } catch (RuntimeException e) {
                 throw new BatchException(Arrays.copyOf(counts, i), e);

@@ -1,14 +1,14 @@
 package org.lancesql.execution;
 
 /** A flag and a deadline that running operators poll, once for each batch at least. */
-public final class CancelToken {
-    private static final long NO_DEADLINE = Long.MAX_VALUE;
+public class CancelToken {
+    static final long NO_DEADLINE = Long.MAX_VALUE;
 
     private final long deadlineNanos;
     private final long timeoutMillis;
     private volatile boolean cancelled;
 
-    private CancelToken(long deadlineNanos, long timeoutMillis) {
+    CancelToken(long deadlineNanos, long timeoutMillis) {
         this.deadlineNanos = deadlineNanos;
         this.timeoutMillis = timeoutMillis;
     }

@@ -11,6 +11,9 @@ public enum ScalarFunction {
     GREATER_OR_EQUAL,
     IS_DISTINCT_FROM,
     IS_NOT_DISTINCT_FROM,
+    /** A value and, all of its type, one or more constants. */
+    IN,
+    NOT_IN,
     // Three-valued logic; AND, OR take two or more arguments and stop early.
     AND,
     OR,

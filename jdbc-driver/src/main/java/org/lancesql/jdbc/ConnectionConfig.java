@@ -9,10 +9,8 @@ import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.Locale;
 import java.util.Map;
-import java.util.OptionalLong;
 import java.util.Properties;
 import java.util.Set;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.lancesql.calcite.Setting;
@@ -25,7 +23,7 @@ import org.lancesql.jdbc.errors.SqlStates;
  *
  * @param directory the database, or null for a temporary one
  * @param create whether a missing directory is made
- * @param memoryLimitBytes limit of the database's buffers, if the URL sets one
+ * @param memory how much of it the database may take, as far as the URL says so
  * @param progress whether long statements show how far they are
  * @param user who writes
  * @param settings what the session begins with, where it is not the default
@@ -34,7 +32,7 @@ record ConnectionConfig(
         @Nullable Path directory,
         boolean readOnly,
         boolean create,
-        OptionalLong memoryLimitBytes,
+        DatabaseMemory memory,
         boolean progress,
         String user,
         Map<Setting, String> settings) {
@@ -42,8 +40,6 @@ record ConnectionConfig(
 
     /** The beginning of a URL such as {@code s3://}; a single letter is a drive of Windows. */
     private static final Pattern SCHEME = Pattern.compile("[A-Za-z][A-Za-z0-9+.-]+:/");
-
-    private static final Pattern SIZE = Pattern.compile("(\\d{1,15})\\s*([kmgt]?)i?b?", Pattern.CASE_INSENSITIVE);
 
     /**
      * Reads {@code jdbc:lance:<directory>[?key=value&...]}; a key in the URL wins over one in {@code info}.
@@ -85,13 +81,12 @@ record ConnectionConfig(
 
     private static ConnectionConfig of(@Nullable Path directory, Map<ConnectionProperty, String> values)
             throws SQLException {
-        String memoryLimit = values.get(ConnectionProperty.MEMORY_LIMIT);
         String user = values.getOrDefault(ConnectionProperty.USER, "");
         return new ConnectionConfig(
                 directory,
                 flag(values, ConnectionProperty.READ_ONLY),
                 flag(values, ConnectionProperty.CREATE),
-                memoryLimit == null ? OptionalLong.empty() : OptionalLong.of(bytes(memoryLimit)),
+                DatabaseMemory.of(values),
                 flag(values, ConnectionProperty.PROGRESS),
                 user.isEmpty() ? System.getProperty("user.name", "unknown") : user,
                 settings(values));
@@ -157,23 +152,6 @@ record ConnectionConfig(
             case "false" -> false;
             default -> throw invalid(property, value, "true or false");
         };
-    }
-
-    private static long bytes(String value) throws SQLException {
-        Matcher matcher = SIZE.matcher(value.trim());
-        if (!matcher.matches()) {
-            throw invalid(ConnectionProperty.MEMORY_LIMIT, value, "a number of bytes such as 536870912, 512m or 4g");
-        }
-        int shift = " kmgt"
-                        .indexOf((matcher.group(2) + " ")
-                                .toLowerCase(Locale.ROOT)
-                                .charAt(0))
-                * 10;
-        long number = Long.parseLong(matcher.group(1));
-        if (number == 0 || number > Long.MAX_VALUE >> shift) {
-            throw invalid(ConnectionProperty.MEMORY_LIMIT, value, "more than 0 and less than 8 million terabytes");
-        }
-        return number << shift;
     }
 
     private static SQLException invalid(ConnectionProperty property, @Nullable String value, String valid) {

@@ -17,6 +17,11 @@ enum ConnectionProperty {
             null,
             "Most memory that the database's buffers take, for example 512m or 4g; half of the machine's by default."
                     + " All connections to one database share it"),
+    COLUMN_CACHE(
+            "columnCache",
+            "25%",
+            "Most memory that columns which were read stay in, for example 512m, or a share of the memoryLimit; 0 to keep"
+                    + " none. All connections to one database share it"),
     APPLICATION_NAME(Setting.APPLICATION_NAME, null),
     USER("user", null, "Name kept with each version that the connection writes; the login name by default"),
     PASSWORD("password", null, "Accepted because tools send one, and not used"),
@@ -85,7 +90,10 @@ enum ConnectionProperty {
     /** Keys that concern the connection alone, not the database that it shares, nor the terminal that it is used from. */
     static List<String> keysOfOneConnection() {
         return Arrays.stream(values())
-                .filter(property -> property != CREATE && property != MEMORY_LIMIT && property != PROGRESS)
+                .filter(property -> property != CREATE
+                        && property != MEMORY_LIMIT
+                        && property != COLUMN_CACHE
+                        && property != PROGRESS)
                 .map(ConnectionProperty::key)
                 .toList();
     }

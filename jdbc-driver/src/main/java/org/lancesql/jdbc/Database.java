@@ -3,12 +3,12 @@ package org.lancesql.jdbc;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 import org.lancesql.calcite.SqlEngine;
 import org.lancesql.calcite.engine.CalciteEngine;
 import org.lancesql.storage.ArrowMemory;
 import org.lancesql.storage.DatabaseRoot;
+import org.lancesql.storage.Durability;
 import org.lancesql.storage.TableStore;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -19,20 +19,16 @@ final class Database {
 
     private final DatabaseRoot root;
     private final boolean temporary;
-    private final OptionalLong memoryLimitBytes;
+    private final DatabaseMemory limits;
     private final ArrowMemory memory;
     private final TableStore tables;
     private final SqlEngine engine;
 
     private Database(
-            DatabaseRoot root,
-            boolean temporary,
-            OptionalLong memoryLimitBytes,
-            ArrowMemory memory,
-            TableStore tables) {
+            DatabaseRoot root, boolean temporary, DatabaseMemory limits, ArrowMemory memory, TableStore tables) {
         this.root = root;
         this.temporary = temporary;
-        this.memoryLimitBytes = memoryLimitBytes;
+        this.limits = limits;
         this.memory = memory;
         this.tables = tables;
         this.engine = new CalciteEngine(tables, memory);
@@ -44,10 +40,11 @@ final class Database {
      *
      * @param temporary whether the directory goes with the last connection
      */
-    static Database open(DatabaseRoot root, boolean readOnly, boolean temporary, OptionalLong memoryLimitBytes) {
-        ArrowMemory memory = ArrowMemory.withLimit(memoryLimitBytes.orElseGet(MachineMemory::defaultLimitBytes));
+    static Database open(DatabaseRoot root, boolean readOnly, boolean temporary, DatabaseMemory limits) {
+        ArrowMemory memory = ArrowMemory.withLimit(limits.allBytes());
         try {
-            return new Database(root, temporary, memoryLimitBytes, memory, TableStore.open(root, readOnly, memory));
+            TableStore tables = TableStore.open(root, readOnly, memory, Durability.FULL, limits.columnCacheBytes());
+            return new Database(root, temporary, limits, memory, tables);
         } catch (RuntimeException e) {
             memory.close();
             throw e;
@@ -77,8 +74,8 @@ final class Database {
         return engine;
     }
 
-    OptionalLong memoryLimitBytes() {
-        return memoryLimitBytes;
+    DatabaseMemory memory() {
+        return limits;
     }
 
     /**

@@ -8,7 +8,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalLong;
+import java.util.Optional;
 import org.lancesql.jdbc.errors.SqlStates;
 import org.lancesql.storage.DatabaseRoot;
 
@@ -39,14 +39,14 @@ final class Databases {
         if (directory == null) {
             DatabaseRoot root = DatabaseRoot.temporary();
             try {
-                return lease(new Key(root.directory(), config.readOnly()), root, true, config.memoryLimitBytes());
+                return lease(new Key(root.directory(), config.readOnly()), root, true, config.memory());
             } catch (RuntimeException e) {
                 root.deleteRecursively();
                 throw e;
             }
         }
         DatabaseRoot root = root(directory, config);
-        return lease(new Key(realPath(root.directory()), config.readOnly()), root, false, config.memoryLimitBytes());
+        return lease(new Key(realPath(root.directory()), config.readOnly()), root, false, config.memory());
     }
 
     private static DatabaseRoot root(Path directory, ConnectionConfig config) throws SQLException {
@@ -77,17 +77,19 @@ final class Databases {
         }
     }
 
-    private Database.Lease lease(Key key, DatabaseRoot root, boolean temporary, OptionalLong memoryLimitBytes)
+    private Database.Lease lease(Key key, DatabaseRoot root, boolean temporary, DatabaseMemory memory)
             throws SQLException {
         Shared shared = open.get(key);
         if (shared == null) {
-            shared = new Shared(Database.open(root, key.readOnly(), temporary, memoryLimitBytes));
+            shared = new Shared(Database.open(root, key.readOnly(), temporary, memory));
             open.put(key, shared);
-        } else if (memoryLimitBytes.isPresent() && !memoryLimitBytes.equals(shared.database.memoryLimitBytes())) {
+        }
+        Optional<ConnectionProperty> difference = shared.database.memory().difference(memory);
+        if (difference.isPresent()) {
             throw SqlStates.create(
                     SqlStates.CANNOT_CONNECT,
-                    "The database " + key.directory()
-                            + " is open with another memoryLimit, which all connections share");
+                    "The database " + key.directory() + " is open with another "
+                            + difference.get().key() + ", which all connections share");
         }
         shared.leases++;
         Shared leased = shared;

@@ -8,7 +8,6 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiFunction;
-import java.util.function.Function;
 import java.util.function.Supplier;
 import org.apache.calcite.avatica.AvaticaConnection;
 import org.apache.calcite.avatica.NoSuchStatementException;
@@ -16,6 +15,7 @@ import org.apache.calcite.avatica.QueryState;
 import org.apache.calcite.avatica.remote.TypedValue;
 import org.jspecify.annotations.Nullable;
 import org.lancesql.calcite.BatchException;
+import org.lancesql.calcite.BoundRows;
 import org.lancesql.calcite.CompiledStatement;
 import org.lancesql.calcite.GeneratedKeys;
 import org.lancesql.calcite.ParsedStatement;
@@ -243,8 +243,8 @@ final class LanceMeta extends CatalogMeta implements SessionActivity {
         return batch(
                 statement,
                 String.join(";\n", sqlCommands),
-                sqlCommands,
-                this::parseBatch,
+                sqlCommands.size(),
+                () -> parseBatch(sqlCommands),
                 (members, token) -> engine().open(members, session(), token),
                 (members, token) -> {
                     long[] counts = new long[members.size()];
@@ -286,27 +286,27 @@ final class LanceMeta extends CatalogMeta implements SessionActivity {
     @Override
     public ExecuteBatchResult executeBatch(StatementHandle handle, List<List<TypedValue>> parameterValues)
             throws NoSuchStatementException {
-        return executeBatch(
-                handle,
-                parameterValues,
-                rows -> rows.stream().map(ParameterValues::fromTyped).toList());
+        CompiledStatement plan = plan(statement(handle));
+        return executeBatch(handle, parameterValues.size(), () -> {
+            BoundRows rows = new BoundRows(plan.parameters().size(), parameterValues.size());
+            parameterValues.forEach(row -> rows.add(ParameterValues.fromTyped(row)));
+            return rows;
+        });
     }
 
     /** Runs a prepared statement for rows of the engine's values, without the detour that remote clients need. */
-    ExecuteBatchResult executeRows(StatementHandle handle, List<List<@Nullable Object>> rows)
-            throws NoSuchStatementException {
-        return executeBatch(handle, rows, values -> values);
+    ExecuteBatchResult executeRows(StatementHandle handle, BoundRows rows) throws NoSuchStatementException {
+        return executeBatch(handle, rows.size(), () -> rows);
     }
 
-    private <I> ExecuteBatchResult executeBatch(
-            StatementHandle handle, List<I> inputs, Function<List<I>, List<List<@Nullable Object>>> values)
+    private ExecuteBatchResult executeBatch(StatementHandle handle, int size, Supplier<BoundRows> values)
             throws NoSuchStatementException {
         MetaStatement statement = statement(handle);
         CompiledStatement plan = plan(statement);
         return batch(
                 statement,
                 statement.sql(),
-                inputs,
+                size,
                 values,
                 (rows, token) -> session().transactions().open(plan.mutations(), token),
                 (rows, token) -> {
@@ -315,24 +315,28 @@ final class LanceMeta extends CatalogMeta implements SessionActivity {
                 });
     }
 
-    /** Runs a batch as one unit, which is opened before any of its members runs. */
-    private <I, M> ExecuteBatchResult batch(
+    /**
+     * Runs a batch as one unit, which is opened before any of its members runs.
+     *
+     * @param size number of members
+     */
+    private <M> ExecuteBatchResult batch(
             MetaStatement statement,
             String text,
-            List<I> inputs,
-            Function<List<I>, List<M>> read,
-            BiFunction<List<M>, CancelToken, Unit> open,
-            BiFunction<List<M>, CancelToken, long[]> run) {
-        if (inputs.isEmpty()) {
+            int size,
+            Supplier<M> read,
+            BiFunction<M, CancelToken, Unit> open,
+            BiFunction<M, CancelToken, long[]> run) {
+        if (size == 0) {
             return new ExecuteBatchResult(new long[0]);
         }
         return execution(statement, text, () -> {
             statement.acceptOnlyCounts();
             try {
-                List<M> members = read.apply(inputs);
+                M members = read.get();
                 CancelToken token = statement.newToken();
                 return new ExecuteBatchResult(Units.runBatch(
-                        session(), open.apply(members, token), members.size(), token, () -> run.apply(members, token)));
+                        session(), open.apply(members, token), size, token, () -> run.apply(members, token)));
             } finally {
                 statement.acceptAnything();
             }

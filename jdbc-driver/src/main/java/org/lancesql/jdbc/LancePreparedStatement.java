@@ -4,7 +4,6 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.ResultSetMetaData;
 import java.sql.SQLException;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.apache.calcite.avatica.AvaticaParameter;
@@ -12,6 +11,7 @@ import org.apache.calcite.avatica.AvaticaUtils;
 import org.apache.calcite.avatica.Meta;
 import org.apache.calcite.avatica.remote.TypedValue;
 import org.jspecify.annotations.Nullable;
+import org.lancesql.calcite.BoundRows;
 import org.lancesql.jdbc.MetaStatement.Expected;
 import org.lancesql.jdbc.errors.JdbcErrors;
 
@@ -21,7 +21,7 @@ final class LancePreparedStatement extends ParameterSetters implements PreparedS
 
     private final Meta.Signature prepared;
     private final @Nullable Object[] parameters;
-    private final List<List<@Nullable Object>> batch = new ArrayList<>();
+    private BoundRows batch;
 
     LancePreparedStatement(
             LanceConnection connection, Meta.StatementHandle handle, Meta.Signature signature, int holdability) {
@@ -29,6 +29,7 @@ final class LancePreparedStatement extends ParameterSetters implements PreparedS
         prepared = signature;
         parameters = new Object[signature.parameters.size()];
         Arrays.fill(parameters, UNBOUND);
+        batch = new BoundRows(parameters.length, 1);
     }
 
     @Override
@@ -52,13 +53,14 @@ final class LancePreparedStatement extends ParameterSetters implements PreparedS
         Arrays.fill(parameters, UNBOUND);
     }
 
+    /** A view of the values that are bound now. */
     private List<@Nullable Object> boundParameters() throws SQLException {
         for (int i = 0; i < parameters.length; i++) {
             if (parameters[i] == UNBOUND) {
                 throw JdbcErrors.unboundParameter(i + 1);
             }
         }
-        return Arrays.asList(parameters.clone());
+        return Arrays.asList(parameters);
     }
 
     private void run(Expected expected) throws SQLException {
@@ -100,13 +102,13 @@ final class LancePreparedStatement extends ParameterSetters implements PreparedS
     @Override
     public void clearBatch() throws SQLException {
         checkOpen();
-        batch.clear();
+        batch = new BoundRows(parameters.length, 1);
     }
 
     @Override
     public long[] executeLargeBatch() throws SQLException {
-        List<List<@Nullable Object>> rows = new ArrayList<>(batch);
-        batch.clear();
+        BoundRows rows = batch;
+        batch = new BoundRows(parameters.length, rows.size());
         return call(Expected.COUNTS, () -> meta().executeRows(handle, rows)).updateCounts;
     }
 

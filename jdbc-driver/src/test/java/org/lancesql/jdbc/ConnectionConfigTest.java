@@ -34,7 +34,7 @@ class ConnectionConfigTest {
         assertThat(config.directory()).isEqualTo(Path.of("/data/sales"));
         assertThat(config.readOnly()).isFalse();
         assertThat(config.create()).isTrue();
-        assertThat(config.memoryLimitBytes()).isEmpty();
+        assertThat(config.memory().limitBytes()).isEmpty();
         assertThat(config.user()).isEqualTo(System.getProperty("user.name"));
         assertThat(config.settings()).isEmpty();
     }
@@ -84,8 +84,19 @@ class ConnectionConfigTest {
     @ParameterizedTest
     @CsvSource({"1024, 1024", "512m, 536870912", "4g, 4294967296", "4GB, 4294967296", "1GiB, 1073741824", "2k, 2048"})
     void memoryLimitTakesUnits(String typed, long bytes) throws SQLException {
-        assertThat(parse("jdbc:lance:/d?memoryLimit=" + typed).memoryLimitBytes())
+        assertThat(parse("jdbc:lance:/d?memoryLimit=" + typed).memory().limitBytes())
                 .hasValue(bytes);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"0, 0", "1m, 1048576", "50%25, 536870912", "0%25, 0", "9g, 1073741824"})
+    void columnCacheTakesUnitsAndShares(String typed, long bytes) throws SQLException {
+        assertThat(parse("jdbc:lance:/d?memoryLimit=1g&columnCache=" + typed)
+                        .memory()
+                        .columnCacheBytes())
+                .isEqualTo(bytes);
+        assertThat(parse("jdbc:lance:/d?memoryLimit=400m").memory().columnCacheBytes())
+                .isEqualTo(100 << 20);
     }
 
     @Test
@@ -100,7 +111,7 @@ class ConnectionConfigTest {
         assertThat((Throwable) failure)
                 .hasMessage(
                         "There is no connection property \"readonyl\". Did you mean readOnly? Valid are readOnly, create,"
-                                + " memoryLimit, applicationName, user, password, progress, timeZone, queryTimeout,"
+                                + " memoryLimit, columnCache, applicationName, user, password, progress, timeZone, queryTimeout,"
                                 + " isolation, mixedMutations, sync, mergeFragments, asOf, queryMemory");
         assertThat(failure.getSQLState()).isEqualTo("22023");
         assertThat((Throwable) failure("jdbc:lance:/d?xyzzy=1")).message().doesNotContain("Did you mean");
@@ -113,6 +124,8 @@ class ConnectionConfigTest {
                 "memoryLimit=lots",
                 "memoryLimit=0",
                 "memoryLimit=99999999t",
+                "columnCache=101%25",
+                "columnCache=some",
                 "timeZone=Mars/Olympus",
                 "queryTimeout=-1",
                 "queryTimeout=soon",

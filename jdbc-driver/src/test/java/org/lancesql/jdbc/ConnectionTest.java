@@ -1,6 +1,7 @@
 package org.lancesql.jdbc;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.nio.file.Files;
@@ -66,6 +67,15 @@ class ConnectionTest {
         database.connect();
         database.connect("?memoryLimit=1024m");
         assertThat(state(() -> database.connect("?memoryLimit=2g"))).isEqualTo("08001");
+    }
+
+    @Test
+    void connectionsToOneDirectoryShareItsColumnCache() throws SQLException {
+        database.connect("?memoryLimit=1g");
+        database.connect("?columnCache=256m");
+        database.connect("?columnCache=25%25");
+        assertThatThrownBy(() -> database.connect("?columnCache=0"))
+                .hasMessageContaining("is open with another columnCache, which all connections share");
     }
 
     @Test
@@ -164,6 +174,7 @@ class ConnectionTest {
                         "readOnly",
                         "create",
                         "memoryLimit",
+                        "columnCache",
                         "applicationName",
                         "user",
                         "password",

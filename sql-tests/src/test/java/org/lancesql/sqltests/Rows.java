@@ -31,7 +31,8 @@ public final class Rows {
         }
     }
 
-    private static List<List<Object>> read(ResultSet rows) throws SQLException {
+    /** What is left of a result. */
+    public static List<List<Object>> read(ResultSet rows) throws SQLException {
         List<List<Object>> result = new ArrayList<>();
         int columns = rows.getMetaData().getColumnCount();
         while (rows.next()) {

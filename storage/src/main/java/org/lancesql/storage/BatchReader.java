@@ -10,7 +10,7 @@ public interface BatchReader extends AutoCloseable {
 
     /**
      * The next batch or null at the end. Its vectors may be transferred away; what is left of it is overwritten or
-     * freed by the next call and by {@link #close}.
+     * freed by the next call and by {@link #close}. Their memory may be shared: nobody writes to it.
      *
      * @throws StorageException when the table's files cannot be read
      */

@@ -16,6 +16,7 @@ import org.lancesql.storage.Predicate.Like;
 import org.lancesql.storage.Predicate.Literal;
 import org.lancesql.storage.Predicate.Never;
 import org.lancesql.storage.Predicate.Operator;
+import org.lancesql.storage.Predicate.Remainder;
 
 /** Comparisons of a column with constants: where they hold and where they fail, neither being where it is null. */
 final class ComparisonSql {
@@ -24,6 +25,8 @@ final class ComparisonSql {
     static Column column(Predicate predicate) {
         if (predicate instanceof Comparison comparison) {
             return comparison.column();
+        } else if (predicate instanceof Remainder remainder) {
+            return remainder.comparison().column();
         } else if (predicate instanceof In in) {
             return in.column();
         } else if (predicate instanceof Like like) {
@@ -37,6 +40,8 @@ final class ComparisonSql {
     static String holds(Predicate predicate) {
         if (predicate instanceof Comparison comparison) {
             return comparison(comparison.column(), comparison.operator(), comparison.literal());
+        } else if (predicate instanceof Remainder remainder) {
+            return remainder(remainder, remainder.comparison().operator());
         } else if (predicate instanceof In in) {
             return isOneText(in) ? list(in, " in (") : or(each(in, Operator.EQUAL));
         } else if (predicate instanceof Like like) {
@@ -48,6 +53,8 @@ final class ComparisonSql {
     static String fails(Predicate predicate) {
         if (predicate instanceof Comparison comparison) {
             return comparison(comparison.column(), comparison.operator().negated(), comparison.literal());
+        } else if (predicate instanceof Remainder remainder) {
+            return remainder(remainder, remainder.comparison().operator().negated());
         } else if (predicate instanceof In in) {
             return isOneText(in) ? list(in, " not in (") : and(each(in, Operator.NOT_EQUAL));
         } else if (predicate instanceof Like like) {
@@ -81,6 +88,12 @@ final class ComparisonSql {
             return FloatSql.comparison(column, operator, type, (Number) literal.value());
         }
         return name(column) + symbol(operator) + LiteralSql.render(literal);
+    }
+
+    private static String remainder(Remainder remainder, Operator operator) {
+        Comparison comparison = remainder.comparison();
+        return name(comparison.column()) + " % " + remainder.divisor() + symbol(operator)
+                + LiteralSql.render(comparison.literal());
     }
 
     private static boolean isDateInMillis(ArrowType type) {

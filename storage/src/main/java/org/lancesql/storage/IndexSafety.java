@@ -36,6 +36,8 @@ final class IndexSafety {
     private static ArrowType type(Predicate comparison) {
         if (comparison instanceof Predicate.Comparison one) {
             return one.literal().type();
+        } else if (comparison instanceof Predicate.Remainder remainder) {
+            return remainder.comparison().literal().type();
         }
         return comparison instanceof Predicate.In in ? in.literals().get(0).type() : ArrowType.Utf8.INSTANCE;
     }

@@ -1,8 +1,10 @@
 package org.lancesql.storage;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.vector.types.pojo.Schema;
 import org.jspecify.annotations.Nullable;
@@ -15,13 +17,16 @@ final class LeasedTable implements TableHandle {
     private final TableVersion version;
     private final OpenDataset dataset;
     private final HandleCache cache;
+    private final ColumnCache columns;
     private final ScanThreads threads;
     private final AtomicBoolean closed = new AtomicBoolean();
 
-    LeasedTable(TableVersion version, OpenDataset dataset, HandleCache cache, ScanThreads threads) {
+    LeasedTable(
+            TableVersion version, OpenDataset dataset, HandleCache cache, ColumnCache columns, ScanThreads threads) {
         this.version = version;
         this.dataset = dataset;
         this.cache = cache;
+        this.columns = columns;
         this.threads = threads;
     }
 
@@ -91,11 +96,40 @@ final class LeasedTable implements TableHandle {
         if (request.limit().orElse(1) == 0) {
             return NoRows.of(schema(), request.columns());
         }
-        List<List<Integer>> runs = isWhole(request) && isCostly(request) ? ParallelScan.runs(fragments()) : List.of();
+        List<List<Integer>> runs =
+                isWhole(request) && isCostly(request.columns()) ? ParallelScan.runs(fragments()) : List.of();
         if (runs.size() < 2) {
             return scanOnce(request, allocator);
         }
-        return new ParallelScan(runs, run -> scanOnce(request.withFragments(run), allocator), allocator, threads);
+        List<Supplier<BatchReader>> scans = new ArrayList<>();
+        runs.forEach(run -> scans.add(() -> scanOnce(request.withFragments(run), allocator)));
+        return new ParallelScan(scans, allocator, threads);
+    }
+
+    @Override
+    public boolean isBetterWhole(ScanRequest request, List<String> names) {
+        if (!request.fragments().isEmpty() || !columns.serves(cache.allocator())) {
+            return false;
+        }
+        WholeColumns whole = wholeColumns(names);
+        return whole != null && new MemoryChoice(dataset(), columns).isBetterWhole(request, whole);
+    }
+
+    @Override
+    public BatchReader scanWhole(List<String> names, BufferAllocator allocator) {
+        WholeColumns whole = columns.serves(allocator) ? wholeColumns(names) : null;
+        return whole == null
+                ? scan(ScanRequest.of(names), allocator)
+                : whole.open(request -> scanOnce(request, allocator), isCostly(names), allocator, threads);
+    }
+
+    private @Nullable WholeColumns wholeColumns(List<String> names) {
+        OpenDataset lent = dataset();
+        try {
+            return WholeColumns.of(version, lent, columns, names);
+        } catch (RuntimeException e) {
+            throw LanceErrors.translate(problem(), e);
+        }
     }
 
     /** Whether every fragment has to be read from its first row to its last. */
@@ -108,9 +142,9 @@ final class LeasedTable implements TableHandle {
     }
 
     /** Whether a column has values of no fixed width: numbers are decoded so fast that one scanner does as well. */
-    private boolean isCostly(ScanRequest request) {
+    private boolean isCostly(List<String> names) {
         Schema schema = schema();
-        return request.columns().stream()
+        return names.stream()
                 .map(column -> RowColumns.find(schema, column).getType().getTypeID())
                 .anyMatch(type -> switch (type) {
                     case Utf8, LargeUtf8, Binary, LargeBinary, List, LargeList, FixedSizeList, Struct, Map -> true;

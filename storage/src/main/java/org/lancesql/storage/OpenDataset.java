@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
@@ -31,6 +32,8 @@ final class OpenDataset {
     private @Nullable List<TableIndex> indexes;
     private @Nullable TableShape shape;
     private boolean featuresKnown;
+    private @Nullable Double bytesPerRow;
+    private final Map<String, Optional<ColumnKeys>> columnKeys = new ConcurrentHashMap<>();
     private Set<Path> durableDirectories = ConcurrentHashMap.newKeySet();
 
     /** Guarded by the cache. */
@@ -159,7 +162,8 @@ final class OpenDataset {
     }
 
     /**
-     * Rows to ask for in a batch, so that batches of wide rows stay at a bearable size.
+     * Rows to ask for in a batch, so that batches of wide rows stay at a bearable size: a power of two, so that it seldom
+     * differs between versions.
      *
      * @param withBlobs whether the bytes of blobs are asked for, which else count for nothing
      */
@@ -167,18 +171,34 @@ final class OpenDataset {
         if (!withBlobs && schema().getFields().stream().anyMatch(FieldMetadata::isBlob)) {
             return ScanRequest.BATCH_ROWS;
         }
-        long rows = 0;
-        long bytes = 0;
-        for (FragmentMetadata fragment : fragments()) {
-            rows += fragment.getPhysicalRows();
-            for (DataFile file : fragment.getFiles()) {
-                bytes += file.getFileSizeBytes() == null ? 0 : file.getFileSizeBytes();
-            }
-        }
-        if (rows == 0 || bytes / rows * ScanRequest.BATCH_ROWS <= BATCH_BYTES) {
+        double fitting = BATCH_BYTES / bytesPerRow();
+        if (fitting >= ScanRequest.BATCH_ROWS) {
             return ScanRequest.BATCH_ROWS;
         }
-        return (int) Math.max(FEWEST_ROWS, BATCH_BYTES / (bytes / rows));
+        return Math.max(FEWEST_ROWS, Integer.highestOneBit((int) fitting));
+    }
+
+    /** Bytes of the data files for each row. */
+    synchronized double bytesPerRow() {
+        if (bytesPerRow == null) {
+            double rows = 0;
+            double bytes = 0;
+            for (FragmentMetadata fragment : fragments()) {
+                rows += fragment.getPhysicalRows();
+                for (DataFile file : fragment.getFiles()) {
+                    bytes += file.getFileSizeBytes() == null ? 0 : file.getFileSizeBytes();
+                }
+            }
+            bytesPerRow = rows == 0 ? 0 : bytes / rows;
+        }
+        return bytesPerRow;
+    }
+
+    /** What a column is called in the cache, or null when it cannot be kept there. */
+    @Nullable ColumnKeys columnKeys(String column) {
+        return columnKeys
+                .computeIfAbsent(column, name -> Optional.ofNullable(ColumnKeys.of(this, name)))
+                .orElse(null);
     }
 
     void close() {

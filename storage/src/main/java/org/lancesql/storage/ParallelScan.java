@@ -2,7 +2,7 @@ package org.lancesql.storage;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Function;
+import java.util.function.Supplier;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.vector.VectorSchemaRoot;
 import org.apache.arrow.vector.types.pojo.Schema;
@@ -26,20 +26,15 @@ final class ParallelScan implements BatchReader {
     /**
      * A scan of at least one run. The first run is opened now, so that a request that makes no sense fails here.
      *
-     * @param runs ids of the fragments of each run
-     * @param open opens the scan of a run
+     * @param runs open the scans of the runs
      */
-    ParallelScan(
-            List<List<Integer>> runs,
-            Function<List<Integer>, BatchReader> open,
-            BufferAllocator allocator,
-            ScanThreads threads) {
+    ParallelScan(List<Supplier<BatchReader>> runs, BufferAllocator allocator, ScanThreads threads) {
         this.sideBySide = threads.count();
-        BatchReader first = open.apply(runs.get(0));
+        BatchReader first = runs.get(0).get();
         this.schema = first.schema();
         scans.add(ScanAhead.of(first, allocator, threads));
-        for (List<Integer> run : runs.subList(1, runs.size())) {
-            scans.add(new ScanAhead(() -> open.apply(run), allocator, threads));
+        for (Supplier<BatchReader> run : runs.subList(1, runs.size())) {
+            scans.add(new ScanAhead(run, allocator, threads));
         }
     }
 

@@ -98,6 +98,20 @@ public sealed interface Predicate {
 
     record Comparison(Column column, Operator operator, Literal literal) implements Predicate {}
 
+    /**
+     * A comparison of {@code column % divisor}, whose sign is that of the column, in the place of the column.
+     *
+     * @param comparison of a column of signed integers
+     * @param divisor greater than 0, so that every remainder is a value of the column's type
+     */
+    record Remainder(Comparison comparison, long divisor) implements Predicate {
+        public Remainder {
+            if (divisor <= 0) {
+                throw new IllegalArgumentException("divisor is " + divisor);
+            }
+        }
+    }
+
     record In(Column column, List<Literal> literals) implements Predicate {
         public In {
             literals = List.copyOf(literals);

@@ -41,6 +41,22 @@ public interface TableHandle extends AutoCloseable {
      */
     BatchReader scan(ScanRequest request, BufferAllocator allocator);
 
+    /**
+     * Whether it is faster to read columns by {@link #scanWhole} and to apply a request's predicate, order, offset and
+     * limit to what they give than to {@link #scan}. What is asked for again is more likely to be.
+     *
+     * @param columns all that the request needs, those of its predicate and order too
+     */
+    boolean isBetterWhole(ScanRequest request, List<String> columns);
+
+    /**
+     * Opens a scan of all rows of some columns, in the order of {@link #scan}. What the database has in memory is not read
+     * again, and what is read is kept in memory where there is room.
+     *
+     * @param allocator owner of what is read
+     */
+    BatchReader scanWhole(List<String> columns, BufferAllocator allocator);
+
     @Override
     void close();
 

@@ -21,13 +21,16 @@ final class TableHandles {
 
     private final DatabaseRoot root;
     private final HandleCache cache;
+    private final ColumnCache columns;
     private final ScanThreads threads;
     private final BufferAllocator allocator;
     private final NewestVersions newest = new NewestVersions();
 
-    TableHandles(DatabaseRoot root, HandleCache cache, ScanThreads threads, BufferAllocator allocator) {
+    TableHandles(
+            DatabaseRoot root, HandleCache cache, ColumnCache columns, ScanThreads threads, BufferAllocator allocator) {
         this.root = root;
         this.cache = cache;
+        this.columns = columns;
         this.threads = threads;
         this.allocator = allocator;
     }
@@ -111,7 +114,7 @@ final class TableHandles {
     /** A lease on a table at one version, or null when that version does not exist. */
     @Nullable LeasedTable lease(Path directory, TableVersion version) {
         OpenDataset dataset = cache.acquire(new OpenDataset.Key(directory, version.version()), version.table());
-        return dataset == null ? null : new LeasedTable(version, dataset, cache, threads);
+        return dataset == null ? null : new LeasedTable(version, dataset, cache, columns, threads);
     }
 
     /**

@@ -28,6 +28,7 @@ public final class TableStore implements AutoCloseable {
     private final DurableFiles durable;
     private final SystemDirectory system;
     private final HandleCache cache;
+    private final ColumnCache columns;
     private final FactsCache facts = new FactsCache();
     private final ScanThreads threads;
     private final TableHandles handles;
@@ -38,7 +39,8 @@ public final class TableStore implements AutoCloseable {
     private final Map<Path, Lock> checkedCommits = new ConcurrentHashMap<>();
     private final CommitTimes commitTimes = new CommitTimes();
 
-    private TableStore(DatabaseRoot root, boolean readOnly, ArrowMemory memory, Durability durability) {
+    private TableStore(
+            DatabaseRoot root, boolean readOnly, ArrowMemory memory, Durability durability, long columnCacheBytes) {
         this.root = requireNonNull(root, "root is null");
         this.readOnly = readOnly;
         this.durable = new DurableFiles(durability);
@@ -46,8 +48,11 @@ public final class TableStore implements AutoCloseable {
         system.requireKnownFormat();
         this.allocator = memory.newChild("tables of " + root.directory().getFileName());
         this.cache = new HandleCache(allocator);
+        this.columns = new ColumnCache(
+                columnCacheBytes,
+                memory.newChild("columns of " + root.directory().getFileName(), columnCacheBytes));
         this.threads = new ScanThreads(String.valueOf(root.directory().getFileName()));
-        this.handles = new TableHandles(root, cache, threads, allocator);
+        this.handles = new TableHandles(root, cache, columns, threads, allocator);
         this.writer = new FragmentWriter(allocator, durable);
         this.builder = new DatasetBuilder(system, writer, durable, allocator);
         this.places = new TablePlaces(this, handles, system, durable);
@@ -60,13 +65,25 @@ public final class TableStore implements AutoCloseable {
     }
 
     /**
-     * Opens a database.
+     * Opens a database that keeps no columns in memory.
      *
      * @param readOnly whether every change is refused; such a store never writes a byte
      * @throws StorageException UNKNOWN_FORMAT when a later program left its own files in it
      */
     public static TableStore open(DatabaseRoot root, boolean readOnly, ArrowMemory memory, Durability durability) {
-        return new TableStore(root, readOnly, memory, durability);
+        return open(root, readOnly, memory, durability, 0);
+    }
+
+    /**
+     * Opens a database.
+     *
+     * @param readOnly whether every change is refused; such a store never writes a byte
+     * @param columnCacheBytes most memory that columns which were read may stay in; 0 to keep none
+     * @throws StorageException UNKNOWN_FORMAT when a later program left its own files in it
+     */
+    public static TableStore open(
+            DatabaseRoot root, boolean readOnly, ArrowMemory memory, Durability durability, long columnCacheBytes) {
+        return new TableStore(root, readOnly, memory, durability, columnCacheBytes);
     }
 
     public DatabaseRoot root() {
@@ -189,6 +206,20 @@ public final class TableStore implements AutoCloseable {
     public StagedFiles stage(TableHandle base, BatchSource rows) {
         requireWritable("Table " + base.tableVersion().table());
         return writer.stage((LeasedTable) base, rows);
+    }
+
+    /** The same, for rows that will hardly be dropped: they are forced to disk, so that their commit need not wait for it. */
+    public StagedFiles stageAhead(TableHandle base, BatchSource rows) {
+        StagedFiles staged = stage(base, rows);
+        try {
+            durable.force(FragmentWriter.files(
+                    fragments(staged).directory(), fragments(staged).fragments()));
+            return staged;
+        } catch (IOException e) {
+            discard(staged); // a disk that has failed once may say later that all is well
+            throw FileErrors.translate(
+                    "Rows cannot be written for table " + base.tableVersion().table(), e);
+        }
     }
 
     /**
@@ -352,6 +383,11 @@ public final class TableStore implements AutoCloseable {
         return allocator;
     }
 
+    /** Memory that columns are kept in, in bytes. */
+    public long columnCacheBytes() {
+        return columns.bytes();
+    }
+
     /** The door for what changes a table and none of its rows. */
     public Maintenance maintenance() {
         return new Maintenance(this);
@@ -426,6 +462,7 @@ public final class TableStore implements AutoCloseable {
     @Override
     public void close() {
         threads.close();
+        columns.close();
         cache.close();
         places.close();
         allocator.close();

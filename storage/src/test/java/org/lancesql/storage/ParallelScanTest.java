@@ -7,9 +7,11 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.OptionalLong;
+import java.util.function.Supplier;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.apache.arrow.vector.types.pojo.ArrowType;
@@ -129,15 +131,15 @@ class ParallelScanTest extends StoreTest {
         ScanThreads threads = new ScanThreads("closed");
         threads.close();
         long rows = 0;
-        try (TableHandle handle = head("t");
-                BatchReader reader = new ParallelScan(
-                        ParallelScan.runs(handle.fragments()),
-                        run -> handle.scan(IDS.withFragments(run), memory.root()),
-                        memory.root(),
-                        threads)) {
+        List<Supplier<BatchReader>> scans = new ArrayList<>();
+        try (TableHandle handle = head("t")) {
+            ParallelScan.runs(handle.fragments())
+                    .forEach(run -> scans.add(() -> handle.scan(IDS.withFragments(run), memory.root())));
+            BatchReader reader = new ParallelScan(scans, memory.root(), threads);
             for (var batch = reader.next(); batch != null; batch = reader.next()) {
                 rows += batch.getRowCount();
             }
+            reader.close();
         }
         assertThat(rows).isEqualTo((long) FRAGMENTS * FRAGMENT_ROWS);
     }

@@ -38,6 +38,7 @@ import org.lancesql.storage.Predicate.Literal;
 import org.lancesql.storage.Predicate.Not;
 import org.lancesql.storage.Predicate.Operator;
 import org.lancesql.storage.Predicate.Or;
+import org.lancesql.storage.Predicate.Remainder;
 import org.lancesql.storage.Predicate.Truth;
 
 /** What Lance answers to a pushed predicate is what SQL says, for each type, operator and odd value, with NULLs. */
@@ -173,10 +174,29 @@ class PredicateSqlTest extends StoreTest {
                 }
             }
         }
+        if (column.type() instanceof ArrowType.Int integer && integer.getIsSigned()) {
+            all.addAll(remainders(column.type()));
+        }
         if (column.type() instanceof ArrowType.Bool) {
             Predicate flag = new Comparison(Column.of("c"), Operator.EQUAL, new Literal(column.type(), true));
             all.add(new Is(flag, Truth.TRUE));
             all.add(new Not(new Is(flag, Truth.TRUE)));
+        }
+        return all;
+    }
+
+    private static List<Predicate> remainders(ArrowType type) {
+        List<Predicate> all = new ArrayList<>();
+        for (long divisor : new long[] {1, 3, 100, Long.MAX_VALUE}) {
+            for (long remainder : new long[] {-8, -1, 0, 2, 7}) {
+                for (Operator operator : Operator.values()) {
+                    Predicate predicate = new Remainder(
+                            new Comparison(Column.of("c"), operator, new Literal(type, remainder)), divisor);
+                    all.add(predicate);
+                    all.add(new Not(predicate));
+                    all.add(new Is(predicate, Truth.NOT_TRUE));
+                }
+            }
         }
         return all;
     }
@@ -217,6 +237,10 @@ class PredicateSqlTest extends StoreTest {
                     : compare(
                             comparison,
                             column.order().compare(value, comparison.literal().value()));
+        } else if (predicate instanceof Remainder remainder) {
+            return value == null
+                    ? null
+                    : evaluate(remainder.comparison(), (Object) ((Long) value % remainder.divisor()), column);
         } else if (predicate instanceof In in) {
             return value == null
                     ? null

@@ -7,6 +7,7 @@ import java.util.function.Function;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.calcite.sql.SqlNode;
 import org.jspecify.annotations.Nullable;
+import org.lancesql.calcite.BoundRows;
 import org.lancesql.calcite.CompiledStatement;
 import org.lancesql.calcite.ParsedStatement;
 import org.lancesql.calcite.RelationName;
@@ -166,13 +167,14 @@ final class ChangeStatement implements CompiledStatement {
 
     /** Makes an INSERT of one row of values for many rows of parameters at once; other statements run for each. */
     @Override
-    public long[] executeBatch(SessionContext session, List<List<@Nullable Object>> batch, CancelToken cancelToken) {
+    public long[] executeBatch(SessionContext session, BoundRows batch, CancelToken cancelToken) {
         if (!lowered(rows.planned()).query().inserts() || !rows.isTemplate()) {
             return CompiledStatement.super.executeBatch(session, batch, cancelToken);
         }
         return RowBatches.run(
                 batch,
-                several -> execute(session, () -> rows.openTemplate(session, several, cancelToken), cancelToken)
+                (from, to) -> execute(
+                                session, () -> rows.openTemplate(session, batch, from, to, cancelToken), cancelToken)
                         .close(),
                 one -> execute(session, one, cancelToken).close());
     }

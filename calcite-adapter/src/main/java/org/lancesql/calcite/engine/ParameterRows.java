@@ -6,6 +6,7 @@ import org.apache.arrow.vector.FieldVector;
 import org.apache.arrow.vector.types.pojo.Field;
 import org.apache.arrow.vector.types.pojo.FieldType;
 import org.jspecify.annotations.Nullable;
+import org.lancesql.calcite.BoundRows;
 import org.lancesql.calcite.ResultColumn;
 import org.lancesql.calcite.expression.NestedCast;
 import org.lancesql.execution.Batch;
@@ -23,15 +24,18 @@ final class ParameterRows implements BatchOperator {
 
     private final List<ResultColumn> parameters;
     private final List<Field> fields;
-    private final List<List<@Nullable Object>> rows;
+    private final BoundRows rows;
+    private final int end;
     private final ExecutionContext context;
     private int nextRow;
 
-    /** @param rows each with a value for each parameter, of the classes that parameters take */
-    ParameterRows(List<ResultColumn> parameters, List<List<@Nullable Object>> rows, ExecutionContext context) {
+    /** The rows from {@code from} on, before {@code to}. */
+    ParameterRows(List<ResultColumn> parameters, BoundRows rows, int from, int to, ExecutionContext context) {
         this.parameters = parameters;
         this.fields = parameters.stream().map(ResultColumn::field).toList();
         this.rows = rows;
+        this.nextRow = from;
+        this.end = to;
         this.context = context;
     }
 
@@ -43,31 +47,31 @@ final class ParameterRows implements BatchOperator {
     @Override
     public @Nullable Batch next() {
         context.cancelToken().check();
-        List<List<@Nullable Object>> chunk =
-                rows.subList(nextRow, nextRow + Math.min(BATCH_ROWS, rows.size() - nextRow));
-        if (chunk.isEmpty()) {
+        int from = nextRow;
+        int count = Math.min(BATCH_ROWS, end - from);
+        if (count == 0) {
             return null;
         }
-        nextRow += chunk.size();
+        nextRow += count;
         try (OwnedVectors columns = new OwnedVectors()) {
             for (int i = 0; i < parameters.size(); i++) {
-                columns.add(column(i, chunk));
+                columns.add(column(i, from, count));
             }
-            return new Batch(columns.release(), chunk.size(), Selection.all(chunk.size()));
+            return new Batch(columns.release(), count, Selection.all(count));
         }
     }
 
-    private FieldVector column(int parameter, List<List<@Nullable Object>> chunk) {
+    private FieldVector column(int parameter, int from, int count) {
         Field target = fields.get(parameter);
-        Optional<BoundColumn> bound = BoundColumn.of(chunk, parameter, target);
+        Optional<BoundColumn> bound = BoundColumn.of(rows.column(parameter), from, from + count, target);
         if (bound.isPresent()) {
             Field source = new Field("", FieldType.nullable(bound.get().type()), null);
             Optional<Expression> cast = NestedCast.find(target, Expressions.column(0, source));
             if (cast.isPresent()) {
-                return cast(bound.get(), source, cast.get(), chunk.size());
+                return cast(bound.get(), source, cast.get(), count);
             }
         }
-        return oneByOne(parameter, chunk);
+        return oneByOne(parameter, from, count);
     }
 
     private FieldVector cast(BoundColumn bound, Field source, Expression cast, int count) {
@@ -81,14 +85,14 @@ final class ParameterRows implements BatchOperator {
     }
 
     /** Values of several kinds, or of nested ones. */
-    private FieldVector oneByOne(int parameter, List<List<@Nullable Object>> chunk) {
+    private FieldVector oneByOne(int parameter, int from, int count) {
         try (OwnedVectors columns = new OwnedVectors()) {
-            FieldVector vector = columns.add(Vectors.create(fields.get(parameter), context.allocator(), chunk.size()));
-            for (int row = 0; row < chunk.size(); row++) {
-                Object value = chunk.get(row).get(parameter);
+            FieldVector vector = columns.add(Vectors.create(fields.get(parameter), context.allocator(), count));
+            for (int row = 0; row < count; row++) {
+                Object value = rows.column(parameter).get(from + row);
                 Vectors.set(vector, row, Parameters.convert(parameters.get(parameter), value, context));
             }
-            vector.setValueCount(chunk.size());
+            vector.setValueCount(count);
             columns.release();
             return vector;
         }
@@ -96,6 +100,6 @@ final class ParameterRows implements BatchOperator {
 
     @Override
     public void close() {
-        nextRow = rows.size();
+        nextRow = end;
     }
 }

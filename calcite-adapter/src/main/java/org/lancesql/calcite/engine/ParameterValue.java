@@ -32,14 +32,15 @@ record ParameterValue(ArrowType type, Object value) {
     private static final int UUID_BYTES = 16;
     private static final int FIRST_NANO_YEAR = 1678;
     private static final int LAST_NANO_YEAR = 2261;
-    private static final ArrowType LONG = new ArrowType.Int(Long.SIZE, true);
+    /** The type of integers of all sizes. */
+    static final ArrowType INTEGERS = new ArrowType.Int(Long.SIZE, true);
 
     /** Classes of which all values have one type. */
     private static final Map<Class<?>, ArrowType> TYPES = Map.ofEntries(
-            Map.entry(Byte.class, LONG),
-            Map.entry(Short.class, LONG),
-            Map.entry(Integer.class, LONG),
-            Map.entry(Long.class, LONG),
+            Map.entry(Byte.class, INTEGERS),
+            Map.entry(Short.class, INTEGERS),
+            Map.entry(Integer.class, INTEGERS),
+            Map.entry(Long.class, INTEGERS),
             Map.entry(String.class, ArrowType.Utf8.INSTANCE),
             Map.entry(Boolean.class, ArrowType.Bool.INSTANCE),
             Map.entry(Double.class, new ArrowType.FloatingPoint(FloatingPointPrecision.DOUBLE)),

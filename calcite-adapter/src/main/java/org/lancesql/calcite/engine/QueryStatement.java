@@ -5,6 +5,7 @@ import java.util.Optional;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.calcite.sql.SqlNode;
 import org.jspecify.annotations.Nullable;
+import org.lancesql.calcite.BoundRows;
 import org.lancesql.calcite.CompiledStatement;
 import org.lancesql.calcite.ResultColumn;
 import org.lancesql.calcite.SessionContext;
@@ -98,24 +99,23 @@ final class QueryStatement implements CompiledStatement {
     }
 
     /**
-     * Opens the one row of {@code VALUES} for each of many rows of parameters.
+     * Opens the one row of {@code VALUES} for the rows of parameters from {@code from} on, before {@code to}.
      *
      * @throws java.util.NoSuchElementException when the rows are not of that kind, which {@link #isTemplate} tells
      */
-    Rows openTemplate(SessionContext session, List<List<@Nullable Object>> parameters, CancelToken cancelToken) {
+    Rows openTemplate(SessionContext session, BoundRows parameters, int from, int to, CancelToken cancelToken) {
         return open(session, List.of(), cancelToken, reading -> {
             List<ResultColumn> columns = reading.planned().parameters();
             return Execution.open(
                     engine,
                     execution -> template(reading.planned())
                             .orElseThrow()
-                            .over(new ParameterRows(columns, parameters, execution.context()), execution.context()),
+                            .over(
+                                    new ParameterRows(columns, parameters, from, to, execution.context()),
+                                    execution.context()),
                     reading.reads(),
                     session,
-                    () -> {
-                        parameters.forEach(row -> Parameters.checkCount(columns, row));
-                        return List.of();
-                    },
+                    List::of,
                     cancelToken);
         });
     }

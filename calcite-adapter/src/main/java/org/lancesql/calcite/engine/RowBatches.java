@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.lancesql.calcite.BatchException;
+import org.lancesql.calcite.BoundRows;
 import org.lancesql.calcite.StatementException;
 import org.lancesql.execution.EvaluationException;
 import org.lancesql.mutation.constraints.ConstraintViolationException;
@@ -13,9 +14,9 @@ import org.lancesql.mutation.constraints.ConstraintViolationException;
  * where they do not, the half of them is tried, down to the one row that is to blame.
  */
 final class RowBatches {
-    /** Runs the statement for several rows at once, whole or not at all. */
+    /** Runs the statement for the rows from {@code from} on, before {@code to}, at once, whole or not at all. */
     interface Together {
-        void run(List<List<@Nullable Object>> rows);
+        void run(int from, int to);
     }
 
     /** Runs the statement for one row. */
@@ -23,11 +24,11 @@ final class RowBatches {
         void run(List<@Nullable Object> row);
     }
 
-    private final List<List<@Nullable Object>> rows;
+    private final BoundRows rows;
     private final Together together;
     private final Single single;
 
-    private RowBatches(List<List<@Nullable Object>> rows, Together together, Single single) {
+    private RowBatches(BoundRows rows, Together together, Single single) {
         this.rows = rows;
         this.together = together;
         this.single = single;
@@ -39,7 +40,7 @@ final class RowBatches {
      * @return the number of changed rows for each row of parameters
      * @throws BatchException for the first row that fails; those before it have been run then
      */
-    static long[] run(List<List<@Nullable Object>> rows, Together together, Single single) {
+    static long[] run(BoundRows rows, Together together, Single single) {
         if (!rows.isEmpty()) {
             new RowBatches(rows, together, single).run(0, rows.size());
         }
@@ -52,7 +53,7 @@ final class RowBatches {
             return;
         }
         try {
-            together.run(rows.subList(from, to));
+            together.run(from, to);
         } catch (StatementException | EvaluationException | ConstraintViolationException e) {
             int middle = (from + to) >>> 1;
             run(from, middle);
@@ -64,7 +65,7 @@ final class RowBatches {
 
     private void runSingle(int row) {
         try {
-            single.run(rows.get(row));
+            single.run(rows.row(row));
         } catch (RuntimeException e) {
             throw new BatchException(ones(row), e);
         }

@@ -2,6 +2,7 @@ package org.lancesql.calcite.estimates;
 
 import java.util.List;
 import org.apache.calcite.plan.RelOptPredicateList;
+import org.apache.calcite.plan.RelOptUtil;
 import org.apache.calcite.rel.RelNode;
 import org.apache.calcite.rel.core.Filter;
 import org.apache.calcite.rel.core.Join;
@@ -15,7 +16,10 @@ import org.apache.calcite.rel.type.RelDataTypeField;
 import org.apache.calcite.rex.RexBuilder;
 import org.apache.calcite.rex.RexCall;
 import org.apache.calcite.rex.RexNode;
+import org.apache.calcite.rex.RexUtil;
+import org.apache.calcite.sql.SqlKind;
 import org.apache.calcite.sql.type.SqlTypeUtil;
+import org.apache.calcite.util.Util;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,9 +32,16 @@ public final class ExactPredicates extends RelMdPredicates {
 
     private ExactPredicates() {}
 
+    /** A comparison with NULL is no predicate for Calcite, which fails on it: it tells that there are no rows. */
     @Override
     public RelOptPredicateList getPredicates(Filter filter, RelMetadataQuery query) {
-        return exact(super.getPredicates(filter, query), filter);
+        RexBuilder builder = filter.getCluster().getRexBuilder();
+        List<RexNode> conditions = RexUtil.retainDeterministic(RelOptUtil.conjunctions(filter.getCondition())).stream()
+                .filter(condition -> !comparesWithNull(condition))
+                .toList();
+        RelOptPredicateList below =
+                Util.first(query.getPulledUpPredicates(filter.getInput()), RelOptPredicateList.EMPTY);
+        return exact(below.union(builder, RelOptPredicateList.of(builder, conditions)), filter);
     }
 
     @Override
@@ -48,6 +59,11 @@ public final class ExactPredicates extends RelMdPredicates {
         return predicates.stream()
                 .filter(predicate -> !isInexactEquality(predicate))
                 .toList();
+    }
+
+    private static boolean comparesWithNull(RexNode condition) {
+        return SqlKind.COMPARISON.contains(condition.getKind())
+                && ((RexCall) condition).getOperands().stream().anyMatch(RexUtil::isNull);
     }
 
     private static boolean isInexactEquality(RexNode predicate) {

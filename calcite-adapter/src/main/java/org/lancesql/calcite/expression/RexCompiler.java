@@ -53,8 +53,7 @@ public final class RexCompiler {
 
     /** Compiles an expression over the columns of its input. */
     public Expression compile(RexNode node) {
-        RexNode expanded = RexUtil.expandSearch(rexBuilder, null, TextCast.plain(node, rexBuilder));
-        return translate(expanded);
+        return translate(TextCast.plain(node, rexBuilder));
     }
 
     private Expression translate(RexNode node) {
@@ -128,6 +127,9 @@ public final class RexCompiler {
 
     private Expression translateCall(RexCall call) {
         refuseSenselessCast(call);
+        if (call.getKind() == SqlKind.SEARCH) {
+            return translateSearch(RexUtil.expandSearch(rexBuilder, null, call));
+        }
         if (call.getKind() == SqlKind.COALESCE) {
             return translate(caseOf(call));
         }
@@ -220,6 +222,32 @@ public final class RexCompiler {
                 .orElse(kernel);
     }
 
+    /** A search in a list of constants is one look-up, unlike that in ranges. */
+    private Expression translateSearch(RexNode expanded) {
+        boolean isIn = expanded.isA(SqlKind.OR);
+        SqlKind comparison = isIn ? SqlKind.EQUALS : SqlKind.NOT_EQUALS;
+        if (!isIn && !expanded.isA(SqlKind.AND)) {
+            return translate(expanded);
+        }
+        RexNode value = null;
+        List<Expression> arguments = new ArrayList<>();
+        for (RexNode operand : ((RexCall) expanded).getOperands()) {
+            if (!operand.isA(comparison)
+                    || !(((RexCall) operand).getOperands().get(1) instanceof RexLiteral constant)
+                    || value != null
+                            && !value.equals(((RexCall) operand).getOperands().get(0))) {
+                return translate(expanded);
+            }
+            if (value == null) {
+                value = ((RexCall) operand).getOperands().get(0);
+                arguments.add(translate(value));
+            }
+            arguments.add(translate(constant));
+        }
+        return Kernels.find(isIn ? ScalarFunction.IN : ScalarFunction.NOT_IN, field(expanded.getType()), arguments)
+                .orElseGet(() -> translate(expanded));
+    }
+
     private static boolean fits(RelDataType source, int length) {
         return source.getSqlTypeName().getFamily() == org.apache.calcite.sql.type.SqlTypeFamily.CHARACTER
                 && source.getPrecision() != RelDataType.PRECISION_NOT_SPECIFIED
@@ -227,7 +255,8 @@ public final class RexCompiler {
     }
 
     private Expression byRow(RexCall call) {
-        return RowExpression.compile(call, rexBuilder, this::translate);
+        RexCall expanded = (RexCall) RexUtil.expandSearch(rexBuilder, null, call);
+        return RowExpression.compile(expanded, rexBuilder, this::translate);
     }
 
     private static Field field(RelDataType type) {

@@ -4,8 +4,13 @@ import org.apache.calcite.rel.RelNode;
 import org.apache.calcite.rel.RelVisitor;
 import org.apache.calcite.rel.core.Aggregate;
 import org.apache.calcite.rel.core.AggregateCall;
+import org.apache.calcite.rel.core.Filter;
 import org.apache.calcite.rel.core.Join;
+import org.apache.calcite.rel.core.Project;
+import org.apache.calcite.rel.core.Sort;
+import org.apache.calcite.rel.core.TableScan;
 import org.apache.calcite.rel.core.Union;
+import org.apache.calcite.rel.core.Values;
 import org.apache.calcite.rex.RexNode;
 import org.apache.calcite.rex.RexOver;
 import org.apache.calcite.rex.RexShuttle;
@@ -20,6 +25,7 @@ final class PlanShape extends RelVisitor {
     private boolean aggregates;
     private boolean rowAggregates;
     private boolean unions;
+    private boolean chain = true;
 
     private final RexShuttle expressions = new RexShuttle() {
         @Override
@@ -46,6 +52,11 @@ final class PlanShape extends RelVisitor {
     @Override
     public void visit(RelNode node, int ordinal, @Nullable RelNode parent) {
         joins |= node instanceof Join;
+        chain &= node instanceof Project
+                || node instanceof Filter
+                || node instanceof Sort
+                || node instanceof TableScan
+                || node instanceof Values;
         if (node instanceof Aggregate aggregate) {
             aggregates = true;
             rowAggregates |= aggregate.getAggCallList().stream().anyMatch(PlanShape::isOfRowCode);
@@ -83,5 +94,10 @@ final class PlanShape extends RelVisitor {
 
     boolean hasUnions() {
         return unions;
+    }
+
+    /** Whether rows of one table, or of constants, are filtered, computed from and sorted, and nothing else. */
+    boolean isChain() {
+        return chain && !subQueries && !windows;
     }
 }

@@ -1,11 +1,14 @@
 package org.lancesql.calcite.plan;
 
 import java.util.List;
+import org.apache.calcite.plan.Strong;
 import org.apache.calcite.rel.type.RelDataType;
 import org.apache.calcite.rel.type.RelDataTypeFactory;
 import org.apache.calcite.rex.RexBuilder;
 import org.apache.calcite.rex.RexLiteral;
 import org.apache.calcite.rex.RexNode;
+import org.apache.calcite.rex.RexUtil;
+import org.apache.calcite.sql.SqlKind;
 import org.apache.calcite.sql.SqlOperator;
 import org.apache.calcite.sql.parser.SqlParserPos;
 import org.lancesql.calcite.expression.TextCast;
@@ -14,7 +17,7 @@ import org.lancesql.execution.CancelToken;
 /**
  * Asks for each expression that it makes whether the statement may go on: Calcite's planners ask for each firing of a
  * rule only, and one firing, or the conversion of one long condition, can take as long as all the others. Casts to text are
- * those that Calcite does not simplify.
+ * those that Calcite does not simplify, quotients of NULL are NULL.
  */
 final class PolledRexBuilder extends RexBuilder {
     private final CancelToken cancelToken;
@@ -27,13 +30,38 @@ final class PolledRexBuilder extends RexBuilder {
     @Override
     public RexNode makeCall(SqlParserPos position, RelDataType type, SqlOperator operator, List<RexNode> operands) {
         cancelToken.check();
-        return super.makeCall(position, type, operator, operands);
+        return isDividedByNull(operator, operands)
+                ? makeNullLiteral(type)
+                : super.makeCall(position, exact(type, operator, operands), operator, operands);
     }
 
     @Override
     public RexNode makeCall(SqlParserPos position, SqlOperator operator, List<? extends RexNode> operands) {
         cancelToken.check();
-        return super.makeCall(position, operator, operands);
+        return isDividedByNull(operator, operands)
+                ? makeNullLiteral(deriveReturnType(operator, operands))
+                : super.makeCall(position, operator, operands);
+    }
+
+    /**
+     * A call that is NULL only for NULL is not nullable once its operands are not: simplification makes operands so and
+     * leaves the type of the call, which it then asserts to agree.
+     */
+    private RelDataType exact(RelDataType type, SqlOperator operator, List<RexNode> operands) {
+        return type.isNullable()
+                        && operator.getKind() != SqlKind.CAST
+                        && operator.getKind() != SqlKind.ITEM
+                        && Strong.policy(operator) == Strong.Policy.ANY
+                        && operands.stream()
+                                .noneMatch(operand -> operand.getType().isNullable())
+                ? getTypeFactory().createTypeWithNullability(type, false)
+                : type;
+    }
+
+    /** Calcite takes such a quotient for constant, and then for a literal, when it asks how a product of it is ordered. */
+    private static boolean isDividedByNull(SqlOperator operator, List<? extends RexNode> operands) {
+        return operator.getKind() == SqlKind.DIVIDE
+                && operands.stream().anyMatch(operand -> RexUtil.isNullLiteral(operand, true));
     }
 
     @Override

@@ -1,5 +1,6 @@
 package org.lancesql.calcite.pushdown;
 
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -151,14 +152,41 @@ public final class PredicateTranslator {
 
     private Optional<Predicate> comparison(RexNode left, SqlKind kind, RexNode right) {
         Optional<Value> first = constants.find(left);
-        if (first.isPresent()) {
-            return StoredColumn.of(right, columns)
-                    .flatMap(column -> compare(column, operator(kind.reverse()), first.get()));
-        }
-        return constants
-                .find(right)
-                .flatMap(value ->
-                        StoredColumn.of(left, columns).flatMap(column -> compare(column, operator(kind), value)));
+        return first.isPresent()
+                ? compare(right, operator(kind.reverse()), first.get())
+                : constants.find(right).flatMap(value -> compare(left, operator(kind), value));
+    }
+
+    private Optional<Predicate> compare(RexNode node, Operator operator, Value value) {
+        return node.getKind() == SqlKind.MOD && node instanceof RexCall remainder
+                ? remainder(remainder.getOperands(), operator, value)
+                : StoredColumn.of(node, columns).flatMap(column -> compare(column, operator, value));
+    }
+
+    /** The remainder by a constant that every integer can be divided by. */
+    private Optional<Predicate> remainder(List<RexNode> operands, Operator operator, Value value) {
+        Optional<Long> divisor = constants.find(operands.get(1)).flatMap(PredicateTranslator::positive);
+        return StoredColumn.of(operands.get(0), columns)
+                .filter(column -> column.type() instanceof ArrowType.Int integer && integer.getIsSigned())
+                .flatMap(column -> compare(column, operator, value))
+                .flatMap(compared -> divisor.map(by -> compared instanceof Comparison comparison
+                        ? new Predicate.Remainder(comparison, by)
+                        : compared));
+    }
+
+    private static Optional<Long> positive(Value value) {
+        Object number = value.orNull();
+        boolean isInteger = number instanceof Byte
+                || number instanceof Short
+                || number instanceof Integer
+                || number instanceof Long
+                || number instanceof BigDecimal decimal
+                        && decimal.scale() <= 0
+                        && decimal.abs().compareTo(BigDecimal.valueOf(Long.MAX_VALUE)) <= 0;
+        return Optional.ofNullable(number)
+                .filter(any -> isInteger)
+                .map(any -> ((Number) any).longValue())
+                .filter(any -> any > 0);
     }
 
     private Optional<Predicate> compare(StoredColumn column, Operator operator, Value value) {

@@ -1,7 +1,5 @@
 package org.lancesql.calcite.rel;
 
-import static java.util.Objects.requireNonNull;
-
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -28,16 +26,12 @@ import org.lancesql.calcite.pushdown.Constants;
 import org.lancesql.calcite.pushdown.KeyValue;
 import org.lancesql.calcite.pushdown.PredicateTranslator;
 import org.lancesql.calcite.runtime.OperatorFactory;
-import org.lancesql.calcite.runtime.ScanOperator;
 import org.lancesql.calcite.runtime.StatementExecution;
 import org.lancesql.calcite.schema.LanceTable;
 import org.lancesql.calcite.types.SqlTypes;
-import org.lancesql.execution.BatchOperator;
 import org.lancesql.execution.join.DynamicKeys;
 import org.lancesql.execution.operator.UnionAllOperator;
-import org.lancesql.mutation.TableChanges;
 import org.lancesql.storage.Predicate;
-import org.lancesql.storage.RowSet;
 import org.lancesql.storage.ScanRequest;
 import org.lancesql.storage.ScanRequest.SortKey;
 
@@ -174,33 +168,24 @@ public final class LanceTableScan extends TableScan implements BatchRel {
                 spec.order().stream().map(this::sortKey).toList(),
                 List.of());
         List<Field> fields = SqlTypes.toArrow(getRowType());
-        MergedScan merged = lanceTable.pending().isPresent() ? new MergedScan(this, context) : null;
-        return execution -> {
-            ScanRequest bound = bound(request, execution.context().parameters(), context.rexBuilder());
-            if (keyed == null) {
-                return open(bound, merged, fields, execution);
-            }
-            // Opened when its first row is asked for: the join knows its keys then.
-            return new UnionAllOperator(
-                    fields,
-                    List.of(() -> open(keyed(bound, execution), merged, fields, execution)),
-                    execution.context());
-        };
-    }
-
-    private BatchOperator open(
-            ScanRequest request, @Nullable MergedScan merged, List<Field> fields, StatementExecution execution) {
-        Optional<TableChanges> changes = execution.changes(lanceTable);
-        if (changes.isPresent()) {
-            return requireNonNull(merged, "a plan without pending changes is run on some")
-                    .open(request, changes.get(), execution);
+        TableRows rows = new TableRows(
+                lanceTable,
+                execution -> keyed(bound(request, execution.context().parameters(), context.rexBuilder()), execution),
+                new WholeScan(this, context),
+                fields);
+        if (keyed == null) {
+            return rows;
         }
-        return ScanOperator.of(execution.open(lanceTable), request, RowSet.EMPTY, fields, execution);
+        // Opened when its first row is asked for: the join knows its keys then.
+        return execution -> new UnionAllOperator(fields, List.of(() -> rows.open(execution)), execution.context());
     }
 
     /** Adds that a column has one of the values that a join looks for, if these are known and can be compared exactly. */
     private ScanRequest keyed(ScanRequest request, StatementExecution execution) {
-        KeyedColumn column = requireNonNull(keyed, "no column has keys");
+        KeyedColumn column = keyed;
+        if (column == null) {
+            return request;
+        }
         return Optional.ofNullable(execution.keys().get(column.number()))
                 .flatMap(DynamicKeys::values)
                 .flatMap(values -> KeyValue.in(lanceTable.columns().get(column.column()), values))

@@ -2,6 +2,7 @@ package org.lancesql.calcite.runtime;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.vector.BigIntVector;
 import org.apache.arrow.vector.FieldVector;
@@ -51,10 +52,44 @@ public final class ScanOperator implements BatchOperator {
      */
     public static ScanOperator of(
             TableHandle handle, ScanRequest request, RowSet removed, List<Field> fields, StatementExecution execution) {
+        return open(
+                handle,
+                allocator -> handle.scan(removed.isEmpty() ? request : withAddress(request, removed), allocator),
+                removed,
+                fields,
+                execution);
+    }
+
+    /**
+     * Rows of a version, of which storage may have columns in memory.
+     *
+     * @param handle taken over, also on failure
+     * @param removed rows to leave out
+     * @param fields canonical ones of the columns
+     */
+    public static ScanOperator whole(
+            TableHandle handle,
+            List<String> columns,
+            RowSet removed,
+            List<Field> fields,
+            StatementExecution execution) {
+        return open(
+                handle,
+                allocator -> handle.scanWhole(columns(columns, removed), allocator),
+                removed,
+                fields,
+                execution);
+    }
+
+    private static ScanOperator open(
+            TableHandle handle,
+            Function<BufferAllocator, BatchReader> scan,
+            RowSet removed,
+            List<Field> fields,
+            StatementExecution execution) {
         boolean opened = false;
         try {
-            ScanRequest read = removed.isEmpty() ? request : withAddress(request);
-            BatchReader reader = handle.scan(read, execution.context().allocator());
+            BatchReader reader = scan.apply(execution.context().allocator());
             opened = true;
             return new ScanOperator(fields, handle, reader, removed, execution);
         } finally {
@@ -64,17 +99,27 @@ public final class ScanOperator implements BatchOperator {
         }
     }
 
-    private static ScanRequest withAddress(ScanRequest request) {
+    private static ScanRequest withAddress(ScanRequest request, RowSet removed) {
         if (request.limit().isPresent() || request.offset() > 0) {
             throw new IllegalStateException("storage cannot cut off rows of which some were removed");
         }
-        if (request.columns().contains(RowColumns.ADDRESS)) {
-            return request;
-        }
-        List<String> columns = new ArrayList<>(request.columns());
-        columns.add(RowColumns.ADDRESS);
         return new ScanRequest(
-                columns, request.predicate(), request.limit(), request.offset(), request.order(), request.fragments());
+                columns(request.columns(), removed),
+                request.predicate(),
+                request.limit(),
+                request.offset(),
+                request.order(),
+                request.fragments());
+    }
+
+    /** What is read of columns if rows are to be left out. */
+    public static List<String> columns(List<String> columns, RowSet removed) {
+        if (removed.isEmpty() || columns.contains(RowColumns.ADDRESS)) {
+            return columns;
+        }
+        List<String> read = new ArrayList<>(columns);
+        read.add(RowColumns.ADDRESS);
+        return read;
     }
 
     /** Rows that the transaction has added. */

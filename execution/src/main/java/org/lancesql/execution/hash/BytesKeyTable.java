@@ -7,6 +7,7 @@ import org.apache.arrow.memory.util.MemoryUtil;
 import org.apache.arrow.vector.FieldVector;
 import org.apache.arrow.vector.types.pojo.Field;
 import org.lancesql.execution.Batch;
+import org.lancesql.execution.CancelToken;
 import org.lancesql.execution.Selection;
 
 /** Numbers keys by their bytes: a hash table with linear probing. */
@@ -14,7 +15,10 @@ final class BytesKeyTable implements AutoCloseable {
     private static final int FIRST_SLOTS = 1_024;
     private static final long MULTIPLIER = 0x9E37_79B9_7F4A_7C15L;
 
+    private static final int POLL_MASK = (1 << 16) - 1;
+
     private final KeyCodec codec;
+    private final CancelToken cancelToken;
     private final boolean[] nullsMatch;
     private final KeyCodec.Keys batchKeys;
     /** A long for each slot: half the hash of its key above, the key's number plus one below; or 0. */
@@ -27,7 +31,8 @@ final class BytesKeyTable implements AutoCloseable {
     private int slotMask;
     private int size;
 
-    BytesKeyTable(List<Field> fields, boolean[] nullsMatch, BufferAllocator allocator) {
+    BytesKeyTable(List<Field> fields, boolean[] nullsMatch, BufferAllocator allocator, CancelToken cancelToken) {
+        this.cancelToken = cancelToken;
         this.nullsMatch = nullsMatch;
         this.codec = new KeyCodec(fields);
         this.batchKeys = new KeyCodec.Keys(allocator);
@@ -154,6 +159,9 @@ final class BytesKeyTable implements AutoCloseable {
         MemoryUtil.setMemory(slots.address(), slots.capacity(), (byte) 0);
         slotMask = newSlots - 1;
         for (int number = 0; number < size; number++) {
+            if ((number & POLL_MASK) == 0) {
+                cancelToken.check();
+            }
             long hash = MemoryUtil.getLong(entry(number));
             int slot = (int) (hash >>> 32) & slotMask;
             while (MemoryUtil.getLong(slots.address() + (long) Long.BYTES * slot) != 0) {

@@ -5,9 +5,11 @@ import java.util.List;
 import java.util.Objects;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.memory.util.MemoryUtil;
+import org.apache.arrow.vector.BaseVariableWidthVector;
 import org.apache.arrow.vector.FieldVector;
 import org.apache.arrow.vector.types.pojo.Field;
 import org.lancesql.execution.Batch;
+import org.lancesql.execution.ByteRuns;
 import org.lancesql.execution.OwnedVectors;
 import org.lancesql.execution.Selection;
 import org.lancesql.execution.Vectors;
@@ -147,7 +149,7 @@ public final class KeyCodec {
             int row = rows.position(i);
             if (!KeyPart.isNull(validity, row)) {
                 int length = KeyPart.length(offsets, row);
-                MemoryUtil.copyMemory(data + MemoryUtil.getInt(offsets + (long) Integer.BYTES * row), ends[i], length);
+                ByteRuns.copy(data + MemoryUtil.getInt(offsets + (long) Integer.BYTES * row), ends[i], length);
                 ends[i] += length;
             }
         }
@@ -166,8 +168,16 @@ public final class KeyCodec {
         int at = parts.size();
         try (OwnedVectors vectors = new OwnedVectors()) {
             for (int part = 0; part < parts.size(); part++) {
-                FieldVector vector = vectors.add(Vectors.create(fields.get(part), allocator, addresses.length));
-                read(part, at, addresses, bytes, vector);
+                boolean isText = parts.get(part).hasBytes();
+                FieldVector vector = vectors.add(
+                        isText
+                                ? fields.get(part).createVector(allocator)
+                                : Vectors.create(fields.get(part), allocator, addresses.length));
+                if (isText) {
+                    readBytes(part, at, addresses, bytes, (BaseVariableWidthVector) vector);
+                } else {
+                    read(part, at, addresses, vector);
+                }
                 vector.setValueCount(addresses.length);
                 at += parts.get(part).width;
             }
@@ -175,14 +185,39 @@ public final class KeyCodec {
         }
     }
 
-    private void read(int part, int at, long[] addresses, long[] bytes, FieldVector vector) {
+    private void read(int part, int at, long[] addresses, FieldVector vector) {
         if (KeyPart.isAllNull(vector)) {
             return;
         }
         for (int row = 0; row < addresses.length; row++) {
             if (MemoryUtil.getByte(addresses[row] + part) == 0) {
-                bytes[row] += parts.get(part).read(addresses[row] + at, bytes[row], vector, row);
+                parts.get(part).read(addresses[row] + at, vector, row);
             }
         }
+    }
+
+    /** Reads strings or binaries, whose bytes start at {@code bytes}, and moves these behind them. */
+    private static void readBytes(int part, int at, long[] addresses, long[] bytes, BaseVariableWidthVector vector) {
+        int[] ends = new int[addresses.length];
+        int total = 0;
+        for (int row = 0; row < addresses.length; row++) {
+            total = Math.addExact(total, MemoryUtil.getInt(addresses[row] + at));
+            ends[row] = total;
+        }
+        vector.allocateNew(total, addresses.length);
+        long data = vector.getDataBufferAddress();
+        long offsets = vector.getOffsetBufferAddress();
+        int start = 0;
+        MemoryUtil.putInt(offsets, 0);
+        for (int row = 0; row < addresses.length; row++) {
+            ByteRuns.copy(bytes[row], data + start, ends[row] - start);
+            bytes[row] += ends[row] - start;
+            start = ends[row];
+            MemoryUtil.putInt(offsets + (long) Integer.BYTES * (row + 1), start);
+            if (MemoryUtil.getByte(addresses[row] + part) == 0) {
+                KeyPart.setValid(vector, row);
+            }
+        }
+        vector.setLastSet(addresses.length - 1);
     }
 }

@@ -8,7 +8,6 @@ import org.apache.arrow.vector.types.pojo.ArrowType;
 import org.apache.arrow.vector.types.pojo.Field;
 import org.jspecify.annotations.Nullable;
 import org.lancesql.execution.Selection;
-import org.lancesql.execution.Vectors;
 
 /** How the values of one column of a key are written as bytes, such that equal values have equal bytes. */
 abstract class KeyPart {
@@ -50,13 +49,11 @@ abstract class KeyPart {
     abstract void write(FieldVector vector, Selection rows, long[] targets);
 
     /**
-     * Sets a slot of a vector that has room for as many rows.
+     * Sets a slot of a vector that has room for as many rows; not for strings and binaries.
      *
      * @param source address of the value's place
-     * @param bytes address behind the bytes of the values before, of strings and binaries
-     * @return how many of these bytes are this value's
      */
-    abstract int read(long source, long bytes, FieldVector vector, int row);
+    abstract void read(long source, FieldVector vector, int row);
 
     static void setValid(FieldVector vector, int row) {
         long at = vector.getValidityBufferAddress() + (row >> 3);
@@ -86,10 +83,9 @@ abstract class KeyPart {
         }
 
         @Override
-        int read(long source, long bytes, FieldVector vector, int row) {
+        void read(long source, FieldVector vector, int row) {
             copy(source, vector.getDataBufferAddress() + (long) width * row);
             setValid(vector, row);
-            return 0;
         }
 
         private void copy(long from, long to) {
@@ -118,11 +114,10 @@ abstract class KeyPart {
         }
 
         @Override
-        int read(long source, long bytes, FieldVector vector, int row) {
+        void read(long source, FieldVector vector, int row) {
             long at = vector.getDataBufferAddress() + (row >> 3);
             MemoryUtil.putByte(at, (byte) (MemoryUtil.getByte(at) | MemoryUtil.getByte(source) << (row & 7)));
             setValid(vector, row);
-            return 0;
         }
     }
 
@@ -151,7 +146,7 @@ abstract class KeyPart {
         }
 
         @Override
-        int read(long source, long bytes, FieldVector vector, int row) {
+        void read(long source, FieldVector vector, int row) {
             long to = vector.getDataBufferAddress() + (long) width * row;
             if (single) {
                 MemoryUtil.putInt(to, MemoryUtil.getInt(source));
@@ -159,7 +154,6 @@ abstract class KeyPart {
                 MemoryUtil.putLong(to, MemoryUtil.getLong(source));
             }
             setValid(vector, row);
-            return 0;
         }
     }
 
@@ -183,11 +177,8 @@ abstract class KeyPart {
         }
 
         @Override
-        int read(long source, long bytes, FieldVector vector, int row) {
-            byte[] value = new byte[MemoryUtil.getInt(source)];
-            MemoryUtil.copyFromMemory(bytes, value, 0, value.length);
-            Vectors.setBytes(vector, row, value);
-            return value.length;
+        void read(long source, FieldVector vector, int row) {
+            throw new IllegalStateException("strings are read together");
         }
     }
 
@@ -202,8 +193,8 @@ abstract class KeyPart {
         }
 
         @Override
-        int read(long source, long bytes, FieldVector vector, int row) {
-            return 0;
+        void read(long source, FieldVector vector, int row) {
+            // There are no values.
         }
     }
 

@@ -2,12 +2,15 @@ package org.lancesql.execution.hash;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Function;
 import java.util.stream.IntStream;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.vector.FieldVector;
 import org.apache.arrow.vector.types.pojo.Field;
 import org.jspecify.annotations.Nullable;
 import org.lancesql.execution.Batch;
+import org.lancesql.execution.CancelToken;
+import org.lancesql.execution.ExecutionContext;
 import org.lancesql.execution.Selection;
 
 /**
@@ -19,11 +22,12 @@ public final class KeyTable implements AutoCloseable {
     /** Number of a key that is not in the table. */
     public static final int NONE = -1;
 
-    private static final int MOVED_ROWS = 65_536;
+    private static final int ROWS_AT_ONCE = 65_536;
 
     private final List<Field> fields;
     private final boolean[] nullsMatch;
     private final BufferAllocator allocator;
+    private final CancelToken cancelToken;
     private final WordTable words;
     private final BytesKeyTable bytes;
     private final PackedKeys added = new PackedKeys();
@@ -32,8 +36,13 @@ public final class KeyTable implements AutoCloseable {
     private boolean packs = true;
 
     /** A table in which null is a value like others. */
-    public KeyTable(List<Field> fields, BufferAllocator allocator) {
-        this(fields, all(fields.size()), allocator);
+    public KeyTable(List<Field> fields, ExecutionContext context) {
+        this(fields, all(fields.size()), context.allocator(), context.cancelToken());
+    }
+
+    /** A table that is filled whatever becomes of its statement. */
+    public KeyTable(List<Field> fields, boolean[] nullsMatch, BufferAllocator allocator) {
+        this(fields, nullsMatch, allocator, CancelToken.withoutTimeout());
     }
 
     /**
@@ -43,12 +52,13 @@ public final class KeyTable implements AutoCloseable {
      * @param nullsMatch for each column whether null is a value like others; else a key with a null there is not in the
      *     table and never found
      */
-    public KeyTable(List<Field> fields, boolean[] nullsMatch, BufferAllocator allocator) {
+    public KeyTable(List<Field> fields, boolean[] nullsMatch, BufferAllocator allocator, CancelToken cancelToken) {
         this.fields = List.copyOf(fields);
         this.nullsMatch = nullsMatch.clone();
         this.allocator = allocator;
-        this.words = new WordTable(allocator);
-        this.bytes = new BytesKeyTable(this.fields, this.nullsMatch, allocator);
+        this.cancelToken = cancelToken;
+        this.words = new WordTable(allocator, cancelToken);
+        this.bytes = new BytesKeyTable(this.fields, this.nullsMatch, allocator, cancelToken);
         this.finder = finder();
     }
 
@@ -70,15 +80,33 @@ public final class KeyTable implements AutoCloseable {
 
     /** The number of the key of each selected row, or {@link #NONE}; keys not seen before get the next numbers. */
     public int[] add(Batch batch, int[] columns, Selection rows) {
+        return byParts(rows, part -> addPart(batch, columns, part));
+    }
+
+    /** Does something with so many rows at a time that a cancelled statement ends soon. */
+    private int[] byParts(Selection rows, Function<Selection, int[]> action) {
+        if (rows.size() <= ROWS_AT_ONCE) {
+            return action.apply(rows);
+        }
+        int[] numbers = new int[rows.size()];
+        for (int at = 0; at < numbers.length; at += ROWS_AT_ONCE) {
+            cancelToken.check();
+            int count = Math.min(ROWS_AT_ONCE, numbers.length - at);
+            System.arraycopy(action.apply(rows.slice(at, count)), 0, numbers, at, count);
+        }
+        return numbers;
+    }
+
+    private int[] addPart(Batch batch, int[] columns, Selection rows) {
         if (rows.size() == 0) {
             return new int[0];
         }
         if (packs && packing == null) {
-            packing = KeyPacking.of(fields, nullsMatch, batch, columns, rows);
+            packing = KeyPacking.of(fields, nullsMatch, batch, columns, rows, allocator);
             packs = packing != null;
         }
         if (packing != null) {
-            packing.pack(batch, columns, rows, added);
+            packing.pack(batch, columns, rows, added, true);
             if (!added.hasUnfit()) {
                 return words.add(added);
             }
@@ -89,13 +117,15 @@ public final class KeyTable implements AutoCloseable {
 
     private void moveToBytes(KeyPacking from) {
         int[] columns = IntStream.range(0, fields.size()).toArray();
-        for (int at = 0; at < words.size(); at += MOVED_ROWS) {
-            int count = Math.min(MOVED_ROWS, words.size() - at);
+        for (int at = 0; at < words.size(); at += ROWS_AT_ONCE) {
+            cancelToken.check();
+            int count = Math.min(ROWS_AT_ONCE, words.size() - at);
             try (Batch keys = new Batch(from.unpack(words, at, at + count, allocator), count, Selection.all(count))) {
                 bytes.add(keys, columns, keys.selection());
             }
         }
         words.close();
+        from.close();
         packing = null;
         packs = false;
     }
@@ -103,6 +133,11 @@ public final class KeyTable implements AutoCloseable {
     /** The number of the key of each selected row, or {@link #NONE}. */
     public int[] find(Batch batch, int[] columns, Selection rows) {
         return finder.find(batch, columns, rows);
+    }
+
+    /** Prepares for many look-ups. Nothing is added any more. */
+    public void seal() {
+        words.seal();
     }
 
     /** Looks keys up for one thread; several threads may do so with finders of their own when nothing is added any more. */
@@ -120,6 +155,9 @@ public final class KeyTable implements AutoCloseable {
         finder.close();
         words.close();
         bytes.close();
+        if (packing != null) {
+            packing.close();
+        }
     }
 
     /** Looks keys up, with memory of its own. */
@@ -131,10 +169,14 @@ public final class KeyTable implements AutoCloseable {
 
         /** The number of the key of each selected row, or {@link #NONE}. */
         public int[] find(Batch batch, int[] columns, Selection rows) {
+            return byParts(rows, part -> findPart(batch, columns, part));
+        }
+
+        private int[] findPart(Batch batch, int[] columns, Selection rows) {
             if (packing == null) {
                 return bytes.find(batch, columns, rows, written);
             }
-            packing.pack(batch, columns, rows, packed);
+            packing.pack(batch, columns, rows, packed, false);
             return words.find(packed);
         }
 

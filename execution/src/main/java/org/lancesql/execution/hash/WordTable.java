@@ -2,6 +2,8 @@ package org.lancesql.execution.hash;
 
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.memory.util.MemoryUtil;
+import org.jspecify.annotations.Nullable;
+import org.lancesql.execution.CancelToken;
 
 /**
  * Numbers distinct longs from 0, in the order they come: by an array that has a place for each long between the least and
@@ -9,11 +11,13 @@ import org.apache.arrow.memory.util.MemoryUtil;
  */
 final class WordTable implements AutoCloseable {
     private static final long MULTIPLIER = 0x9E37_79B9_7F4A_7C15L;
-    private static final long SMALL_RANGE = 4_096;
+    private static final long SMALL_RANGE = 65_536;
     private static final int PLACES_PER_WORD = 8;
     private static final int SLOT_BYTES = 2 * Long.BYTES;
     private static final int FIRST_SLOTS = 1_024;
     private static final int MAX_FIRST_WORDS = 1 << 26;
+    private static final int POLL_MASK = (1 << 16) - 1;
+    private static final int MIN_FILTERED_WORDS = 64;
 
     /** A long for each number. */
     private final GrowingBuffer words;
@@ -21,6 +25,7 @@ final class WordTable implements AutoCloseable {
     private GrowingBuffer places;
 
     private final BufferAllocator allocator;
+    private final CancelToken cancelToken;
     private boolean isArray = true;
     private long base;
     private long range;
@@ -28,9 +33,11 @@ final class WordTable implements AutoCloseable {
     private int slotShift;
     private int size;
     private int expected;
+    private @Nullable WordFilter filter;
 
-    WordTable(BufferAllocator allocator) {
+    WordTable(BufferAllocator allocator, CancelToken cancelToken) {
         this.allocator = allocator;
+        this.cancelToken = cancelToken;
         this.words = new GrowingBuffer(allocator);
         this.places = new GrowingBuffer(allocator);
     }
@@ -42,6 +49,17 @@ final class WordTable implements AutoCloseable {
     /** Announces that so many words will be added, which may be the same. */
     void expect(int count) {
         expected = count;
+    }
+
+    /** Prepares for many calls of {@link #find}; no words are added any more. */
+    void seal() {
+        if (!isArray && size >= MIN_FILTERED_WORDS && filter == null) {
+            filter = new WordFilter(size, allocator);
+            for (int number = 0; number < size; number++) {
+                poll(number);
+                filter.add(hash(word(number)));
+            }
+        }
     }
 
     long word(int number) {
@@ -71,8 +89,10 @@ final class WordTable implements AutoCloseable {
         boolean hasFlags = keys.hasFlags();
         if (isArray) {
             findInArray(keys.words, numbers);
-        } else {
+        } else if (filter == null) {
             findInSlots(keys.words, numbers);
+        } else {
+            findFiltered(filter, keys.words, numbers);
         }
         for (int i = 0; hasFlags && i < numbers.length; i++) {
             numbers[i] = keys.flags[i] == 0 ? numbers[i] : KeyTable.NONE;
@@ -93,15 +113,28 @@ final class WordTable implements AutoCloseable {
     private void findInSlots(long[] sought, int[] numbers) {
         long address = places.address();
         for (int i = 0; i < numbers.length; i++) {
-            long word = sought[i];
-            int slot = slot(word);
-            int number = MemoryUtil.getInt(address + (long) SLOT_BYTES * slot + Long.BYTES);
-            while (number != 0 && MemoryUtil.getLong(address + (long) SLOT_BYTES * slot) != word) {
-                slot = slot + 1 & slotMask;
-                number = MemoryUtil.getInt(address + (long) SLOT_BYTES * slot + Long.BYTES);
-            }
-            numbers[i] = number - 1;
+            numbers[i] = findInSlots(address, sought[i], hash(sought[i]));
         }
+    }
+
+    private void findFiltered(WordFilter passing, long[] sought, int[] numbers) {
+        long address = places.address();
+        long blocks = passing.address();
+        int shift = passing.shift();
+        for (int i = 0; i < numbers.length; i++) {
+            long hash = hash(sought[i]);
+            numbers[i] = WordFilter.passes(blocks, shift, hash) ? findInSlots(address, sought[i], hash) : KeyTable.NONE;
+        }
+    }
+
+    private int findInSlots(long address, long word, long hash) {
+        int slot = (int) (hash >>> slotShift);
+        int number = MemoryUtil.getInt(address + (long) SLOT_BYTES * slot + Long.BYTES);
+        while (number != 0 && MemoryUtil.getLong(address + (long) SLOT_BYTES * slot) != word) {
+            slot = slot + 1 & slotMask;
+            number = MemoryUtil.getInt(address + (long) SLOT_BYTES * slot + Long.BYTES);
+        }
+        return number - 1;
     }
 
     private int addToArray(long word) {
@@ -146,7 +179,12 @@ final class WordTable implements AutoCloseable {
     }
 
     private int slot(long word) {
-        return (int) ((word ^ word >>> 32) * MULTIPLIER >>> slotShift);
+        return (int) (hash(word) >>> slotShift);
+    }
+
+    /** Spreads words: the higher a bit of the result, the more bits of the word have a part in it. */
+    private static long hash(long word) {
+        return (word ^ word >>> 32) * MULTIPLIER;
     }
 
     /** Makes a place in the array for each word, or makes it a hash table. */
@@ -185,6 +223,12 @@ final class WordTable implements AutoCloseable {
         }
     }
 
+    private void poll(int number) {
+        if ((number & POLL_MASK) == 0) {
+            cancelToken.check();
+        }
+    }
+
     /** Lets the array begin lower. */
     private void moveTo(long newBase, long newRange) {
         GrowingBuffer moved = new GrowingBuffer(allocator);
@@ -203,6 +247,7 @@ final class WordTable implements AutoCloseable {
         slotMask = slots - 1;
         slotShift = Long.SIZE - Integer.numberOfTrailingZeros(slots);
         for (int number = 0; number < size; number++) {
+            poll(number);
             long word = word(number);
             int slot = slot(word);
             while (MemoryUtil.getInt(places.address() + (long) SLOT_BYTES * slot + Long.BYTES) != 0) {
@@ -217,6 +262,10 @@ final class WordTable implements AutoCloseable {
     public void close() {
         words.close();
         places.close();
+        if (filter != null) {
+            filter.close();
+            filter = null;
+        }
         size = 0;
         range = 0;
         isArray = true;

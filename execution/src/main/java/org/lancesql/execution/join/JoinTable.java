@@ -10,6 +10,7 @@ import org.apache.arrow.vector.types.pojo.Field;
 import org.jspecify.annotations.Nullable;
 import org.lancesql.execution.Batch;
 import org.lancesql.execution.ExecutionContext;
+import org.lancesql.execution.HeapMemory;
 import org.lancesql.execution.hash.GrowingBuffer;
 import org.lancesql.execution.hash.KeyTable;
 import org.lancesql.execution.lanes.Lanes;
@@ -25,12 +26,18 @@ final class JoinTable implements AutoCloseable {
     /** Ends a chain. */
     static final int NONE = -1;
 
+    /** An address, and the number of a key. */
+    private static final long HEAP_BYTES_PER_ROW = Long.BYTES + Integer.BYTES;
+
+    private static final int POLL_MASK = (1 << 16) - 1;
+
     private final List<Field> fields;
     private final ExecutionContext context;
     private final int[] sameAsProbe;
     /** The columns that are not the same as some of the probe side. */
     private final List<Integer> kept = new ArrayList<>();
 
+    private final HeapMemory heap;
     private RowStore rows;
     private final KeyTable keys;
     private final int[] columns;
@@ -59,8 +66,9 @@ final class JoinTable implements AutoCloseable {
             }
         }
         this.context = context;
+        this.heap = new HeapMemory(context.allocator());
         this.rows = new RowStore(fields, context.allocator());
-        this.keys = new KeyTable(keys.fields(), keys.nullsMatch(), context.allocator());
+        this.keys = new KeyTable(keys.fields(), keys.nullsMatch(), context.allocator(), context.cancelToken());
         this.columns = shape.buildColumns().clone();
         this.first = new GrowingBuffer(context.allocator());
         this.next = new GrowingBuffer(context.allocator());
@@ -72,6 +80,7 @@ final class JoinTable implements AutoCloseable {
     void fill(Lanes input) {
         collect(input);
         input.close();
+        heap.take(HEAP_BYTES_PER_ROW * rows.rowCount());
         long[] addresses = rows.addresses();
         keys.expect(addresses.length);
         int[] numbers = new int[addresses.length];
@@ -82,12 +91,16 @@ final class JoinTable implements AutoCloseable {
             System.arraycopy(added, 0, numbers, at, added.length);
             at += added.length;
         }
+        keys.seal();
         isUnique = keys.size() == numbers.length;
         hasUnfindable = !isUnique && Arrays.stream(numbers).anyMatch(number -> number == KeyTable.NONE);
         if (!isUnique) {
             chain(numbers);
         }
         keepTogether(addresses);
+        if (this.addresses == null) {
+            heap.close();
+        }
     }
 
     /** Puts the columns that are asked for into one batch where they fit, so that the address of a row is its index. */
@@ -97,7 +110,7 @@ final class JoinTable implements AutoCloseable {
         boolean isOne =
                 rows.batches().size() == 1 && rows.batches().get(0).selection().isDense();
         if (rowCount > 0 && !isOne) {
-            Batch together = gather(keptFields).gather(all, 0, rowCount, context.allocator());
+            Batch together = gather(keptFields).gatherAll(all, context);
             if (together.rowCount() == rowCount) {
                 rows.close();
                 rows = new RowStore(keptFields, context.allocator());
@@ -142,6 +155,9 @@ final class JoinTable implements AutoCloseable {
         next.ensure((long) Integer.BYTES * numbers.length);
         first.ensure((long) Integer.BYTES * keys.size());
         for (int row = numbers.length - 1; row >= 0; row--) {
+            if ((row & POLL_MASK) == 0) {
+                context.cancelToken().check();
+            }
             if (numbers[row] != KeyTable.NONE) {
                 long head = first.address() + (long) Integer.BYTES * numbers[row];
                 MemoryUtil.putInt(next.address() + (long) Integer.BYTES * row, MemoryUtil.getInt(head));
@@ -220,6 +236,7 @@ final class JoinTable implements AutoCloseable {
 
     @Override
     public void close() {
+        heap.close();
         rows.close();
         keys.close();
         first.close();

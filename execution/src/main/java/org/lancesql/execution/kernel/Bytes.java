@@ -1,31 +1,13 @@
 package org.lancesql.execution.kernel;
 
 import org.apache.arrow.memory.util.MemoryUtil;
+import org.lancesql.execution.ByteRuns;
 
 /** Runs of bytes in memory, most of them text in UTF-8. */
 final class Bytes {
-    private Bytes() {}
+    private static final long NOT_ASCII = 0x8080_8080_8080_8080L;
 
-    static boolean equal(long left, long right, int length) {
-        int i = 0;
-        for (; i + 8 <= length; i += 8) {
-            if (MemoryUtil.getLong(left + i) != MemoryUtil.getLong(right + i)) {
-                return false;
-            }
-        }
-        if (i + 4 <= length) {
-            if (MemoryUtil.getInt(left + i) != MemoryUtil.getInt(right + i)) {
-                return false;
-            }
-            i += 4;
-        }
-        for (; i < length; i++) {
-            if (MemoryUtil.getByte(left + i) != MemoryUtil.getByte(right + i)) {
-                return false;
-            }
-        }
-        return true;
-    }
+    private Bytes() {}
 
     /** Compares by unsigned bytes; a prefix comes before what it is a prefix of. */
     static int compare(long left, int leftLength, long right, int rightLength) {
@@ -69,7 +51,15 @@ final class Bytes {
     /** The address {@code count} code points behind {@code address}, or {@code end} when there are fewer. */
     static long skip(long address, long end, long count) {
         long at = address;
-        for (long left = count; left > 0 && at < end; left--) {
+        long left = count;
+        for (; left >= 8 && at + 8 <= end && (MemoryUtil.getLong(at) & NOT_ASCII) == 0; left -= 8) {
+            at += 8;
+        }
+        if (left < 8 && at + 8 <= end && (MemoryUtil.getLong(at) & NOT_ASCII >>> Byte.SIZE * (7 - left)) == 0) {
+            // The byte behind those that are skipped is looked at too: it starts a code point.
+            return at + left;
+        }
+        for (; left > 0 && at < end; left--) {
             at++;
             while (at < end && !startsCodePoint(MemoryUtil.getByte(at))) {
                 at++;
@@ -99,7 +89,7 @@ final class Bytes {
         }
         byte first = MemoryUtil.getByte(sought);
         for (long at = start; at + soughtLength <= end; at++) {
-            if (MemoryUtil.getByte(at) == first && equal(at, sought, soughtLength)) {
+            if (MemoryUtil.getByte(at) == first && ByteRuns.equal(at, sought, soughtLength)) {
                 return at;
             }
         }
@@ -109,7 +99,7 @@ final class Bytes {
     static boolean isAscii(long address, int length) {
         int i = 0;
         for (; i + 8 <= length; i += 8) {
-            if ((MemoryUtil.getLong(address + i) & 0x8080808080808080L) != 0) {
+            if ((MemoryUtil.getLong(address + i) & NOT_ASCII) != 0) {
                 return false;
             }
         }

@@ -2,6 +2,7 @@ package org.lancesql.execution.kernel;
 
 import java.util.List;
 import org.apache.arrow.memory.util.MemoryUtil;
+import org.lancesql.execution.ByteRuns;
 import org.lancesql.execution.Expression;
 import org.lancesql.execution.Selection;
 
@@ -28,7 +29,7 @@ final class BytesComparison extends ComparisonKernel {
             boolean holds;
             if (equality) {
                 holds = leftLength == rightLength
-                        && Bytes.equal(left.bytesAddress(row), right.bytesAddress(row), leftLength);
+                        && ByteRuns.equal(left.bytesAddress(row), right.bytesAddress(row), leftLength);
             } else {
                 holds = Bytes.compare(left.bytesAddress(row), leftLength, right.bytesAddress(row), rightLength) < 0;
             }
@@ -47,7 +48,7 @@ final class BytesComparison extends ComparisonKernel {
             int row = rows.position(i);
             int start = MemoryUtil.getInt(offsets + 4L * row);
             boolean holds = MemoryUtil.getInt(offsets + 4L * row + 4) - start == length
-                    && Bytes.equal(data + start, constant, length);
+                    && ByteRuns.equal(data + start, constant, length);
             selected[count] = row;
             count += holds ^ negated ? 1 : 0;
         }

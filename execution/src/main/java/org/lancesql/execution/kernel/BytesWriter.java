@@ -2,6 +2,7 @@ package org.lancesql.execution.kernel;
 
 import org.apache.arrow.memory.util.MemoryUtil;
 import org.apache.arrow.vector.BaseVariableWidthVector;
+import org.lancesql.execution.ByteRuns;
 import org.lancesql.execution.EvaluationException;
 import org.lancesql.execution.EvaluationException.Reason;
 
@@ -26,7 +27,7 @@ final class BytesWriter {
 
     /** Adds a part of the value; {@code address} must not lie in the vector that is written. */
     void append(long address, int length) {
-        MemoryUtil.copyMemory(address, reserve(length), length);
+        ByteRuns.copy(address, reserve(length), length);
     }
 
     void append(byte[] bytes) {

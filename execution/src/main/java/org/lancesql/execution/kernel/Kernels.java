@@ -44,6 +44,7 @@ public final class Kernels {
                             GREATER_OR_EQUAL,
                             IS_DISTINCT_FROM,
                             IS_NOT_DISTINCT_FROM -> Comparisons.find(function, arguments);
+                    case IN, NOT_IN -> Membership.find(function == ScalarFunction.NOT_IN, arguments);
                     case ADD, SUBTRACT, MULTIPLY, DIVIDE, MODULO, NEGATE, ABS ->
                         Arithmetic.find(function, result, arguments);
                     case ADD_MONTHS, ADD_MILLIS -> findDateTimeSum(function, result, arguments);
@@ -72,6 +73,8 @@ public final class Kernels {
             case CASE,
                     AND,
                     OR,
+                    IN,
+                    NOT_IN,
                     IS_NULL,
                     IS_NOT_NULL,
                     IS_TRUE,
@@ -100,7 +103,7 @@ public final class Kernels {
                     UPPER,
                     LOWER,
                     CHAR_LENGTH -> count == 1;
-            case AND, OR, CONCAT -> count >= 2;
+            case AND, OR, CONCAT, IN, NOT_IN -> count >= 2;
             case LIKE, ILIKE, SUBSTRING, POSITION -> count == 2 || count == 3;
             case TRIM, LTRIM, RTRIM -> count == 1 || count == 2;
             case REPLACE -> count == 3;

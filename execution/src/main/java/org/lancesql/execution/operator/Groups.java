@@ -43,7 +43,7 @@ final class Groups implements AutoCloseable {
         for (AggregateCall call : calls) {
             accumulators.add(Accumulator.of(call.function(), call.result(), allocator));
         }
-        this.table = keys.length == 0 ? null : new KeyTable(keyFields, allocator);
+        this.table = keys.length == 0 ? null : new KeyTable(keyFields, context);
     }
 
     int count() {

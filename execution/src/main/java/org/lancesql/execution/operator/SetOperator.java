@@ -54,7 +54,7 @@ public final class SetOperator implements BatchOperator {
         this.kind = kind;
         this.columns = IntStream.range(0, fields.size()).toArray();
         this.context = context;
-        this.rows = new KeyTable(fields, context.allocator());
+        this.rows = new KeyTable(fields, context);
         this.counts = new GrowingBuffer(context.allocator());
     }
 
@@ -85,8 +85,8 @@ public final class SetOperator implements BatchOperator {
 
     private void fill() {
         for (Batch batch = right.next(); batch != null; batch = right.next()) {
-            context.cancelToken().check();
             try (Batch current = batch) {
+                context.cancelToken().check();
                 int[] numbers = rows.add(current, columns, current.selection());
                 counts.ensure((long) Long.BYTES * rows.size());
                 for (int number : numbers) {

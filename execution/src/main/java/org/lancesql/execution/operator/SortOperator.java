@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 import org.lancesql.execution.Batch;
 import org.lancesql.execution.BatchOperator;
 import org.lancesql.execution.ExecutionContext;
+import org.lancesql.execution.HeapMemory;
 import org.lancesql.execution.rows.Gather;
 import org.lancesql.execution.rows.RowStore;
 import org.lancesql.execution.sort.RowOrder;
@@ -32,6 +33,7 @@ public final class SortOperator implements BatchOperator {
     /** How many rows are wanted, from the first one of all. */
     private final long wanted;
 
+    private final HeapMemory addresses;
     private RowStore store;
     private @Nullable SortBound bound;
     private long @Nullable [] sorted;
@@ -58,6 +60,7 @@ public final class SortOperator implements BatchOperator {
         this.offset = offset;
         long most = fetch.orElse(Long.MAX_VALUE);
         this.wanted = most == 0 ? 0 : most > Long.MAX_VALUE - offset ? Long.MAX_VALUE : offset + most;
+        this.addresses = new HeapMemory(context.allocator());
         this.store = new RowStore(fields, context.allocator());
     }
 
@@ -102,8 +105,10 @@ public final class SortOperator implements BatchOperator {
     }
 
     private long[] sort() {
+        addresses.close();
+        addresses.take((long) Long.BYTES * store.rowCount());
         long[] rows = store.addresses();
-        RowSorter.sort(rows, new RowOrder(fields, store.batches(), keys), context.cancelToken());
+        RowSorter.sort(rows, new RowOrder(fields, store.batches(), keys), context);
         return rows;
     }
 
@@ -135,6 +140,7 @@ public final class SortOperator implements BatchOperator {
     public void close() {
         sorted = new long[0];
         gather = null;
+        addresses.close();
         store.close();
         if (bound != null) {
             bound.close();

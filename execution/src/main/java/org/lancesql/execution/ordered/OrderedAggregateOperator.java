@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 import org.lancesql.execution.Batch;
 import org.lancesql.execution.BatchOperator;
 import org.lancesql.execution.ExecutionContext;
+import org.lancesql.execution.HeapMemory;
 import org.lancesql.execution.OwnedVectors;
 import org.lancesql.execution.Selection;
 import org.lancesql.execution.Vectors;
@@ -30,6 +31,7 @@ public final class OrderedAggregateOperator implements BatchOperator {
     private final List<Field> fields;
     private final ExecutionContext context;
     private final RowStore rows;
+    private final HeapMemory memory;
     private @Nullable SortedGroups groups;
     private int next;
     private boolean closed;
@@ -54,6 +56,7 @@ public final class OrderedAggregateOperator implements BatchOperator {
         calls.forEach(call -> fields.add(call.result()));
         this.context = context;
         this.rows = new RowStore(input.fields(), context.allocator());
+        this.memory = new HeapMemory(context.allocator());
     }
 
     @Override
@@ -69,7 +72,7 @@ public final class OrderedAggregateOperator implements BatchOperator {
         }
         if (groups == null) {
             consume();
-            groups = new SortedGroups(rows, keys, context.cancelToken());
+            groups = new SortedGroups(rows, keys, memory, context);
         }
         SortedGroups sorted = groups;
         int to = Math.min(sorted.count(), next + BATCH_ROWS);
@@ -91,8 +94,8 @@ public final class OrderedAggregateOperator implements BatchOperator {
 
     private void consume() {
         for (Batch batch = input.next(); batch != null; batch = input.next()) {
-            context.cancelToken().check();
             rows.add(batch);
+            context.cancelToken().check();
         }
         input.close();
     }
@@ -131,6 +134,8 @@ public final class OrderedAggregateOperator implements BatchOperator {
     @Override
     public void close() {
         closed = true;
+        groups = null;
+        memory.close();
         rows.close();
         input.close();
     }

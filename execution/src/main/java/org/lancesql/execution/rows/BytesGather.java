@@ -5,11 +5,11 @@ import org.apache.arrow.memory.util.MemoryUtil;
 import org.apache.arrow.vector.BaseVariableWidthVector;
 import org.apache.arrow.vector.FieldVector;
 import org.apache.arrow.vector.types.pojo.Field;
+import org.lancesql.execution.ByteRuns;
 
 /** Copies strings and binaries. */
 final class BytesGather extends ColumnGather {
     private static final long MAX_BYTES = 1L << 26;
-    private static final int WORD_COPY_BYTES = 64;
 
     private final int longest;
 
@@ -64,7 +64,7 @@ final class BytesGather extends ColumnGather {
         MemoryUtil.putInt(offsets, 0);
         for (int i = 0; i < ends.length; i++) {
             if (ends[i] > at) {
-                copy(starts[i], data + at, ends[i] - at);
+                ByteRuns.copy(starts[i], data + at, ends[i] - at);
             }
             at = ends[i];
             MemoryUtil.putInt(offsets + 4L * i + 4, at);
@@ -73,21 +73,5 @@ final class BytesGather extends ColumnGather {
 
     private int length(long row) {
         return isNull(row) ? 0 : source.length(row);
-    }
-
-    /** Copies short values by words, the last of which overlaps the one before: a call would cost more than the copy. */
-    private static void copy(long from, long to, int length) {
-        if (length > WORD_COPY_BYTES) {
-            MemoryUtil.copyMemory(from, to, length);
-        } else if (length >= 8) {
-            for (int i = 0; i < length - 8; i += 8) {
-                MemoryUtil.putLong(to + i, MemoryUtil.getLong(from + i));
-            }
-            MemoryUtil.putLong(to + length - 8, MemoryUtil.getLong(from + length - 8));
-        } else {
-            for (int i = 0; i < length; i++) {
-                MemoryUtil.putByte(to + i, MemoryUtil.getByte(from + i));
-            }
-        }
     }
 }

@@ -6,6 +6,7 @@ import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.vector.FieldVector;
 import org.apache.arrow.vector.types.pojo.Field;
 import org.lancesql.execution.Batch;
+import org.lancesql.execution.ExecutionContext;
 import org.lancesql.execution.OwnedVectors;
 import org.lancesql.execution.Selection;
 
@@ -57,6 +58,15 @@ public final class Gather {
      * @param addresses see {@link RowAddress}; {@link RowAddress#NONE} gives a row of nulls
      */
     public Batch gather(long[] addresses, int from, int to, BufferAllocator allocator) {
+        return gather(addresses, from, to, allocator, () -> {});
+    }
+
+    /** As {@link #gather} of all addresses, which may be many: asks between columns whether it is still wanted. */
+    public Batch gatherAll(long[] addresses, ExecutionContext context) {
+        return gather(addresses, 0, addresses.length, context.allocator(), context.cancelToken()::check);
+    }
+
+    private Batch gather(long[] addresses, int from, int to, BufferAllocator allocator, Runnable beforeColumn) {
         int end = to;
         for (ColumnGather column : columns) {
             end = column.fit(addresses, from, end);
@@ -68,6 +78,7 @@ public final class Gather {
         RowRun rows = new RowRun(addresses, from, end - from, complete);
         try (OwnedVectors vectors = new OwnedVectors()) {
             for (ColumnGather column : columns) {
+                beforeColumn.run();
                 vectors.add(column.gather(rows, allocator));
             }
             return new Batch(vectors.release(), rows.count(), Selection.all(rows.count()));

@@ -1,6 +1,8 @@
 package org.lancesql.execution.sort;
 
 import org.lancesql.execution.CancelToken;
+import org.lancesql.execution.ExecutionContext;
+import org.lancesql.execution.HeapMemory;
 import org.lancesql.execution.rows.RowAddress;
 
 /**
@@ -10,6 +12,9 @@ import org.lancesql.execution.rows.RowAddress;
 public final class RowSorter {
     private static final int COMPARED_ROWS = 128;
     private static final int MAX_DEPTH = 64;
+    /** What it makes of longs: other rows, words and other words. */
+    private static final long HEAP_BYTES_PER_ROW = 3 * Long.BYTES;
+
     private static final int POLL_MASK = (1 << 16) - 1;
 
     private final RowOrder order;
@@ -31,12 +36,15 @@ public final class RowSorter {
     }
 
     /**
-     * Sorts in place; rows that compare as equal keep their order. Polls the token.
+     * Sorts in place; rows that compare as equal keep their order. Polls the cancel token.
      *
      * @param rows see {@link RowAddress}, in the batches that {@code order} compares
      */
-    public static void sort(long[] rows, RowOrder order, CancelToken cancelToken) {
-        new RowSorter(rows, order, cancelToken).sortByKey(0, rows.length, 0);
+    public static void sort(long[] rows, RowOrder order, ExecutionContext context) {
+        try (HeapMemory memory = new HeapMemory(context.allocator())) {
+            memory.take(HEAP_BYTES_PER_ROW * rows.length);
+            new RowSorter(rows, order, context.cancelToken()).sortByKey(0, rows.length, 0);
+        }
     }
 
     private void sortByKey(int from, int to, int key) {

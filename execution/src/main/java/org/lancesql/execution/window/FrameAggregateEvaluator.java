@@ -87,6 +87,7 @@ final class FrameAggregateEvaluator implements WindowEvaluator {
                 restart(newStart);
             }
             for (; end < newEnd; end++) {
+                partitions.poll(end);
                 state.lift(FrameState.LEAF, partitions.address(end));
                 state.combine(back, back, FrameState.LEAF);
             }
@@ -109,6 +110,7 @@ final class FrameAggregateEvaluator implements WindowEvaluator {
         private void flip(int from) {
             base = from;
             for (int row = end - 1; row >= from; row--) {
+                partitions.poll(row);
                 state.lift(slot(row), partitions.address(row));
                 if (row < end - 1) {
                     state.combine(slot(row), slot(row), slot(row + 1));

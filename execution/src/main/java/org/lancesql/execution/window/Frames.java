@@ -1,7 +1,7 @@
 package org.lancesql.execution.window;
 
 import org.jspecify.annotations.Nullable;
-import org.lancesql.execution.CancelToken;
+import org.lancesql.execution.HeapMemory;
 import org.lancesql.execution.rows.ColumnMemory;
 import org.lancesql.execution.rows.RowAddress;
 import org.lancesql.execution.sort.ValueOrder;
@@ -12,7 +12,7 @@ import org.lancesql.execution.window.WindowFrame.Bound;
  * it never move back from one row to the next of the same partition.
  */
 final class Frames {
-    private static final int POLL_MASK = (1 << 16) - 1;
+    private static final long HEAP_BYTES_PER_ROW = 2 * Integer.BYTES;
 
     private final Partitions partitions;
     private final WindowFrame.Exclusion exclusion;
@@ -20,8 +20,12 @@ final class Frames {
     private final int[] starts;
     private final int[] ends;
 
-    /** @param descending whether the order key descends; matters where bounds are values */
-    Frames(Partitions partitions, WindowFrame frame, boolean descending, CancelToken cancelToken) {
+    /**
+     * @param descending whether the order key descends; matters where bounds are values
+     * @param memory counts the arrays that are made, as long as the frames are used
+     */
+    Frames(Partitions partitions, WindowFrame frame, boolean descending, HeapMemory memory) {
+        memory.take(HEAP_BYTES_PER_ROW * partitions.size());
         this.partitions = partitions;
         this.exclusion = frame.exclusion();
         this.slides = excludes() || frame.lower().kind() != Bound.Kind.UNBOUNDED_PRECEDING;
@@ -30,9 +34,7 @@ final class Frames {
         KeyDistance lower = distance(frame, frame.lower(), descending);
         KeyDistance upper = distance(frame, frame.upper(), descending);
         for (int row = 0; row < starts.length; row++) {
-            if ((row & POLL_MASK) == 0) {
-                cancelToken.check();
-            }
+            partitions.poll(row);
             boolean first = row == partitions.start(row);
             starts[row] = lower == null
                     ? start(row, frame)

@@ -5,6 +5,8 @@ import java.util.List;
 import org.apache.arrow.vector.FieldVector;
 import org.apache.arrow.vector.types.pojo.Field;
 import org.lancesql.execution.Batch;
+import org.lancesql.execution.CancelToken;
+import org.lancesql.execution.HeapMemory;
 import org.lancesql.execution.rows.ColumnMemory;
 import org.lancesql.execution.rows.RowStore;
 import org.lancesql.execution.sort.RowOrder;
@@ -12,6 +14,12 @@ import org.lancesql.execution.sort.SortKey;
 
 /** Some whole partitions in memory, sorted: where each begins and ends, and which of its rows are peers. Borrows the rows. */
 final class Partitions {
+    /** An address and four numbers. */
+    private static final long HEAP_BYTES_PER_ROW = Long.BYTES + 4 * Integer.BYTES;
+
+    private static final int POLL_MASK = (1 << 14) - 1;
+
+    private final CancelToken cancelToken;
     private final List<Field> fields;
     private final List<Batch> batches;
     private final long[] addresses;
@@ -20,7 +28,15 @@ final class Partitions {
     private final int[] peerStarts;
     private final int[] peerEnds;
 
-    Partitions(RowStore rows, List<SortKey> partitionKeys, List<SortKey> orderKeys) {
+    /** @param memory counts the arrays that are made, as long as the partitions are used */
+    Partitions(
+            RowStore rows,
+            List<SortKey> partitionKeys,
+            List<SortKey> orderKeys,
+            HeapMemory memory,
+            CancelToken cancelToken) {
+        memory.take(HEAP_BYTES_PER_ROW * rows.rowCount());
+        this.cancelToken = cancelToken;
         this.fields = rows.fields();
         this.addresses = rows.addresses();
         this.batches = List.copyOf(rows.batches());
@@ -31,15 +47,24 @@ final class Partitions {
         RowOrder partitionOrder = new RowOrder(fields, batches, partitionKeys);
         RowOrder peerOrder = new RowOrder(fields, batches, orderKeys);
         for (int i = 1; i < addresses.length; i++) {
+            poll(i);
             boolean same = partitionOrder.compare(addresses[i - 1], addresses[i]) == 0;
             partitionStarts[i] = same ? partitionStarts[i - 1] : i;
             boolean peers = same && peerOrder.compare(addresses[i - 1], addresses[i]) == 0;
             peerStarts[i] = peers ? peerStarts[i - 1] : i;
         }
         for (int i = addresses.length - 1; i >= 0; i--) {
+            poll(i);
             boolean last = i == addresses.length - 1;
             partitionEnds[i] = last || partitionStarts[i + 1] == i + 1 ? i + 1 : partitionEnds[i + 1];
             peerEnds[i] = last || peerStarts[i + 1] == i + 1 ? i + 1 : peerEnds[i + 1];
+        }
+    }
+
+    /** Asks now and then whether the work at a row is still wanted. */
+    void poll(int row) {
+        if ((row & POLL_MASK) == 0) {
+            cancelToken.check();
         }
     }
 

@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 import org.lancesql.execution.Batch;
 import org.lancesql.execution.BatchOperator;
 import org.lancesql.execution.ExecutionContext;
+import org.lancesql.execution.HeapMemory;
 import org.lancesql.execution.OwnedVectors;
 import org.lancesql.execution.Selection;
 import org.lancesql.execution.Vectors;
@@ -34,6 +35,7 @@ public final class WindowOperator implements BatchOperator {
     private final List<Field> fields;
     private final ExecutionContext context;
 
+    private final HeapMemory memory;
     private RowStore rows;
     /** The last row that was read, to know whether the next one is of the same partition. */
     private @Nullable Batch lastRow;
@@ -73,6 +75,7 @@ public final class WindowOperator implements BatchOperator {
         this.fields = new ArrayList<>(keptFields);
         calls.forEach(call -> fields.add(call.result()));
         this.context = context;
+        this.memory = new HeapMemory(context.allocator());
         this.rows = new RowStore(input.fields(), context.allocator());
     }
 
@@ -87,6 +90,7 @@ public final class WindowOperator implements BatchOperator {
         if (partitions == null || next == partitions.size()) {
             rows.close();
             partitions = null;
+            memory.close();
             if (!read()) {
                 return null;
             }
@@ -107,9 +111,9 @@ public final class WindowOperator implements BatchOperator {
     }
 
     private void prepare() {
-        Partitions read = new Partitions(rows, partitionKeys, orderKeys);
+        Partitions read = new Partitions(rows, partitionKeys, orderKeys, memory, context.cancelToken());
         boolean descending = !orderKeys.isEmpty() && orderKeys.get(0).descending();
-        Frames frames = new Frames(read, frame, descending, context.cancelToken());
+        Frames frames = new Frames(read, frame, descending, memory);
         gather = new Gather(keptFields, read.batches());
         evaluators = calls.stream()
                 .map(call -> WindowEvaluator.of(call, read, frames))
@@ -212,6 +216,7 @@ public final class WindowOperator implements BatchOperator {
         partitions = null;
         gather = null;
         evaluators = List.of();
+        memory.close();
         rows.close();
         if (lastRow != null) {
             lastRow.close();

@@ -27,6 +27,7 @@ import org.lancesql.execution.Vectors;
 
 class KeyTableTest {
     private static final long SEED = 20_261_123;
+    private static final int ADDED = 840;
 
     @RegisterExtension
     final TestMemory memory = new TestMemory();
@@ -62,12 +63,28 @@ class KeyTableTest {
     }
 
     @Test
+    void longStringsThatAreFewAreTakenByTheirNumbers() {
+        check(List.of(TEXT), i -> List.of("a longer key " + i % 90));
+        check(
+                List.of(TEXT, TEXT, INT32, INT64),
+                i -> Arrays.asList(
+                        i % 11 == 0 ? null : "a longer brand " + i % 25,
+                        "another type " + i % 30,
+                        i % 13 == 0 ? null : (Object) (i % 50 - 25),
+                        (long) random.nextInt(9)));
+        check(
+                List.of(TEXT, INT32),
+                i -> List.of(i < 200 ? "one of few " + i % 3 : "one of many " + i, i % 4 == 0 ? i : Integer.MIN_VALUE));
+        check(List.of(TEXT, INT64), i -> List.of("one of few " + i % 3, i < 500 ? i % 7 : Long.MAX_VALUE - i % 7));
+    }
+
+    @Test
     void stringsThatDifferInZerosOnlyAreDifferent() {
         check(List.of(TEXT), i -> List.of("\0".repeat(i % 9)));
         check(List.of(TEXT, TEXT), i -> List.of("\0".repeat(i % 3), "\0".repeat(i % 2)));
     }
 
-    /** Adds a thousand keys in batches, then looks for them and others. */
+    /** Adds most of a thousand keys in batches, then looks for all of them. */
     private void check(List<Field> fields, IntFunction<List<Object>> key) {
         List<List<Object>> keys = new ArrayList<>();
         for (int i = 0; i < 1_000; i++) {
@@ -87,8 +104,8 @@ class KeyTableTest {
     private void check(KeyTable table, List<Field> fields, List<List<Object>> keys, boolean nullsMatch, int batchSize) {
         Map<List<Object>, Integer> expected = new HashMap<>();
         int[] columns = IntStream.range(0, fields.size()).toArray();
-        for (int from = 0; from < keys.size(); from += batchSize) {
-            List<List<Object>> part = keys.subList(from, Math.min(keys.size(), from + batchSize));
+        for (int from = 0; from < ADDED; from += batchSize) {
+            List<List<Object>> part = keys.subList(from, Math.min(ADDED, from + batchSize));
             int[] numbers = part.stream()
                     .mapToInt(one -> !nullsMatch && one.stream().anyMatch(Objects::isNull)
                             ? KeyTable.NONE
@@ -100,11 +117,13 @@ class KeyTableTest {
         }
         assertThat(table.size()).isEqualTo(expected.size());
         assertThat(keysOf(table, fields)).containsExactlyInAnyOrderElementsOf(expected.keySet());
+        int[] numbers = keys.stream()
+                .mapToInt(one -> expected.getOrDefault(one, KeyTable.NONE))
+                .toArray();
         try (KeyTable.Finder finder = table.finder();
                 Batch batch = batch(fields, keys)) {
-            int[] numbers = keys.stream()
-                    .mapToInt(one -> expected.getOrDefault(one, KeyTable.NONE))
-                    .toArray();
+            assertThat(finder.find(batch, columns, batch.selection())).containsExactly(numbers);
+            table.seal();
             assertThat(finder.find(batch, columns, batch.selection())).containsExactly(numbers);
         }
     }

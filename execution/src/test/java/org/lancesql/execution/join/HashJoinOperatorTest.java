@@ -9,7 +9,6 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
@@ -26,12 +25,12 @@ import org.lancesql.execution.CancelToken;
 import org.lancesql.execution.ExecutionContext;
 import org.lancesql.execution.Expression;
 import org.lancesql.execution.Expressions;
-import org.lancesql.execution.RandomValues;
 import org.lancesql.execution.ScalarFunction;
 import org.lancesql.execution.TestMemory;
 import org.lancesql.execution.kernel.Kernels;
 import org.lancesql.execution.lanes.Lanes;
 import org.lancesql.execution.operator.BatchSource;
+import org.lancesql.execution.operator.OperatorCheck;
 
 class HashJoinOperatorTest {
     private static final long SEED = 20_260_102;
@@ -40,6 +39,7 @@ class HashJoinOperatorTest {
     final TestMemory memory = new TestMemory();
 
     private final Random random = new Random(SEED);
+    private final OperatorCheck check = new OperatorCheck(memory, random);
 
     /** Left: key, number; right: key, number. The condition asks for the left number to be less than the right one. */
     private static final Expression LESS = Kernels.find(
@@ -103,9 +103,9 @@ class HashJoinOperatorTest {
                 drain(List.of(INT32, INT32), left, right, kind, keys(INT32, false), condition, buildLeft, batchSize);
         List<List<Object>> expected = nestedLoops(
                 kind, left, right, (l, r) -> hasEqualKeys(l, r, false) && (condition == null || isLess(l, r)));
-        assertThat(comparable(actual))
+        assertThat(OperatorCheck.normal(actual))
                 .as("%s join, batches of %s, build left %s", kind, batchSize, buildLeft)
-                .containsExactlyInAnyOrderElementsOf(comparable(expected));
+                .containsExactlyInAnyOrderElementsOf(OperatorCheck.normal(expected));
     }
 
     @Test
@@ -119,15 +119,15 @@ class HashJoinOperatorTest {
     @Test
     void withoutKeysEveryPairIsAskedForItsCondition() {
         List<Field> fields = List.of(INT32, INT32);
-        List<List<Object>> left = rows(INT32, 120);
-        List<List<Object>> right = rows(INT32, 90);
+        List<List<Object>> left = check.randomRows(List.of(INT32, INT32), 120);
+        List<List<Object>> right = check.randomRows(List.of(INT32, INT32), 90);
         JoinKeys none = new JoinKeys(new int[0], new int[0], List.of(), new boolean[0]);
         for (JoinKind kind : KINDS) {
             List<List<Object>> actual = drain(fields, left, right, kind, none, LESS, false, 16);
-            assertThat(comparable(actual))
+            assertThat(OperatorCheck.normal(actual))
                     .as("%s", kind)
                     .containsExactlyInAnyOrderElementsOf(
-                            comparable(nestedLoops(kind, left, right, (l, r) -> isLess(l, r))));
+                            OperatorCheck.normal(nestedLoops(kind, left, right, (l, r) -> isLess(l, r))));
         }
     }
 
@@ -166,8 +166,8 @@ class HashJoinOperatorTest {
     @Test
     void lackOfMemoryFailureAndEarlyCloseLeaveNothingBehind() {
         List<Field> fields = List.of(INT32, INT32);
-        List<List<Object>> left = rows(INT32, 2_000);
-        List<List<Object>> right = rows(INT32, 2_000);
+        List<List<Object>> left = check.randomRows(List.of(INT32, INT32), 2_000);
+        List<List<Object>> right = check.randomRows(List.of(INT32, INT32), 2_000);
         boolean failed = false;
         for (long limit = 64; limit <= 1 << 22; limit *= 2) {
             try (BufferAllocator limited = memory.allocator().newChildAllocator("limited", 0, limit)) {
@@ -227,8 +227,8 @@ class HashJoinOperatorTest {
             @Nullable Expression condition,
             boolean nullsMatch,
             boolean buildLeft) {
-        List<List<Object>> left = rows(key, 150);
-        List<List<Object>> right = rows(key, 100);
+        List<List<Object>> left = check.randomRows(List.of(key, INT32), 150);
+        List<List<Object>> right = check.randomRows(List.of(key, INT32), 100);
         // Values that both sides have, so that something matches in types of many values.
         for (int i = 0; i < 60; i++) {
             right.get(random.nextInt(right.size()))
@@ -238,9 +238,9 @@ class HashJoinOperatorTest {
                 drain(List.of(key, INT32), left, right, kind, keys(key, nullsMatch), condition, buildLeft, batchSize);
         List<List<Object>> expected = nestedLoops(
                 kind, left, right, (l, r) -> hasEqualKeys(l, r, nullsMatch) && (condition == null || isLess(l, r)));
-        assertThat(comparable(actual))
+        assertThat(OperatorCheck.normal(actual))
                 .as("%s join on %s, batches of %s, build left %s", kind, key, batchSize, buildLeft)
-                .containsExactlyInAnyOrderElementsOf(comparable(expected));
+                .containsExactlyInAnyOrderElementsOf(OperatorCheck.normal(expected));
     }
 
     private List<List<Object>> drain(
@@ -272,22 +272,11 @@ class HashJoinOperatorTest {
         return new JoinKeys(new int[] {0}, new int[] {0}, List.of(key), new boolean[] {nullsMatch});
     }
 
-    private List<List<Object>> rows(Field key, int count) {
-        RandomValues values = new RandomValues(random);
-        List<Object> keys = values.column(key, count);
-        List<Object> numbers = values.column(INT32, count);
-        List<List<Object>> rows = new ArrayList<>();
-        for (int i = 0; i < count; i++) {
-            rows.add(Arrays.asList(keys.get(i), numbers.get(i)));
-        }
-        return rows;
-    }
-
     private static boolean hasEqualKeys(List<Object> left, List<Object> right, boolean nullsMatch) {
         if (left.get(0) == null || right.get(0) == null) {
             return nullsMatch && left.get(0) == right.get(0);
         }
-        return comparable(left.get(0)).equals(comparable(right.get(0)));
+        return OperatorCheck.normal(left.get(0)).equals(OperatorCheck.normal(right.get(0)));
     }
 
     private static boolean isLess(List<Object> left, List<Object> right) {
@@ -327,27 +316,5 @@ class HashJoinOperatorTest {
         List<Object> row = new ArrayList<>(left);
         row.addAll(right);
         return row;
-    }
-
-    private static List<List<Object>> comparable(List<List<Object>> rows) {
-        List<List<Object>> comparable = new ArrayList<>();
-        for (List<Object> row : rows) {
-            List<Object> cells = new ArrayList<>();
-            row.forEach(cell -> cells.add(cell == null ? null : comparable(cell)));
-            comparable.add(cells);
-        }
-        return comparable;
-    }
-
-    /** A form in which values that are equal in SQL are equal in Java. */
-    private static Object comparable(Object value) {
-        if (value instanceof byte[] bytes) {
-            return HexFormat.of().formatHex(bytes);
-        } else if (value instanceof Double number) {
-            return number + 0.0;
-        } else if (value instanceof Float number) {
-            return number + 0.0f;
-        }
-        return value;
     }
 }

@@ -88,7 +88,8 @@ class DateTimeTest {
             case EXTRACT_SECOND -> local.getSecond();
             case EXTRACT_MILLISECOND -> nanosOfMinute / 1_000_000;
             case EXTRACT_MICROSECOND -> nanosOfMinute / 1_000;
-            default -> nanosOfMinute;
+            case EXTRACT_NANOSECOND -> nanosOfMinute;
+            default -> throw new IllegalArgumentException(function.toString());
         };
     }
 

@@ -36,6 +36,10 @@ final class KernelCheck {
     private static final int[] SIZES = {0, 1, 7, 100, MANY};
     private static final int LARGE = 65_536;
 
+    private static final int NONE_CONSTANT = -1;
+    private static final int ALL_BUT_FIRST_CONSTANT = -2;
+    private static final int ALL_CONSTANT = -3;
+
     private final TestMemory memory;
     private final long seed = Long.getLong("lancesql.seed", 20_240_229L);
     private final Random random = new Random(seed);
@@ -60,7 +64,7 @@ final class KernelCheck {
     /** Checks a function whose reference sees nulls too. */
     void check(ScalarFunction function, Field result, List<Field> arguments, Function<Object[], Object> reference) {
         for (int size : SIZES) {
-            check(function, result, arguments, reference, size, -1);
+            check(function, result, arguments, reference, size, NONE_CONSTANT);
             int only = random.nextInt(arguments.size());
             for (int constant = 0; constant < arguments.size(); constant++) {
                 if (size < MANY || constant == only) {
@@ -68,6 +72,19 @@ final class KernelCheck {
                 }
             }
         }
+    }
+
+    /** As {@link #check}, for a function of which only the first argument may differ from row to row. */
+    void constants(ScalarFunction function, Field result, List<Field> arguments, Function<Object[], Object> reference) {
+        for (int size : SIZES) {
+            check(function, result, arguments, reference, size, ALL_BUT_FIRST_CONSTANT);
+            check(function, result, arguments, reference, size, ALL_CONSTANT);
+        }
+        check(function, result, arguments, reference, LARGE, ALL_BUT_FIRST_CONSTANT);
+    }
+
+    private static boolean isConstant(int argument, int constant) {
+        return argument == constant || constant == ALL_CONSTANT || constant == ALL_BUT_FIRST_CONSTANT && argument > 0;
     }
 
     /** As {@link #check}, once, on a full batch. */
@@ -78,7 +95,7 @@ final class KernelCheck {
                 arguments,
                 row -> Arrays.asList(row).contains(null) ? null : reference.apply(row),
                 LARGE,
-                -1);
+                NONE_CONSTANT);
     }
 
     private void check(
@@ -97,7 +114,7 @@ final class KernelCheck {
         for (int i = 0; i < fields.size(); i++) {
             List<Object> column = column(fields.get(i), size);
             arguments.add(Expressions.column(i, fields.get(i)));
-            if (i == constant) {
+            if (isConstant(i, constant)) {
                 Object value = size == 0 ? null : column.get(random.nextInt(size));
                 column = new ArrayList<>(Collections.nCopies(size, value));
                 parameters[i] = value;

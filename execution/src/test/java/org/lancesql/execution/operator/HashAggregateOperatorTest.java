@@ -11,7 +11,6 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -42,24 +41,25 @@ class HashAggregateOperatorTest {
     final TestMemory memory = new TestMemory();
 
     private final Random random = new Random(SEED);
+    private final OperatorCheck check = new OperatorCheck(memory, random);
 
     @Test
     void groupsByAnyScalarTypeAsAReferenceDoes() {
         for (Field key : FLAT) {
             for (int batchSize : new int[] {1, 7, 65_536}) {
                 List<Field> fields = List.of(key, INT64);
-                List<List<Object>> rows = randomRows(fields, 300);
+                List<List<Object>> rows = check.randomRows(fields, 300);
                 List<List<Object>> actual = aggregate(
                         fields, rows, batchSize, new int[] {0}, count(), call(AggregateFunction.MAX, 1, INT64));
                 Map<Object, List<List<Object>>> groups = new LinkedHashMap<>();
-                rows.forEach(row -> groups.computeIfAbsent(normal(row.get(0)), value -> new ArrayList<>())
+                rows.forEach(row -> groups.computeIfAbsent(OperatorCheck.normal(row.get(0)), value -> new ArrayList<>())
                         .add(row));
                 List<List<Object>> expected = new ArrayList<>();
                 groups.forEach((value, group) -> expected.add(
                         Arrays.asList(value, (long) group.size(), extreme(values(group, 1), INT64, false))));
-                assertThat(normal(actual))
+                assertThat(OperatorCheck.normal(actual))
                         .as("%s, batches of %s", key, batchSize)
-                        .isEqualTo(normal(expected));
+                        .isEqualTo(OperatorCheck.normal(expected));
             }
         }
     }
@@ -99,18 +99,24 @@ class HashAggregateOperatorTest {
                     new int[] {0},
                     call(AggregateFunction.MIN, 1, field),
                     call(AggregateFunction.MAX, 1, field),
-                    call(AggregateFunction.COUNT, 1, COUNT));
+                    call(AggregateFunction.COUNT, 1, COUNT),
+                    call(AggregateFunction.ANY, 1, field));
             for (List<Object> group : actual) {
                 List<Object> members = values(
                         rows.stream()
                                 .filter(row -> row.get(0).equals(group.get(0)))
                                 .toList(),
                         1);
-                assertThat(normal(group.get(1))).as("least %s", field).isEqualTo(normal(extreme(members, field, true)));
-                assertThat(normal(group.get(2)))
+                assertThat(OperatorCheck.normal(group.get(1)))
+                        .as("least %s", field)
+                        .isEqualTo(OperatorCheck.normal(extreme(members, field, true)));
+                assertThat(OperatorCheck.normal(group.get(2)))
                         .as("greatest %s", field)
-                        .isEqualTo(normal(extreme(members, field, false)));
+                        .isEqualTo(OperatorCheck.normal(extreme(members, field, false)));
                 assertThat(group.get(3)).isEqualTo((long) members.size());
+                assertThat(OperatorCheck.normal(group.get(4)))
+                        .as("any %s", field)
+                        .isEqualTo(members.isEmpty() ? null : OperatorCheck.normal(members.get(0)));
             }
         }
     }
@@ -252,7 +258,7 @@ class HashAggregateOperatorTest {
     @Test
     void lackOfMemoryAndFailureOfTheInputLeaveNothingBehind() {
         List<Field> fields = List.of(TEXT, INT64);
-        List<List<Object>> rows = randomRows(fields, 3_000);
+        List<List<Object>> rows = check.randomRows(fields, 3_000);
         boolean failed = false;
         for (long limit = 64; limit <= 1 << 24; limit *= 4) {
             try (BufferAllocator limited = memory.allocator().newChildAllocator("limited", 0, limit)) {
@@ -299,21 +305,6 @@ class HashAggregateOperatorTest {
         return call(AggregateFunction.COUNT_ROWS, AggregateCall.NONE, COUNT);
     }
 
-    private List<List<Object>> randomRows(List<Field> fields, int count) {
-        RandomValues values = new RandomValues(random);
-        List<List<Object>> columns =
-                fields.stream().map(field -> values.column(field, count)).toList();
-        List<List<Object>> rows = new ArrayList<>();
-        for (int i = 0; i < count; i++) {
-            List<Object> row = new ArrayList<>();
-            for (List<Object> column : columns) {
-                row.add(column.get(i));
-            }
-            rows.add(row);
-        }
-        return rows;
-    }
-
     private static List<Object> values(List<List<Object>> rows, int column) {
         List<Object> values = new ArrayList<>();
         rows.forEach(row -> {
@@ -329,28 +320,6 @@ class HashAggregateOperatorTest {
         List<List<Object>> sorted = ReferenceSort.sort(
                 values.stream().map(List::of).toList(), List.of(new SortKey(0, !least, false)), 0, OptionalLong.of(1));
         return sorted.isEmpty() ? null : sorted.get(0).get(0);
-    }
-
-    private static List<List<Object>> normal(List<List<Object>> rows) {
-        List<List<Object>> normal = new ArrayList<>();
-        for (List<Object> row : rows) {
-            List<Object> cells = new ArrayList<>();
-            row.forEach(cell -> cells.add(normal(cell)));
-            normal.add(cells);
-        }
-        return normal;
-    }
-
-    /** A form in which values that are equal in SQL are equal in Java. */
-    private static @Nullable Object normal(@Nullable Object value) {
-        if (value instanceof byte[] bytes) {
-            return HexFormat.of().formatHex(bytes);
-        } else if (value instanceof Double number) {
-            return number + 0.0;
-        } else if (value instanceof Float number) {
-            return number + 0.0f;
-        }
-        return value;
     }
 
     @Test

@@ -69,6 +69,7 @@ class WindowOperatorTest {
             call(WindowFunction.SUM, INT64, 3),
             call(WindowFunction.SUM, DOUBLE, 4),
             call(WindowFunction.SUM, DECIMAL, 5),
+            call(WindowFunction.SUM_OR_ZERO, INT64, 3),
             call(WindowFunction.MIN, TEXT, 2),
             call(WindowFunction.MAX, DOUBLE, 4));
 

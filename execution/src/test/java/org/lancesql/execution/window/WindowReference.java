@@ -202,7 +202,8 @@ final class WindowReference {
             case MIN -> values.stream().min(ReferenceOrder::compare).orElse(null);
             case MAX -> values.stream().max(ReferenceOrder::compare).orElse(null);
             case SUM -> values.isEmpty() ? null : sum(values);
-            default -> sum(values);
+            case SUM_OR_ZERO -> sum(values);
+            default -> throw new IllegalArgumentException(call.function().toString());
         };
     }
 

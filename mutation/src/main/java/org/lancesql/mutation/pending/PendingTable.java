@@ -78,4 +78,9 @@ public final class PendingTable {
     StagedFiles stage(BatchSource rows) {
         return store.stage(base, rows);
     }
+
+    /** The same for a thread that nobody waits for: what is forced to disk now is not forced at the commit. */
+    StagedFiles stageAhead(BatchSource rows) {
+        return store.stageAhead(base, rows);
+    }
 }

@@ -38,7 +38,7 @@ public final class SpillAhead implements AutoCloseable {
         if (chunks.stream().mapToLong(RowChunk::memoryBytes).sum() < table.statementBytes()) {
             return;
         }
-        FutureTask<StagedFiles> task = new FutureTask<>(() -> table.stage(PendingMoves.source(table, chunks)));
+        FutureTask<StagedFiles> task = new FutureTask<>(() -> table.stageAhead(PendingMoves.source(table, chunks)));
         chunks.forEach(RowChunk::retain);
         writing = new Writing(chunks, task);
         Thread thread =

@@ -7,7 +7,13 @@ import java.util.List;
 
 /** Random queries over random tables, answered by LanceSQL and by DuckDB. */
 final class DifferentialRun extends RandomRun {
+    @Override
+    String name() {
+        return "differential";
+    }
+
     /** Runs queries over the tables of a seed; the answers to each have to be the same. */
+    @Override
     void round(long seed, int count) throws SQLException {
         RandomTables tables = RandomTables.of(Choices.drawn(seed));
         try (Connection lance = DriverManager.getConnection("jdbc:lance:?sync=os");

@@ -1,6 +1,10 @@
 package org.lancesql.sqltests.random;
 
+import java.math.BigDecimal;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** The types of random columns, with values that tend to go wrong: NULL first, then ordinary ones, then extremes. */
 public enum Kind {
@@ -73,5 +77,26 @@ public enum Kind {
 
     boolean isNumeric() {
         return this == INT || this == BIGINT || this == DECIMAL || this == DOUBLE;
+    }
+
+    /** One of the literals as a parameter. */
+    @Nullable Object javaValue(int number) {
+        String literal = literals.get(number);
+        String text = literal.replaceFirst("^CAST\\('(.*)' AS .*$", "$1")
+                .replaceFirst("^(DATE |TIMESTAMP )?'(.*)'$", "$2")
+                .replace("''", "'");
+        if (literal.equals("NULL")) {
+            return null;
+        }
+        return switch (this) {
+            case INT -> Integer.valueOf(text);
+            case BIGINT -> Long.valueOf(text);
+            case DECIMAL -> new BigDecimal(text);
+            case DOUBLE -> Double.valueOf(text);
+            case TEXT -> text;
+            case DATE -> LocalDate.parse(text);
+            case TIMESTAMP -> LocalDateTime.parse(text.replace(' ', 'T'));
+            case BOOLEAN -> Boolean.valueOf(text);
+        };
     }
 }

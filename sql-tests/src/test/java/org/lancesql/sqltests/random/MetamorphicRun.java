@@ -3,13 +3,18 @@ package org.lancesql.sqltests.random;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 
 /** Random queries whose answers have to agree with each other: a query with its three parts, a count with what it counts. */
 final class MetamorphicRun extends RandomRun {
+    @Override
+    String name() {
+        return "metamorphic";
+    }
+
     /** Runs queries over the tables of a seed. */
+    @Override
     void round(long seed, int count) throws SQLException {
         RandomTables tables = RandomTables.of(Choices.drawn(seed));
         try (Connection lance = DriverManager.getConnection("jdbc:lance:?sync=os")) {
@@ -46,18 +51,6 @@ final class MetamorphicRun extends RandomRun {
         if (all.stream().anyMatch(this::isRefused) || all.stream().anyMatch(Answer::isDataError)) {
             return "";
         }
-        if (all.stream().anyMatch(Answer::isError)) {
-            return query + "\n  " + all;
-        }
-        List<String> united = new ArrayList<>();
-        parts.forEach(part -> united.addAll(part.rows()));
-        if (!united.stream().sorted().toList().equals(whole.rows())) {
-            return query.whole() + "\n  " + whole + "\nis not the union of\n" + String.join("\n", query.parts())
-                    + "\n  " + parts;
-        }
-        long isTrue = truths.rows().stream().filter("[true]"::equals).count();
-        return count.rows().equals(List.of("[" + isTrue + "]"))
-                ? ""
-                : query.count() + "\n  " + count + ", but " + isTrue + " are true in\n" + query.truths();
+        return query.contradiction(whole, parts, count, truths);
     }
 }

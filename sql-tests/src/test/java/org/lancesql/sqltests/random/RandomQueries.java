@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.lancesql.sqltests.random.RandomTables.Table;
 import org.lancesql.sqltests.random.Scope.Visible;
 
@@ -71,6 +72,15 @@ public final class RandomQueries {
 
     /** A condition, and the query that it divides. */
     public Partitioned partitioned() {
+        return partitioned(null);
+    }
+
+    /**
+     * A condition in which parameters stand for literals, and the query that it divides.
+     *
+     * @param parameters gets their types; null for a condition without parameters
+     */
+    Partitioned partitioned(@Nullable List<Kind> parameters) {
         aliases = 0;
         RandomFrom.Source source = from.source(List.of(), 2);
         List<Kind> kinds = kinds();
@@ -78,7 +88,10 @@ public final class RandomQueries {
                 .map(kind -> values.value(kind, source.scope(), 1))
                 .toList());
         String where = choices.once(2) ? conditions.condition(source.scope(), 1) : "TRUE";
-        return new Partitioned(items, source.sql(), where, conditions.condition(source.scope(), 2));
+        values.parametersTo(parameters);
+        String divider = conditions.condition(source.scope(), 2);
+        values.parametersTo(null);
+        return new Partitioned(items, source.sql(), where, divider);
     }
 
     /** A query for rows of these types, in a scope of outer columns. */

@@ -18,6 +18,11 @@ public record RandomQuery(String text, boolean isOrdered, List<Kind> kinds) {
 
     /** For LanceSQL, which divides integers as the standard says. */
     public String sql() {
+        return divided(text);
+    }
+
+    /** A text as LanceSQL divides integers. */
+    static String divided(String text) {
         return text.replace(DIVIDED, "/");
     }
 

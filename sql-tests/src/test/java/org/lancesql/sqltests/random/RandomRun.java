@@ -1,6 +1,8 @@
 package org.lancesql.sqltests.random;
 
 import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
@@ -13,7 +15,9 @@ import org.lancesql.sqltests.Rows;
 
 /** What the random testers share: tables, answers, and the list of what was found. */
 abstract class RandomRun {
-    private static final int TIMEOUT_SECONDS = 30;
+    static final int TIMEOUT_SECONDS = 30;
+
+    private static final String INTERNAL = "Internal error, please report it with the statement and this stack trace: ";
 
     private final List<String> findings = new ArrayList<>();
     private final Map<String, Integer> refusals = new TreeMap<>();
@@ -24,6 +28,11 @@ abstract class RandomRun {
     record Answer(List<String> rows, String state, String message) {
         static Answer of(List<String> rows) {
             return new Answer(List.copyOf(rows), "", "");
+        }
+
+        static Answer of(SQLException e) {
+            String state = e.getSQLState() == null || e.getSQLState().isEmpty() ? "none" : e.getSQLState();
+            return new Answer(List.of(), state, String.valueOf(e.getMessage()));
         }
 
         boolean isError() {
@@ -40,6 +49,12 @@ abstract class RandomRun {
             return isError() ? state + ": " + message : rows.toString();
         }
     }
+
+    /** What the tester is called. */
+    abstract String name();
+
+    /** Tests so many queries over the tables of a seed. */
+    abstract void round(long seed, int count) throws SQLException;
 
     /** How many queries were compared. */
     final long queries() {
@@ -71,7 +86,8 @@ abstract class RandomRun {
     }
 
     private static String firstLine(String message) {
-        return message.lines()
+        return message.replace(INTERNAL, "")
+                .lines()
                 .limit(1)
                 .map(line -> line.substring(0, Math.min(120, line.length())))
                 .findFirst()
@@ -99,8 +115,22 @@ abstract class RandomRun {
             List<List<Object>> rows = Rows.of(connection, sql, TIMEOUT_SECONDS);
             return Answer.of(isOrdered ? Rows.text(rows) : Rows.sorted(rows));
         } catch (SQLException e) {
-            String state = e.getSQLState() == null || e.getSQLState().isEmpty() ? "none" : e.getSQLState();
-            return new Answer(List.of(), state, String.valueOf(e.getMessage()));
+            return Answer.of(e);
+        } catch (RuntimeException e) {
+            return new Answer(List.of(), "none", e.toString());
+        }
+    }
+
+    static Answer answer(PreparedStatement statement, List<Object> values) {
+        try {
+            for (int i = 0; i < values.size(); i++) {
+                statement.setObject(i + 1, values.get(i));
+            }
+            try (ResultSet rows = statement.executeQuery()) {
+                return Answer.of(Rows.sorted(Rows.read(rows)));
+            }
+        } catch (SQLException e) {
+            return Answer.of(e);
         } catch (RuntimeException e) {
             return new Answer(List.of(), "none", e.toString());
         }

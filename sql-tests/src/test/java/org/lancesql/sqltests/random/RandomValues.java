@@ -2,12 +2,14 @@ package org.lancesql.sqltests.random;
 
 import java.util.List;
 import java.util.function.BiFunction;
+import org.jspecify.annotations.Nullable;
 
 /** Random scalar expressions. What they give is defined by SQL alone: no guess at time zones, random numbers or the order of rows. */
 final class RandomValues {
     private final Choices choices;
     private final RandomConditions conditions;
     private final BiFunction<Kind, Scope, String> scalarQueries;
+    private @Nullable List<Kind> parameters;
 
     /**
      * Makes expressions.
@@ -19,6 +21,11 @@ final class RandomValues {
         this.choices = choices;
         this.conditions = conditions;
         this.scalarQueries = scalarQueries;
+    }
+
+    /** From now on parameters stand for literals, and their types are added to the list; null for literals again. */
+    void parametersTo(@Nullable List<Kind> types) {
+        parameters = types;
     }
 
     /** An expression of a type; one of depth 0 is a column or a literal. */
@@ -54,6 +61,10 @@ final class RandomValues {
 
     /** A literal, typed also when it is NULL. */
     String literal(Kind kind) {
+        if (parameters != null) {
+            parameters.add(kind);
+            return "CAST(? AS " + kind.sql() + ")";
+        }
         List<String> values = kind.literals();
         String value = values.get(
                 (1 + choices.below(kind.isNumeric() && !choices.once(8) ? 6 : values.size())) % values.size());
