@@ -134,8 +134,8 @@ class HashJoinOperatorTest {
     @Test
     void rowsWhoseKeyIsCertainlyNotThereAreLeft() {
         for (int batchSize : new int[] {1, 7, 65_536}) {
-            List<List<Object>> left = rows(INT32, 300);
-            left.get(5).set(0, null);
+            List<List<Object>> left = new ArrayList<>(check.randomRows(List.of(INT32, INT32), 300));
+            left.set(5, Arrays.asList(null, 1));
             List<List<Object>> withNull = new ArrayList<>(left.subList(0, 100));
             List<List<Object>> withoutNull =
                     withNull.stream().filter(row -> row.get(0) != null).toList();
