@@ -10,14 +10,18 @@ final class JoinBuild {
     private final Lanes input;
     private final JoinTable table;
     private final List<Field> fields;
+    private final boolean keepsUnmatched;
     private boolean filled;
     private int operators;
+    private int probing;
+    private boolean probed;
 
     /** Takes ownership of {@code input}. */
     JoinBuild(Lanes input, JoinShape shape, ExecutionContext context) {
         this.input = input;
         this.fields = input.fields();
         this.table = new JoinTable(fields, shape, context);
+        this.keepsUnmatched = shape.keepsUnmatchedBuild();
     }
 
     List<Field> fields() {
@@ -28,12 +32,31 @@ final class JoinBuild {
     void fill() {
         if (!filled) {
             table.fill(input);
+            if (keepsUnmatched) {
+                table.prepareMarks();
+            }
             filled = true;
         }
     }
 
     JoinTable table() {
         return table;
+    }
+
+    /** Notes that an operator is about to read its part of the probe side. */
+    synchronized void beginProbe() {
+        probing++;
+    }
+
+    /**
+     * Notes that an operator has found the probe side at its end. True for one operator: when no other has rows of the probe
+     * side any more, so that all matches are marked.
+     */
+    synchronized boolean endProbe() {
+        probing--;
+        boolean isLast = probing == 0 && !probed;
+        probed |= isLast;
+        return isLast;
     }
 
     void retain() {
