@@ -38,9 +38,10 @@ slt: ## Go on with SQL Logic Test; LEDGER=<directory>, SHARD=<n>/<of>, ARGS=-Dla
 	$(PROGRAM) -Dlancesql.slt.build=$(BUILD) -Dlancesql.slt.ledger=$(LEDGER) -Dlancesql.slt.shard=$(or $(SHARD),1/1) \
 		$(ARGS) org.lancesql.sqltests.logictest.LogicTestProgram
 
-fuzz: ## Run random queries; MINUTES=<n>, ARGS=-Dlancesql.random.seed=<first seed>
+fuzz: ## Go on with random queries; MINUTES=<n>, FUZZ=<ledger directory>, SHARD=<n>/<of>, ARGS=-Dlancesql.random....
 	$(BUILD_PROGRAM)
-	$(PROGRAM) -Dlancesql.random.minutes=$(or $(MINUTES),10) $(ARGS) org.lancesql.sqltests.random.RandomProgram
+	$(PROGRAM) -Dlancesql.random.build=$(BUILD) -Dlancesql.random.ledger=$(or $(FUZZ),sql-tests/target/fuzz) \
+		-Dlancesql.random.shard=$(or $(SHARD),1/1) -Dlancesql.random.minutes=$(or $(MINUTES),10) $(ARGS) org.lancesql.sqltests.random.RandomProgram
 
 bench-tpch: ## Run TPC-H beside the scan floor and DuckDB; SF=<scale factor>, DATA=<directory>
 	$(BUILD_BENCH)

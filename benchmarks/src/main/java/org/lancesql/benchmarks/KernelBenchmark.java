@@ -129,4 +129,10 @@ public class KernelBenchmark {
     public int selectTextsLikePattern() {
         return Condition.select(like, batch, batch.selection(), context).size();
     }
+
+    @Benchmark
+    @OperationsPerInvocation(ROWS)
+    public int selectTextsInList() {
+        return Condition.select(in, batch, batch.selection(), context).size();
+    }
 }

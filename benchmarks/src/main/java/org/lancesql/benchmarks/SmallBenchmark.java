@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.concurrent.Callable;
+import java.util.function.IntFunction;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.memory.RootAllocator;
 import org.apache.arrow.vector.ipc.ArrowReader;
@@ -34,6 +35,7 @@ import picocli.CommandLine.Option;
 final class SmallBenchmark implements Callable<Integer> {
     private static final double NANOS_PER_MILLI = 1e6;
     private static final int FEW_ROWS = 1_000;
+    private static final int TINY_ROWS = 3;
     private static final double AS_MUCH = 1;
     private static final double TWICE = 2;
     private static final double ONE_ROW_TARGET = 1.3;
@@ -72,6 +74,7 @@ final class SmallBenchmark implements Callable<Integer> {
         for (String name : List.of("inserted", "plain")) {
             PlainTable.create(table(name), allocator, 1);
         }
+        PlainTable.create(table("tiny"), allocator, TINY_ROWS);
         PlainTable.create(table("few"), allocator, FEW_ROWS);
         PlainTable.create(table("indexed"), allocator, rows);
         try (Connection connection = DriverManager.getConnection("jdbc:lance:" + directory() + "?sync=" + sync);
@@ -126,6 +129,17 @@ final class SmallBenchmark implements Callable<Integer> {
                 runs,
                 number -> read(duckStatement.executeQuery("SELECT " + number)),
                 number -> read(statement.executeQuery("SELECT " + number)));
+        duckStatement.execute(
+                "CREATE TABLE tiny AS SELECT range AS id, CAST(range AS INTEGER) AS n FROM range(" + TINY_ROWS + ")");
+        IntFunction<String> unseen = number ->
+                "SELECT DISTINCT - n * " + number + " + id AS x FROM tiny WHERE NOT n + " + number + " = id * 2";
+        compare(
+                "SELECT DISTINCT of 3 rows, text ever different",
+                "DuckDB",
+                AS_MUCH,
+                runs,
+                number -> read(duckStatement.executeQuery(unseen.apply(number))),
+                number -> read(statement.executeQuery(unseen.apply(number))));
     }
 
     private void points(Connection connection, Statement statement) throws Exception {

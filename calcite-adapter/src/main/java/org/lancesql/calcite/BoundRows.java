@@ -20,7 +20,7 @@ public final class BoundRows {
      */
     public BoundRows(int parameters, int expected) {
         for (int i = 0; i < parameters; i++) {
-            columns.add(new Column(Math.max(1, expected)));
+            columns.add(new Column(expected));
         }
     }
 
@@ -64,13 +64,14 @@ public final class BoundRows {
 
     /** The values of one parameter: numbers while all of them are of the same class of integers, else objects. */
     public static final class Column {
+        private final int expected;
         private final BitSet nulls = new BitSet();
-        private long[] integers;
+        private long[] integers = {};
         private @Nullable Object @Nullable [] objects;
         private @Nullable Class<?> integerClass;
 
-        private Column(int capacity) {
-            this.integers = new long[capacity];
+        private Column(int expected) {
+            this.expected = expected;
         }
 
         private void set(int row, @Nullable Object value) {
@@ -78,16 +79,20 @@ public final class BoundRows {
                 objects = objects(row);
             }
             if (objects != null) {
-                objects = row < objects.length ? objects : Arrays.copyOf(objects, 2 * row);
+                objects = row < objects.length ? objects : Arrays.copyOf(objects, capacity(row));
                 objects[row] = value;
                 return;
             }
-            integers = row < integers.length ? integers : Arrays.copyOf(integers, 2 * row);
+            integers = row < integers.length ? integers : Arrays.copyOf(integers, capacity(row));
             if (value == null) {
                 nulls.set(row);
             } else {
                 integers[row] = ((Number) value).longValue();
             }
+        }
+
+        private int capacity(int row) {
+            return Math.max(Math.max(expected, 2 * row), row + 1);
         }
 
         private boolean takes(@Nullable Object value) {
@@ -102,7 +107,7 @@ public final class BoundRows {
         }
 
         private @Nullable Object[] objects(int rows) {
-            @Nullable Object[] values = new Object[integers.length];
+            @Nullable Object[] values = new Object[capacity(rows)];
             for (int row = 0; row < rows; row++) {
                 values[row] = get(row);
             }

@@ -147,6 +147,54 @@ class BatchTest {
         return all;
     }
 
+    /** Columns change from integers to other classes in their midst, begin with nulls, and have texts longer than others. */
+    @Test
+    void valuesOfAnyClassAreBoundInBatchesAsInSingleExecutions() throws SQLException {
+        statement.execute("CREATE TABLE b (n BIGINT, x DOUBLE, s VARCHAR)");
+        String sql = "INSERT INTO b VALUES (?, ?, ?)";
+        List<@Nullable Object[]> given = new ArrayList<>();
+        for (int i = 0; i < 1_000; i++) {
+            Object number =
+                    i < 5 || i % 7 == 0 ? null : i < 500 ? (Object) (i - 250L) : i < 900 ? i : (Object) ("" + i);
+            Object share = i % 3 == 0 ? (Object) i : (Object) (i / 4.0);
+            String text = i == 700 ? "long ".repeat(20_000) : i % 11 == 0 ? null : "\u00fc\u20ac\uD83D\uDE00" + i;
+            given.add(new Object[] {number, share, text});
+        }
+        try (PreparedStatement insert = connection.prepareStatement(sql)) {
+            for (Object[] row : given) {
+                add(insert, row);
+            }
+            assertThat(insert.executeBatch()).hasSize(1_000).containsOnly(1);
+            assertThat(insert.executeBatch()).as("the batch is empty again").isEmpty();
+        }
+        String all = "SELECT n || '|' || x || '|' || s FROM b ORDER BY x, n, s";
+        List<String> together = rows(all);
+        statement.execute("TRUNCATE TABLE b");
+        connection.setAutoCommit(false);
+        try (PreparedStatement insert = connection.prepareStatement(sql)) {
+            for (Object[] row : given) {
+                for (int i = 0; i < row.length; i++) {
+                    insert.setObject(i + 1, row[i]);
+                }
+                insert.executeUpdate();
+            }
+        }
+        assertThat(together).hasSize(1_000).isEqualTo(rows(all));
+        connection.rollback();
+        connection.setAutoCommit(true);
+    }
+
+    @Test
+    void parametersOfAQueryForRowsHaveTheTypesOfTheColumns() throws SQLException {
+        try (PreparedStatement insert = connection.prepareStatement("INSERT INTO t SELECT ?, ?")) {
+            assertThat(insert.getParameterMetaData().getParameterTypeName(1)).isEqualTo("INTEGER");
+            add(insert, 1, "a");
+            add(insert, 2, null);
+            assertThat(insert.executeBatch()).containsExactly(1, 1);
+        }
+        assertThat(rows()).containsExactly("1", "2");
+    }
+
     @Test
     void batchFailsAtTheRowAndWithTheErrorOfASingleExecution() throws SQLException {
         record Case(String sql, @Nullable Object bad, String state) {}

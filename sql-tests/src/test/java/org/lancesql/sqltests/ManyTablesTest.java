@@ -36,6 +36,7 @@ import org.lancesql.versioning.KeptHistory;
 import org.lancesql.versioning.LiveTransaction;
 import org.lancesql.versioning.LogState;
 import org.lancesql.versioning.SnapshotReader;
+import org.lancesql.versioning.StatisticsCatalog;
 import org.lancesql.versioning.StoredTable;
 import org.lancesql.versioning.TableHistory;
 import org.lancesql.versioning.TransactionHistory;
@@ -133,8 +134,11 @@ class ManyTablesTest {
             TransactionLog log = new TransactionLog(store);
             TransactionHistory history = new KeptHistory(log);
             SnapshotReader snapshots = new SnapshotReader(log, history);
-            TableRelations relations =
-                    new TableRelations(snapshots, new TableHistory(snapshots, history), new DatabaseTags(store));
+            TableRelations relations = new TableRelations(
+                    snapshots,
+                    new TableHistory(snapshots, history),
+                    new DatabaseTags(store),
+                    new StatisticsCatalog(store));
             InformationSchema.of(tables, relations, new NoActivity(log))
                     .find(systemTable)
                     .orElseThrow()

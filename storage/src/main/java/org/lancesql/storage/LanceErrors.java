@@ -43,7 +43,11 @@ final class LanceErrors {
             return already;
         }
         Reason reason = reason(e);
-        String why = reason == Reason.NEWER_FORMAT ? "a newer program wrote it (" + brief(e) + ")" : brief(e);
+        String why = switch (reason) {
+            case NEWER_FORMAT -> "a newer program wrote it (" + brief(e) + ")";
+            case READ_ONLY -> "the file system is read-only";
+            default -> brief(e);
+        };
         return new StorageException(reason, problem + ": " + why + ".", e);
     }
 

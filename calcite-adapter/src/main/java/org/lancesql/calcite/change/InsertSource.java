@@ -9,11 +9,14 @@ import org.apache.arrow.vector.types.pojo.ArrowType;
 import org.apache.arrow.vector.types.pojo.Field;
 import org.apache.calcite.sql.SqlCall;
 import org.apache.calcite.sql.SqlCharStringLiteral;
+import org.apache.calcite.sql.SqlDynamicParam;
 import org.apache.calcite.sql.SqlIdentifier;
 import org.apache.calcite.sql.SqlInsert;
 import org.apache.calcite.sql.SqlKind;
+import org.apache.calcite.sql.SqlLiteral;
 import org.apache.calcite.sql.SqlNode;
 import org.apache.calcite.sql.SqlNodeList;
+import org.apache.calcite.sql.SqlSelect;
 import org.apache.calcite.sql.SqlUtil;
 import org.apache.calcite.sql.fun.SqlStdOperatorTable;
 import org.apache.calcite.sql.parser.SqlParserPos;
@@ -126,9 +129,20 @@ public final class InsertSource {
     }
 
     private int width(Widths widths) {
-        return source.getKind() == SqlKind.VALUES
-                ? rowsOf((SqlCall) source).get(0).operandCount()
+        if (source.getKind() == SqlKind.VALUES) {
+            return rowsOf((SqlCall) source).get(0).operandCount();
+        }
+        // Validated by itself, a query could not tell the types of parameters, which come from the columns.
+        return source instanceof SqlSelect select && hasNoStar(select)
+                ? select.getSelectList().size()
                 : widths.of(Trees.with(insert.with(), source));
+    }
+
+    private static boolean hasNoStar(SqlSelect select) {
+        return select.getSelectList().stream()
+                .allMatch(item -> item instanceof SqlDynamicParam
+                        || item instanceof SqlLiteral
+                        || item instanceof SqlIdentifier name && !name.isStar());
     }
 
     private static List<SqlCall> rowsOf(SqlCall rows) {

@@ -28,6 +28,7 @@ import org.lancesql.calcite.StatementException.Reason;
 import org.lancesql.calcite.StatementKind;
 import org.lancesql.calcite.estimates.TableSamples;
 import org.lancesql.calcite.parser.Places;
+import org.lancesql.calcite.parser.SqlAnalyze;
 import org.lancesql.calcite.parser.SqlBackup;
 import org.lancesql.calcite.parser.SqlCancelSession;
 import org.lancesql.calcite.parser.SqlChange;
@@ -58,6 +59,7 @@ import org.lancesql.versioning.DatabaseLog;
 import org.lancesql.versioning.DatabaseTags;
 import org.lancesql.versioning.PastSnapshots;
 import org.lancesql.versioning.SnapshotReader;
+import org.lancesql.versioning.StatisticsCatalog;
 import org.lancesql.versioning.TableHistory;
 import org.lancesql.versioning.ViewCatalog;
 
@@ -74,6 +76,7 @@ public final class CalciteEngine implements SqlEngine {
         DatabaseLog kept = new DatabaseLog(store, CommitStep::reached);
         SnapshotReader snapshots = new SnapshotReader(kept.log(), kept.history());
         DatabaseTags databaseTags = new DatabaseTags(store);
+        StatisticsCatalog statistics = new StatisticsCatalog(store);
         this.engine = new EngineContext(
                 store,
                 new Committer(kept, memory.root()),
@@ -86,7 +89,8 @@ public final class CalciteEngine implements SqlEngine {
                 kept,
                 new Activity(kept),
                 new PlanCache(),
-                new TableSamples(memory.root()),
+                statistics,
+                new TableSamples(memory.root(), statistics),
                 WorkerPool.of(
                         String.valueOf(store.root().directory().getFileName()),
                         Runtime.getRuntime().availableProcessors()));
@@ -180,6 +184,9 @@ public final class CalciteEngine implements SqlEngine {
         }
         if (node instanceof SqlBackup backup) {
             return new Backups(engine).backup(backup);
+        }
+        if (node instanceof SqlAnalyze analyze) {
+            return new Analyses(engine).analyze(analyze);
         }
         if (node instanceof SqlDropView drop) {
             return definition("DROP VIEW", session -> views.drop(drop.name, drop.ifExists, session));

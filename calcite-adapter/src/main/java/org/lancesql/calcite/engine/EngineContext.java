@@ -43,6 +43,7 @@ import org.lancesql.versioning.DatabaseLog;
 import org.lancesql.versioning.DatabaseTags;
 import org.lancesql.versioning.PastSnapshots;
 import org.lancesql.versioning.SnapshotReader;
+import org.lancesql.versioning.StatisticsCatalog;
 import org.lancesql.versioning.TableHistory;
 import org.lancesql.versioning.ViewCatalog;
 
@@ -59,6 +60,7 @@ record EngineContext(
         DatabaseLog kept,
         Activity activity,
         PlanCache plans,
+        StatisticsCatalog statistics,
         TableSamples samples,
         WorkerPool workers) {
 
@@ -80,7 +82,7 @@ record EngineContext(
                 session.state(),
                 InformationSchema.of(
                         new SessionRelations(this, session),
-                        new TableRelations(snapshots, history, databaseTags),
+                        new TableRelations(snapshots, history, databaseTags, statistics),
                         activity.seenBy(session.state())),
                 new DeferredPins(this, session, parameters));
     }

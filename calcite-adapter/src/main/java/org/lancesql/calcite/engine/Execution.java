@@ -3,6 +3,7 @@ package org.lancesql.calcite.engine;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Supplier;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.memory.OutOfMemoryException;
@@ -56,7 +57,8 @@ final class Execution {
                             reads,
                             parameters.size(),
                             CalciteSchema.createRootSchema(false, false).plus(),
-                            new SharedParts())));
+                            new SharedParts(),
+                            Map.of())));
             opened = true;
             return rows;
         } finally {

@@ -39,6 +39,11 @@ final class PlanCache {
         return plans.getIfPresent(key);
     }
 
+    /** Forgets all plans, because others may be better now. */
+    void clear() {
+        plans.invalidateAll();
+    }
+
     void put(PlanKey key, Kept kept) {
         plans.put(key, kept);
     }

@@ -36,8 +36,7 @@ public record ColumnValues(double distinct, boolean isKnown, double tableRows) {
 
     private static ColumnValues of(LanceTable table, int column, Optional<PlanSamples> samples) {
         double rows = Math.max(1, table.rowCount());
-        OptionalDouble distinct = samples.flatMap(all -> all.find(table))
-                .map(sample -> sample.distinct(table.storedName(column), rows))
+        OptionalDouble distinct = samples.map(known -> known.distinct(table, table.storedName(column), rows))
                 .orElse(OptionalDouble.empty());
         return new ColumnValues(Math.min(rows, distinct.orElse(rows)), distinct.isPresent(), rows);
     }

@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.TreeSet;
 import org.apache.calcite.plan.RelOptUtil;
@@ -23,16 +24,24 @@ import org.jspecify.annotations.Nullable;
 import org.lancesql.calcite.schema.LanceTable;
 import org.lancesql.execution.CancelToken;
 import org.lancesql.execution.ExecutionContext;
+import org.lancesql.versioning.ColumnStatistics;
 
 /**
- * The samples as the plan of one statement sees them. It is part of the context of the planner, where estimates find it.
- *
- * @param timeZone zone of the session, in which conditions are computed
+ * What is known of the tables' values, as the plan of one statement sees it: samples, and what ANALYZE found out. It is part
+ * of the context of the planner, where estimates find it.
  */
-public record PlanSamples(TableSamples samples, ZoneId timeZone) {
-    public PlanSamples {
-        requireNonNull(samples, "samples is null");
-        requireNonNull(timeZone, "timeZone is null");
+public final class PlanSamples {
+    /** Share of the rows with a value of their own from which on more rows have more values. */
+    private static final double MOSTLY_DIFFERENT = 0.1;
+
+    private final TableSamples samples;
+    private final ZoneId timeZone;
+    private final Map<LanceTable, Map<String, ColumnStatistics>> statistics = new HashMap<>();
+
+    /** @param timeZone zone of the session, in which conditions are computed */
+    public PlanSamples(TableSamples samples, ZoneId timeZone) {
+        this.samples = requireNonNull(samples, "samples is null");
+        this.timeZone = requireNonNull(timeZone, "timeZone is null");
     }
 
     static Optional<PlanSamples> of(RelNode node) {
@@ -55,9 +64,38 @@ public record PlanSamples(TableSamples samples, ZoneId timeZone) {
             }
         }.go(plan);
         if (TableSamples.areWorthwhile(columns.keySet())) {
-            columns.forEach(samples.get().samples::take);
+            columns.forEach(samples.get()::take);
             plan.getCluster().invalidateMetadataQuery();
         }
+    }
+
+    private void take(LanceTable table, Set<String> columns) {
+        samples.take(table, columns);
+        statistics.put(table, samples.statistics(table));
+    }
+
+    /** What ANALYZE found out about a column of a table. */
+    Optional<ColumnStatistics> statistics(LanceTable table, String column) {
+        return Optional.ofNullable(statistics.getOrDefault(table, Map.of()).get(column));
+    }
+
+    /** How many different values a column has by estimate, nulls apart; empty if nothing is known of it. */
+    OptionalDouble distinct(LanceTable table, String column, double rows) {
+        Optional<ColumnStatistics> analyzed = statistics(table, column);
+        if (analyzed.isEmpty()) {
+            return find(table).map(sample -> sample.distinct(column, rows)).orElse(OptionalDouble.empty());
+        }
+        double share = analyzed.get().distinct() / Math.max(1, analyzed.get().rows());
+        double values = share > MOSTLY_DIFFERENT ? share * rows : analyzed.get().distinct();
+        return OptionalDouble.of(Math.max(1, values));
+    }
+
+    /** The share of a table's rows in which a column has a value; 1 where that is not known. */
+    double present(LanceTable table, String column) {
+        return statistics(table, column)
+                .filter(analyzed -> analyzed.rows() > 0)
+                .map(analyzed -> 1 - (double) analyzed.nulls() / analyzed.rows())
+                .orElse(1.0);
     }
 
     private static void note(RelNode node, RelMetadataQuery query, Map<LanceTable, Set<String>> columns) {

@@ -13,6 +13,7 @@ import org.apache.calcite.rel.metadata.MetadataDef;
 import org.apache.calcite.rel.metadata.MetadataHandler;
 import org.apache.calcite.rel.metadata.RelMdUtil;
 import org.apache.calcite.rel.metadata.RelMetadataQuery;
+import org.apache.calcite.rex.RexCall;
 import org.apache.calcite.rex.RexDynamicParam;
 import org.apache.calcite.rex.RexFieldAccess;
 import org.apache.calcite.rex.RexInputRef;
@@ -20,10 +21,13 @@ import org.apache.calcite.rex.RexNode;
 import org.apache.calcite.rex.RexShuttle;
 import org.apache.calcite.rex.RexSubQuery;
 import org.apache.calcite.rex.RexUtil;
+import org.apache.calcite.sql.SqlKind;
+import org.apache.calcite.util.Util;
 import org.jspecify.annotations.Nullable;
 import org.lancesql.calcite.StatementException;
 import org.lancesql.calcite.expression.RexCompiler;
 import org.lancesql.calcite.rel.LanceTableScan;
+import org.lancesql.calcite.schema.LanceTable;
 import org.lancesql.execution.Condition;
 import org.lancesql.execution.EvaluationException;
 import org.lancesql.execution.Expression;
@@ -43,8 +47,11 @@ public final class Selectivities implements MetadataHandler<BuiltInMetadata.Sele
             return 1.0;
         }
         Optional<PlanSamples> samples = PlanSamples.of(scan);
-        if (samples.isEmpty() || !isComputable(predicate)) {
+        if (samples.isEmpty()) {
             return RelMdUtil.guessSelectivity(predicate);
+        }
+        if (!isComputable(predicate)) {
+            return ofConjuncts(scan, query, predicate, samples.get());
         }
         RexNode asked = onTable(predicate, scan);
         RexNode absorbed = scan.spec().filter();
@@ -63,6 +70,38 @@ public final class Selectivities implements MetadataHandler<BuiltInMetadata.Sele
     /** Called by Calcite's metadata system while the physical plan is looked for. */
     public @Nullable Double getSelectivity(RelSubset subset, RelMetadataQuery query, @Nullable RexNode predicate) {
         return query.getSelectivity(subset.getBestOrOriginal(), predicate);
+    }
+
+    /** Conditions of which some wait for parameters are taken to be independent. */
+    private double ofConjuncts(LanceTableScan scan, RelMetadataQuery query, RexNode predicate, PlanSamples samples) {
+        List<RexNode> conjuncts = RelOptUtil.conjunctions(predicate);
+        if (conjuncts.size() == 1) {
+            return ofParameter(scan, predicate, samples).orElse(RelMdUtil.guessSelectivity(predicate));
+        }
+        double share = 1;
+        for (RexNode conjunct : conjuncts) {
+            share *= Util.first(query.getSelectivity(scan, conjunct), RelMdUtil.guessSelectivity(conjunct));
+        }
+        return share;
+    }
+
+    /** The share of one of a column's values, whichever it is, where a condition asks for that. */
+    private static OptionalDouble ofParameter(LanceTableScan scan, RexNode condition, PlanSamples samples) {
+        if (!condition.isA(SqlKind.EQUALS)) {
+            return OptionalDouble.empty();
+        }
+        List<RexNode> sides = ((RexCall) condition).getOperands();
+        int column = sides.get(0) instanceof RexInputRef ? 0 : 1;
+        if (!(sides.get(column) instanceof RexInputRef reference)
+                || !(sides.get(1 - column) instanceof RexDynamicParam)) {
+            return OptionalDouble.empty();
+        }
+        LanceTable table = scan.lanceTable();
+        String name = table.storedName(scan.spec().columns().get(reference.getIndex()));
+        OptionalDouble distinct = samples.distinct(table, name, Math.max(1, table.rowCount()));
+        return distinct.isPresent()
+                ? OptionalDouble.of(samples.present(table, name) / Math.max(1, distinct.getAsDouble()))
+                : OptionalDouble.empty();
     }
 
     /** Whether a condition is true or false of a row, whoever asks and when. */

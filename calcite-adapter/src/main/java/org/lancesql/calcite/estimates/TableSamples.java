@@ -12,7 +12,10 @@ import org.apache.arrow.vector.types.pojo.Field;
 import org.lancesql.calcite.schema.LanceTable;
 import org.lancesql.storage.StorageException;
 import org.lancesql.storage.TableHandle;
+import org.lancesql.versioning.ColumnStatistics;
+import org.lancesql.versioning.StatisticsCatalog;
 import org.lancesql.versioning.StoredTable;
+import org.lancesql.versioning.TableStatistics;
 
 /**
  * Samples of the rows of tables. A column is sampled when the plan of a join first asks for it, and again when most of
@@ -25,10 +28,17 @@ public final class TableSamples implements AutoCloseable {
     private static final long WORTH_A_SAMPLE_ROWS = 10_000;
 
     private final BufferAllocator allocator;
+    private final StatisticsCatalog statistics;
     private final Map<StoredTable, TableSample> samples = new HashMap<>();
 
-    /** @param parent owner of the memory, of which samples take 64 MiB at the most */
-    public TableSamples(BufferAllocator parent) {
+    /**
+     * No samples yet.
+     *
+     * @param parent owner of the memory, of which samples take 64 MiB at the most
+     * @param statistics what is known of tables besides
+     */
+    public TableSamples(BufferAllocator parent, StatisticsCatalog statistics) {
+        this.statistics = statistics;
         this.allocator = parent.newChildAllocator("samples of tables", 0, Math.min(LIMIT_BYTES, parent.getLimit()));
     }
 
@@ -45,6 +55,22 @@ public final class TableSamples implements AutoCloseable {
             }
         }
         return false;
+    }
+
+    /** What ANALYZE found out about the columns of a table, as far as it still tells something. */
+    Map<String, ColumnStatistics> statistics(LanceTable table) {
+        try {
+            Optional<TableStatistics> known = statistics.find(table.stored());
+            if (known.isEmpty()) {
+                return Map.of();
+            }
+            try (TableHandle handle = table.stored().open(table.plannedOn())) {
+                return known.get().current(handle);
+            }
+        } catch (StorageException e) {
+            // Estimates do without.
+            return Map.of();
+        }
     }
 
     /** The sample of a table as it was taken last, if any. */

@@ -11,6 +11,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -31,8 +32,10 @@ import org.lancesql.storage.TableTag;
 import org.lancesql.storage.VersionFacts;
 import org.lancesql.versioning.DatabaseTags;
 import org.lancesql.versioning.SnapshotReader;
+import org.lancesql.versioning.StatisticsCatalog;
 import org.lancesql.versioning.StoredTable;
 import org.lancesql.versioning.TableHistory;
+import org.lancesql.versioning.TableStatistics;
 
 /** Makes the relations that describe one table; what they say is as of the moment when they are read. */
 public final class TableRelations implements TableDescriptions {
@@ -42,11 +45,14 @@ public final class TableRelations implements TableDescriptions {
     private final SnapshotReader snapshots;
     private final TableHistory history;
     private final DatabaseTags databaseTags;
+    private final StatisticsCatalog statistics;
 
-    public TableRelations(SnapshotReader snapshots, TableHistory history, DatabaseTags databaseTags) {
+    public TableRelations(
+            SnapshotReader snapshots, TableHistory history, DatabaseTags databaseTags, StatisticsCatalog statistics) {
         this.snapshots = snapshots;
         this.history = history;
         this.databaseTags = databaseTags;
+        this.statistics = statistics;
     }
 
     @Override
@@ -100,6 +106,20 @@ public final class TableRelations implements TableDescriptions {
                                 number("rows_covered"),
                                 number("rows_not_covered")),
                         wanted -> indexes(table));
+            case STATISTICS ->
+                unordered(
+                        name,
+                        List.of(
+                                text("column_name"),
+                                number("distinct_values"),
+                                number("null_count"),
+                                text("min_value"),
+                                text("max_value"),
+                                number("row_count"),
+                                number(VERSION),
+                                moment("analyzed_at"),
+                                flag("is_current")),
+                        wanted -> statistics(table));
         };
     }
 
@@ -211,6 +231,29 @@ public final class TableRelations implements TableDescriptions {
                     file.rowsDeleted(),
                     (long) file.columns(),
                     file.format()));
+        }
+        return rows.iterator();
+    }
+
+    private Iterator<List<@Nullable Object>> statistics(StoredTable table) {
+        List<List<@Nullable Object>> rows = new ArrayList<>();
+        Optional<TableStatistics> known = statistics.find(table);
+        if (known.isEmpty()) {
+            return rows.iterator();
+        }
+        try (TableHandle handle = table.open(current(table))) {
+            Set<String> current = known.get().current(handle).keySet();
+            new TreeMap<>(known.get().columns())
+                    .forEach((name, column) -> rows.add(Arrays.asList(
+                            name,
+                            Math.round(column.distinct()),
+                            column.nulls(),
+                            column.least(),
+                            column.greatest(),
+                            column.rows(),
+                            column.version(),
+                            column.analyzedAt(),
+                            current.contains(name))));
         }
         return rows.iterator();
     }

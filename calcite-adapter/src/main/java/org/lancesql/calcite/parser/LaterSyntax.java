@@ -20,7 +20,7 @@ final class LaterSyntax {
             pattern("(ALTER (?:TABLE|VIEW|INDEX|" + OBJECTS + "))\\b.*\\b" + ALTERATIONS),
             pattern("(RENAME|COMMENT ON)"),
             pattern("((?:CREATE|DROP) (?:OR REPLACE )?" + OBJECTS + ")"),
-            pattern("(COPY|VACUUM|OPTIMIZE|ANALYZE|CHECKPOINT|RESTORE|EXPORT|IMPORT)"),
+            pattern("(COPY|VACUUM|OPTIMIZE|CHECKPOINT|RESTORE|EXPORT|IMPORT)"),
             pattern("(GRANT|REVOKE|LOCK|CALL|PREPARE|EXECUTE|DEALLOCATE|DECLARE|FETCH|CLOSE|LISTEN|NOTIFY|KILL)"),
             pattern("(ATTACH|DETACH|PRAGMA|INSTALL|LOAD)"));
     private static final List<Pattern> CLAUSES = List.of(

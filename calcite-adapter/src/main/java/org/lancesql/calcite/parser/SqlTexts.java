@@ -57,7 +57,8 @@ public final class SqlTexts {
 
     /** A tree of the statement that belongs to the caller. */
     public static SqlNode parse(ParsedStatement statement) {
-        return parse(new Piece(statement.text(), statement.line(), statement.column()));
+        return TreeCopy.of(statement.node())
+                .orElseGet(() -> parse(new Piece(statement.text(), statement.line(), statement.column())));
     }
 
     /** The text behind the first keyword {@code AS} outside of parentheses: the query of a CREATE VIEW. */

@@ -1,6 +1,7 @@
 package org.lancesql.calcite.plan;
 
 import static java.util.Objects.requireNonNull;
+import static org.apache.calcite.util.Static.RESOURCE;
 
 import java.util.List;
 import java.util.Map;
@@ -9,7 +10,9 @@ import java.util.function.UnaryOperator;
 import org.apache.calcite.rel.type.RelDataType;
 import org.apache.calcite.rel.type.RelDataTypeFactory;
 import org.apache.calcite.rel.type.RelDataTypeField;
+import org.apache.calcite.sql.SqlCall;
 import org.apache.calcite.sql.SqlIdentifier;
+import org.apache.calcite.sql.SqlKind;
 import org.apache.calcite.sql.SqlNode;
 import org.apache.calcite.sql.SqlOperatorTable;
 import org.apache.calcite.sql.type.SqlTypeFamily;
@@ -55,7 +58,25 @@ final class AssigningValidator extends SqlValidatorImpl {
     @Override
     public RelDataType deriveType(SqlValidatorScope scope, SqlNode expression) {
         cancelToken.check();
-        return super.deriveType(scope, expression);
+        return isFilteredWithinGroup(expression)
+                ? filtered(scope, (SqlCall) expression)
+                : super.deriveType(scope, expression);
+    }
+
+    private static boolean isFilteredWithinGroup(SqlNode expression) {
+        return expression.getKind() == SqlKind.FILTER
+                && ((SqlCall) expression).operand(0).getKind() == SqlKind.WITHIN_GROUP;
+    }
+
+    /** Calcite asks the function below for its type without the order that its type depends on. */
+    private RelDataType filtered(SqlValidatorScope scope, SqlCall call) {
+        RelDataType condition = deriveType(scope, call.operand(1));
+        if (!SqlTypeUtil.inBooleanFamily(condition)) {
+            throw newValidationError(call.operand(1), RESOURCE.condMustBeBoolean("FILTER"));
+        }
+        RelDataType type = typeFactory.createTypeWithNullability(super.deriveType(scope, call.operand(0)), true);
+        setValidatedNodeType(call, type);
+        return type;
     }
 
     @Override

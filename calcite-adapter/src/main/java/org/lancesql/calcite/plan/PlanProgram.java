@@ -2,19 +2,15 @@ package org.lancesql.calcite.plan;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.apache.calcite.plan.RelOptCostImpl;
 import org.apache.calcite.plan.RelOptPlanner;
 import org.apache.calcite.plan.RelOptRule;
 import org.apache.calcite.plan.RelTraitSet;
-import org.apache.calcite.plan.hep.HepMatchOrder;
-import org.apache.calcite.plan.hep.HepPlanner;
-import org.apache.calcite.plan.hep.HepProgramBuilder;
 import org.apache.calcite.plan.volcano.AbstractConverter;
-import org.apache.calcite.plan.volcano.VolcanoPlanner;
 import org.apache.calcite.rel.RelHomogeneousShuttle;
 import org.apache.calcite.rel.RelNode;
 import org.apache.calcite.rel.core.Filter;
 import org.apache.calcite.rel.core.RelFactories;
+import org.apache.calcite.rel.core.Values;
 import org.apache.calcite.rel.rules.AggregateReduceFunctionsRule;
 import org.apache.calcite.rel.rules.CoreRules;
 import org.apache.calcite.rex.RexNode;
@@ -24,6 +20,7 @@ import org.apache.calcite.sql.type.SqlTypeName;
 import org.apache.calcite.sql2rel.RelDecorrelator;
 import org.apache.calcite.sql2rel.RelFieldTrimmer;
 import org.apache.calcite.tools.RelBuilder;
+import org.apache.calcite.tools.RuleSets;
 import org.lancesql.calcite.estimates.PlanSamples;
 import org.lancesql.calcite.expression.TextCast;
 import org.lancesql.calcite.joinorder.JoinOrder;
@@ -42,6 +39,10 @@ final class PlanProgram {
             CoreRules.FILTER_SUB_QUERY_TO_CORRELATE,
             CoreRules.PROJECT_SUB_QUERY_TO_CORRELATE,
             CoreRules.JOIN_SUB_QUERY_TO_CORRELATE);
+
+    /** Where decorrelation would move filters, so that what it meets is known before. */
+    private static final List<RelOptRule> CORRELATED_FILTERS =
+            List.of(CoreRules.FILTER_INTO_JOIN, CoreRules.FILTER_PROJECT_TRANSPOSE, CoreRules.FILTER_CORRELATE);
 
     private static final List<RelOptRule> DISTINCT_AGGREGATES =
             List.of(CoreRules.AGGREGATE_EXPAND_DISTINCT_AGGREGATES, CoreRules.UNION_TO_DISTINCT);
@@ -72,68 +73,79 @@ final class PlanProgram {
 
     private static final List<RelOptRule> TIDY = List.of(CoreRules.PROJECT_MERGE, CoreRules.PROJECT_REMOVE);
 
+    private static final List<RelOptRule> SCANS = ScanRuleSet.scans();
+
+    private static final List<RelOptRule> SYSTEM_SCANS = ScanRuleSet.systemScans();
+
+    private static final List<RelOptRule> ABSORB = absorb();
+
     private PlanProgram() {}
-
-    /** Runs all phases. The planner must be the Volcano planner of the plan's cluster. */
-    static BatchRel run(RelNode logical) {
-        RelBuilder builder = RelFactories.LOGICAL_BUILDER.create(logical.getCluster(), null);
-        RelNode plan = TypeNormalizer.normalize(ValuesRows.gather(logical));
-        if (PlanShape.of(plan).hasSubQueries()) {
-            plan = hep(SemiJoins.of(plan), SUB_QUERIES);
-        }
-        plan = RelDecorrelator.decorrelateQuery(ConstantKeys.takeOut(plan), builder);
-        plan = ConstantAggregates.takeOut(TypeNormalizer.normalize(plan));
-        plan = pullFactors(new RelFieldTrimmer(null, builder).trim(plan));
-        plan = GroupingSetAggregates.expand(plan);
-        PlanShape shape = PlanShape.of(plan);
-        plan = OwnAggregates.substitute(hepIf(shape.hasAggregates() || shape.hasUnions(), plan, DISTINCT_AGGREGATES));
-        // Several distinct aggregates were made grouping sets.
-        plan = GroupingSetAggregates.expand(plan);
-        shape = PlanShape.of(plan);
-        plan = hepIf(shape.hasAggregates(), plan, shape.hasRowAggregates() ? ROW_AGGREGATES : AGGREGATES);
-        plan = AggregateArguments.widen(plan);
-        plan = hepIf(PlanShape.of(plan).hasWindows(), plan, WINDOWS);
-        plan = hep(plan, PUSH);
-        boolean joins = PlanShape.of(plan).hasJoins();
-        plan = hepIf(joins, joins ? pullFactors(plan) : plan, PUSH);
-        plan = hep(plan, ScanRuleSet.scans());
-        if (joins) {
-            PlanSamples.take(plan);
-            plan = hep(JoinOrder.of(plan), PUSH);
-        }
-        plan = hep(plan, ScanRuleSet.systemScans());
-        plan = new RelFieldTrimmer(null, builder).trim(plan);
-        plan = hep(plan, TIDY);
-        plan = hep(plan, absorb());
-        RelNode prepared = RowKeys.pad(UnnestInputs.withoutNulls(Unnesting.flatten(plan)));
-        return SharedSubPlans.mark(physical(TextCast.plain(hep(prepared, TIDY))));
-    }
-
-    private static RelNode hepIf(boolean applies, RelNode plan, List<RelOptRule> rules) {
-        return applies ? hep(plan, rules) : plan;
-    }
 
     private static List<RelOptRule> absorb() {
         List<RelOptRule> rules = new ArrayList<>(ScanRuleSet.absorption());
         rules.add(CoreRules.SORT_PROJECT_TRANSPOSE);
         rules.add(CoreRules.PROJECT_MERGE);
         rules.add(CoreRules.PROJECT_REMOVE);
-        return rules;
+        return List.copyOf(rules);
     }
 
-    private static RelNode hep(RelNode plan, List<RelOptRule> rules) {
-        HepProgramBuilder program =
-                new HepProgramBuilder().addMatchOrder(HepMatchOrder.BOTTOM_UP).addRuleCollection(rules);
-        VolcanoPlanner volcano = (VolcanoPlanner) plan.getCluster().getPlanner();
-        HepPlanner planner = new HepPlanner(program.build(), volcano.getContext(), true, null, RelOptCostImpl.FACTORY) {
-            @Override
-            public void checkCancel() {
-                volcano.checkCancel();
-            }
-        };
-        planner.setExecutor(volcano.getExecutor());
-        planner.setRoot(plan);
-        return planner.findBestExp();
+    /** Runs all phases. The planner must be the Volcano planner of the plan's cluster. */
+    static BatchRel run(RelNode logical) {
+        return logical instanceof Values ? physical(logical) : optimised(logical);
+    }
+
+    private static BatchRel optimised(RelNode logical) {
+        RelBuilder builder = RelFactories.LOGICAL_BUILDER.create(logical.getCluster(), null);
+        RelFieldTrimmer trimmer = new RelFieldTrimmer(null, builder);
+        PlanRewriter rewriter = new PlanRewriter(logical.getCluster());
+        RelNode plan = TypeNormalizer.normalize(ValuesRows.gather(logical));
+        RelNode typed = plan;
+        if (PlanShape.of(plan).hasSubQueries()) {
+            plan = rewriter.rewrite(SemiJoins.of(plan), SUB_QUERIES);
+        }
+        plan = decorrelate(ConstantKeys.takeOut(plan), builder, rewriter);
+        plan = ConstantAggregates.takeOut(plan == typed ? plan : TypeNormalizer.normalize(plan));
+        // Columns of a chain are left out once, below.
+        plan = pullFactors(PlanShape.of(plan).isChain() ? plan : trimmer.trim(plan));
+        plan = GroupingSetAggregates.expand(plan);
+        PlanShape shape = PlanShape.of(plan);
+        plan = OwnAggregates.substitute(
+                rewriter.rewriteIf(shape.hasAggregates() || shape.hasUnions(), plan, DISTINCT_AGGREGATES));
+        // Several distinct aggregates were made grouping sets.
+        plan = GroupingSetAggregates.expand(plan);
+        shape = PlanShape.of(plan);
+        plan = rewriter.rewriteIf(shape.hasAggregates(), plan, shape.hasRowAggregates() ? ROW_AGGREGATES : AGGREGATES);
+        plan = AggregateArguments.widen(plan);
+        plan = rewriter.rewriteIf(PlanShape.of(plan).hasWindows(), plan, WINDOWS);
+        plan = rewriter.rewrite(plan, PUSH);
+        boolean joins = PlanShape.of(plan).hasJoins();
+        plan = rewriter.rewriteIf(joins, joins ? pullFactors(plan) : plan, PUSH);
+        plan = rewriter.rewrite(plan, SCANS);
+        if (joins) {
+            PlanSamples.take(plan);
+            plan = rewriter.rewrite(JoinOrder.of(plan), PUSH);
+        }
+        plan = rewriter.rewrite(plan, SYSTEM_SCANS);
+        plan = rewriter.rewrite(UnusedColumns.mayBeIn(plan) ? trimmer.trim(plan) : plan, TIDY);
+        plan = rewriter.rewrite(plan, ABSORB);
+        RelNode prepared = RowKeys.pad(UnnestInputs.withoutNulls(Unnesting.flatten(plan)));
+        BatchRel physical = SharedSubPlans.mark(physical(TextCast.plain(rewriter.rewrite(prepared, TIDY))));
+        return joins ? KeyedScans.mark(physical) : physical;
+    }
+
+    /** Calcite's rules for single cases move a window over rows that it must not see. */
+    private static RelNode decorrelate(RelNode plan, RelBuilder builder, PlanRewriter rewriter) {
+        PlanShape shape = PlanShape.of(plan);
+        if (!shape.hasCorrelations()) {
+            return plan;
+        }
+        RelNode partitioned = shape.hasWindows() ? CorrelatedWindows.partition(plan) : plan;
+        RelNode settled = rewriter.rewrite(partitioned, CORRELATED_FILTERS);
+        RelNode once = OuterColumnsOnce.rewrite(settled);
+        RelNode correct = once == settled ? partitioned : once;
+        return shape.hasWindows()
+                ? RelDecorrelator.decorrelateQuery(correct, builder, RuleSets.ofList())
+                : RelDecorrelator.decorrelateQuery(correct, builder);
     }
 
     /** {@code (a and b) or (a and c)} becomes {@code a and (b or c)}, so that join keys in disjunctions are found. */
@@ -152,6 +164,11 @@ final class PlanProgram {
     }
 
     private static BatchRel physical(RelNode plan) {
+        return BatchRules.direct(plan).orElseGet(() -> cheapest(plan));
+    }
+
+    /** The best mixture of batch and row operators. */
+    private static BatchRel cheapest(RelNode plan) {
         RelOptPlanner planner = plan.getCluster().getPlanner();
         BatchRules.physical().forEach(planner::addRule);
         planner.addRule(AbstractConverter.ExpandConversionRule.INSTANCE);

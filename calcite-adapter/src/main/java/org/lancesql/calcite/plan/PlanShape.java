@@ -4,8 +4,14 @@ import org.apache.calcite.rel.RelNode;
 import org.apache.calcite.rel.RelVisitor;
 import org.apache.calcite.rel.core.Aggregate;
 import org.apache.calcite.rel.core.AggregateCall;
+import org.apache.calcite.rel.core.Correlate;
+import org.apache.calcite.rel.core.Filter;
 import org.apache.calcite.rel.core.Join;
+import org.apache.calcite.rel.core.Project;
+import org.apache.calcite.rel.core.Sort;
+import org.apache.calcite.rel.core.TableScan;
 import org.apache.calcite.rel.core.Union;
+import org.apache.calcite.rel.core.Values;
 import org.apache.calcite.rex.RexNode;
 import org.apache.calcite.rex.RexOver;
 import org.apache.calcite.rex.RexShuttle;
@@ -20,6 +26,8 @@ final class PlanShape extends RelVisitor {
     private boolean aggregates;
     private boolean rowAggregates;
     private boolean unions;
+    private boolean chain = true;
+    private boolean correlations;
 
     private final RexShuttle expressions = new RexShuttle() {
         @Override
@@ -46,11 +54,17 @@ final class PlanShape extends RelVisitor {
     @Override
     public void visit(RelNode node, int ordinal, @Nullable RelNode parent) {
         joins |= node instanceof Join;
+        chain &= node instanceof Project
+                || node instanceof Filter
+                || node instanceof Sort
+                || node instanceof TableScan
+                || node instanceof Values;
         if (node instanceof Aggregate aggregate) {
             aggregates = true;
             rowAggregates |= aggregate.getAggCallList().stream().anyMatch(PlanShape::isOfRowCode);
         }
         unions |= node instanceof Union;
+        correlations |= node instanceof Correlate;
         node.accept(expressions);
         super.visit(node, ordinal, parent);
     }
@@ -69,6 +83,10 @@ final class PlanShape extends RelVisitor {
         return subQueries;
     }
 
+    boolean hasCorrelations() {
+        return correlations;
+    }
+
     boolean hasWindows() {
         return windows;
     }
@@ -83,5 +101,10 @@ final class PlanShape extends RelVisitor {
 
     boolean hasUnions() {
         return unions;
+    }
+
+    /** Whether rows of one table, or of constants, are filtered, computed from and sorted, and nothing else. */
+    boolean isChain() {
+        return chain && !subQueries && !windows;
     }
 }

@@ -6,15 +6,22 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.LocalTime;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.apache.arrow.vector.types.pojo.ArrowType;
 import org.apache.arrow.vector.types.pojo.Field;
 import org.jspecify.annotations.Nullable;
+import org.lancesql.storage.FieldMetadata;
+import org.lancesql.storage.IndexKind;
 import org.lancesql.storage.Predicate;
 import org.lancesql.storage.Predicate.Column;
 import org.lancesql.storage.Predicate.IsNull;
+import org.lancesql.storage.Predicate.Literal;
 import org.lancesql.storage.Predicate.Operator;
+import org.lancesql.storage.Predicates;
+import org.lancesql.storage.TableIndex;
 
 /** A constant that a column is to be equal to, whatever type the column has. */
 public final class KeyValue {
@@ -40,6 +47,39 @@ public final class KeyValue {
         } catch (DateTimeException | IllegalArgumentException e) {
             return Optional.empty();
         }
+    }
+
+    /**
+     * The rows in which a column has one of some values; empty when they cannot be compared exactly.
+     *
+     * @param column as stored
+     * @param values in the form of {@link org.lancesql.execution.Vectors#get}
+     */
+    public static Optional<Predicate> in(Field column, List<Object> values) {
+        Column on = Column.of(column.getName());
+        List<Literal> literals = new ArrayList<>();
+        for (Object value : values) {
+            Optional<StoredConstant> constant = StoredConstant.of(column.getType(), value);
+            if (constant.isEmpty()) {
+                return Optional.empty();
+            }
+            Object stored = constant.get().floor();
+            if (constant.get().exact() && stored != null) {
+                literals.add(new Literal(column.getType(), stored));
+            }
+        }
+        Predicate in = literals.isEmpty() ? new Predicate.Or(List.of()) : new Predicate.In(on, literals);
+        return Optional.of(in).filter(Predicates::supports);
+    }
+
+    /** Whether an index finds the rows in which a column has one of some values. */
+    public static boolean isServed(Field column, List<TableIndex> indexes) {
+        return FieldMetadata.isPlain(column)
+                && Predicates.supportsOrder(column.getType())
+                && indexes.stream()
+                        .anyMatch(index -> index.exact()
+                                && index.kind().equals(IndexKind.BTREE.name())
+                                && index.isOn(Column.of(column.getName())));
     }
 
     private static @Nullable Object converted(ArrowType type, Object value) {

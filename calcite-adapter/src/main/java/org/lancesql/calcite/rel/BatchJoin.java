@@ -1,7 +1,10 @@
 package org.lancesql.calcite.rel;
 
+import static java.util.Objects.requireNonNull;
+
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import org.apache.arrow.vector.types.pojo.Field;
 import org.apache.calcite.plan.RelOptCluster;
@@ -18,6 +21,7 @@ import org.apache.calcite.rex.RexNode;
 import org.apache.calcite.rex.RexUtil;
 import org.jspecify.annotations.Nullable;
 import org.lancesql.calcite.runtime.JoinFactory;
+import org.lancesql.calcite.runtime.KeySource;
 import org.lancesql.calcite.runtime.OperatorFactory;
 import org.lancesql.calcite.types.SqlTypes;
 import org.lancesql.execution.Expression;
@@ -34,6 +38,7 @@ public final class BatchJoin extends Join implements BatchRel {
     private static final double COST_FACTOR = 0.1;
 
     private final boolean buildLeft;
+    private final @Nullable KeySource source;
 
     private BatchJoin(
             RelOptCluster cluster,
@@ -42,9 +47,11 @@ public final class BatchJoin extends Join implements BatchRel {
             RelNode right,
             RexNode condition,
             JoinRelType joinType,
-            boolean buildLeft) {
+            boolean buildLeft,
+            @Nullable KeySource source) {
         super(cluster, traits, List.of(), left, right, condition, Set.of(), joinType);
         this.buildLeft = buildLeft;
+        this.source = source;
     }
 
     /** The batch form of a join, or empty when it has none. The smaller input is the one kept in memory, where that can be chosen. */
@@ -55,7 +62,7 @@ public final class BatchJoin extends Join implements BatchRel {
         RelMetadataQuery query = join.getCluster().getMetadataQuery();
         boolean buildLeft = query.getRowCount(join.getLeft()) < query.getRowCount(join.getRight());
         return Optional.of(new BatchJoin(
-                join.getCluster(), traits, left, right, join.getCondition(), join.getJoinType(), buildLeft));
+                join.getCluster(), traits, left, right, join.getCondition(), join.getJoinType(), buildLeft, null));
     }
 
     /** Whether equal keys have equal bytes: both sides are of one type that can be a key. */
@@ -93,12 +100,27 @@ public final class BatchJoin extends Join implements BatchRel {
             RelNode newRight,
             JoinRelType newType,
             boolean semiJoinDone) {
-        return new BatchJoin(getCluster(), traits, newLeft, newRight, newCondition, newType, buildLeft);
+        return new BatchJoin(getCluster(), traits, newLeft, newRight, newCondition, newType, buildLeft, source);
+    }
+
+    /** The join of inputs of which the one that is probed wants to know its keys. */
+    public BatchJoin withInputs(List<RelNode> inputs, KeySource newSource) {
+        return new BatchJoin(
+                getCluster(), traitSet, inputs.get(0), inputs.get(1), condition, joinType, buildLeft, newSource);
+    }
+
+    /** The input whose rows are looked up, if those without a match are not in the result. */
+    public OptionalInt probe() {
+        JoinKind kind = requireNonNull(kind(joinType));
+        boolean keepsUnmatched = buildLeft ? kind.keepsUnmatchedRight() : kind.keepsUnmatchedLeft();
+        return keepsUnmatched ? OptionalInt.empty() : OptionalInt.of(buildLeft ? 1 : 0);
     }
 
     @Override
     public RelWriter explainTerms(RelWriter writer) {
-        return super.explainTerms(writer).item("build", buildLeft ? "left" : "right");
+        return super.explainTerms(writer)
+                .item("build", buildLeft ? "left" : "right")
+                .itemIf("tellsKeys", source == null ? null : source.number(), source != null);
     }
 
     /** Keeping a row costs more than looking one up. */
@@ -116,12 +138,13 @@ public final class BatchJoin extends Join implements BatchRel {
     public OperatorFactory compile(CompileContext context) {
         OperatorFactory leftFactory = compileInput(0, context);
         OperatorFactory rightFactory = compileInput(1, context);
-        JoinKind kind = java.util.Objects.requireNonNull(kind(joinType));
+        JoinKind kind = requireNonNull(kind(joinType));
         JoinKeys keys = keys();
         RexNode rest = RexUtil.composeConjunction(getCluster().getRexBuilder(), joinInfo.nonEquiConditions, true);
         Expression residual = rest == null ? null : context.compile(rest);
         List<Field> fields = SqlTypes.toArrow(getRowType());
-        return new JoinFactory(leftFactory, rightFactory, new JoinShape(kind, keys, residual, buildLeft, fields));
+        return new JoinFactory(
+                leftFactory, rightFactory, new JoinShape(kind, keys, residual, buildLeft, fields), source);
     }
 
     private JoinKeys keys() {

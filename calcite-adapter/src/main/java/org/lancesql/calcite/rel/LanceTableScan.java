@@ -2,7 +2,9 @@ package org.lancesql.calcite.rel;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
+import org.apache.arrow.vector.types.pojo.Field;
 import org.apache.calcite.plan.RelOptCluster;
 import org.apache.calcite.plan.RelOptCost;
 import org.apache.calcite.plan.RelOptPlanner;
@@ -21,10 +23,14 @@ import org.apache.calcite.rex.RexBuilder;
 import org.apache.calcite.util.Util;
 import org.jspecify.annotations.Nullable;
 import org.lancesql.calcite.pushdown.Constants;
+import org.lancesql.calcite.pushdown.KeyValue;
 import org.lancesql.calcite.pushdown.PredicateTranslator;
 import org.lancesql.calcite.runtime.OperatorFactory;
+import org.lancesql.calcite.runtime.StatementExecution;
 import org.lancesql.calcite.schema.LanceTable;
 import org.lancesql.calcite.types.SqlTypes;
+import org.lancesql.execution.join.DynamicKeys;
+import org.lancesql.execution.operator.UnionAllOperator;
 import org.lancesql.storage.Predicate;
 import org.lancesql.storage.ScanRequest;
 import org.lancesql.storage.ScanRequest.SortKey;
@@ -33,22 +39,52 @@ import org.lancesql.storage.ScanRequest.SortKey;
 public final class LanceTableScan extends TableScan implements BatchRel {
     private final LanceTable lanceTable;
     private final ScanSpec spec;
+    private final @Nullable KeyedColumn keyed;
 
     private LanceTableScan(
-            RelOptCluster cluster, RelTraitSet traits, RelOptTable table, LanceTable lanceTable, ScanSpec spec) {
+            RelOptCluster cluster,
+            RelTraitSet traits,
+            RelOptTable table,
+            LanceTable lanceTable,
+            ScanSpec spec,
+            @Nullable KeyedColumn keyed) {
         super(cluster, traits, List.of(), table);
         this.lanceTable = lanceTable;
         this.spec = spec;
+        this.keyed = keyed;
     }
+
+    /**
+     * A column of which only some values are wanted, which a join knows once it is executed.
+     *
+     * @param number of the join
+     * @param column of the table
+     */
+    private record KeyedColumn(int number, int column) {}
 
     /** A scan of all rows and columns. */
     public static LanceTableScan create(RelOptCluster cluster, RelOptTable table, LanceTable lanceTable) {
         return new LanceTableScan(
-                cluster, cluster.traitSetOf(BatchConvention.INSTANCE), table, lanceTable, ScanSpec.all(lanceTable));
+                cluster,
+                cluster.traitSetOf(BatchConvention.INSTANCE),
+                table,
+                lanceTable,
+                ScanSpec.all(lanceTable),
+                null);
     }
 
     public LanceTableScan with(ScanSpec newSpec) {
-        return new LanceTableScan(getCluster(), traitSet, table, lanceTable, newSpec);
+        return new LanceTableScan(getCluster(), traitSet, table, lanceTable, newSpec, keyed);
+    }
+
+    /** The scan of rows whose values of a column of the table a join looks for. */
+    public LanceTableScan withKeys(int number, int column) {
+        return new LanceTableScan(getCluster(), traitSet, table, lanceTable, spec, new KeyedColumn(number, column));
+    }
+
+    /** Whether it reads what a join looks for. */
+    public boolean isKeyed() {
+        return keyed != null;
     }
 
     public LanceTable lanceTable() {
@@ -66,7 +102,7 @@ public final class LanceTableScan extends TableScan implements BatchRel {
 
     @Override
     public RelNode copy(RelTraitSet traits, List<RelNode> inputs) {
-        return new LanceTableScan(getCluster(), traits, table, lanceTable, spec);
+        return new LanceTableScan(getCluster(), traits, table, lanceTable, spec, keyed);
     }
 
     @Override
@@ -112,6 +148,10 @@ public final class LanceTableScan extends TableScan implements BatchRel {
                         spec.parameterised(),
                         !spec.parameterised().isEmpty())
                 .itemIf("index", spec.indexes(), !spec.indexes().isEmpty())
+                .itemIf(
+                        "keysOfJoin",
+                        keyed == null ? null : keyed.number() + " on " + names.get(keyed.column()),
+                        keyed != null)
                 .itemIf("order", spec.order(), !spec.order().isEmpty())
                 .itemIf("offset", spec.offset(), spec.offset() > 0)
                 .itemIf("fetch", spec.fetch(), spec.fetch() != null);
@@ -127,11 +167,30 @@ public final class LanceTableScan extends TableScan implements BatchRel {
                 spec.offset(),
                 spec.order().stream().map(this::sortKey).toList(),
                 List.of());
-        return new TableRows(
+        List<Field> fields = SqlTypes.toArrow(getRowType());
+        TableRows rows = new TableRows(
                 lanceTable,
-                execution -> bound(request, execution.context().parameters(), context.rexBuilder()),
+                execution -> keyed(bound(request, execution.context().parameters(), context.rexBuilder()), execution),
                 new WholeScan(this, context),
-                SqlTypes.toArrow(getRowType()));
+                fields);
+        // A scan with keys is opened when its first row is asked for: the join knows them then.
+        return keyed == null
+                ? rows
+                : execution -> new UnionAllOperator(fields, List.of(() -> rows.open(execution)), execution.context());
+    }
+
+    /** Adds that a column has one of the values that a join looks for, if these are known and can be compared exactly. */
+    private ScanRequest keyed(ScanRequest request, StatementExecution execution) {
+        KeyedColumn column = keyed;
+        if (column == null) {
+            return request;
+        }
+        return Optional.ofNullable(execution.keys().get(column.number()))
+                .flatMap(DynamicKeys::values)
+                .flatMap(values -> KeyValue.in(lanceTable.columns().get(column.column()), values))
+                .map(wanted -> request.withPredicate(
+                        request.predicate() == null ? wanted : new Predicate.And(List.of(request.predicate(), wanted))))
+                .orElse(request);
     }
 
     /** Adds the conditions whose parameters have values that storage compares exactly. */

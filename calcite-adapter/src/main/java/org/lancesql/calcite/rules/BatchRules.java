@@ -1,8 +1,10 @@
 package org.lancesql.calcite.rules;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BiFunction;
+import java.util.stream.Stream;
 import org.apache.calcite.adapter.enumerable.EnumerableConvention;
 import org.apache.calcite.adapter.enumerable.EnumerableRules;
 import org.apache.calcite.plan.Convention;
@@ -38,6 +40,7 @@ import org.lancesql.calcite.rel.BatchOnce;
 import org.lancesql.calcite.rel.BatchOrderedAggregate;
 import org.lancesql.calcite.rel.BatchOtherwise;
 import org.lancesql.calcite.rel.BatchProject;
+import org.lancesql.calcite.rel.BatchRel;
 import org.lancesql.calcite.rel.BatchSetOperation;
 import org.lancesql.calcite.rel.BatchSort;
 import org.lancesql.calcite.rel.BatchToEnumerable;
@@ -57,47 +60,81 @@ import org.lancesql.execution.operator.SetOperator;
  * direction. Filters and projections have no row form, so that one implementation gives expressions their meaning.
  */
 public final class BatchRules {
+    private static final List<BatchRule<?>> BATCH = List.of(
+            rule(LogicalFilter.class, BatchRules::filter),
+            rule(LogicalProject.class, BatchRules::project),
+            rule(LogicalValues.class, BatchRules::values),
+            rule(LogicalSort.class, BatchRules::sort),
+            rule(LogicalUnion.class, BatchRules::union),
+            rule(LogicalAggregate.class, BatchRules::aggregate),
+            rule(LogicalJoin.class, BatchRules::join),
+            rule(LogicalWindow.class, BatchRules::window),
+            rule(LogicalIntersect.class, BatchRules::intersect),
+            rule(LogicalMinus.class, BatchRules::minus),
+            rule(GroupingSets.class, BatchRules::groupingSets),
+            rule(Otherwise.class, BatchRules::otherwise),
+            rule(
+                    Collect.class,
+                    (collect, batch) -> BatchCollect.of(collect, batch, toBatch(collect.getInput()))
+                            .orElse(null)),
+            rule(Unnest.class, (unnest, batch) -> new BatchUnnest(unnest, batch, toBatch(unnest.getInput()))),
+            rule(
+                    LogicalCorrelate.class,
+                    (correlate, batch) -> new BatchCorrelate(
+                            correlate, batch, toBatch(correlate.getLeft()), toBatch(correlate.getRight()))),
+            rule(LogicalTableScan.class, BatchRules::workTable),
+            rule(ComputeOnce.class, BatchRules::once));
+
+    private static final List<RelOptRule> ROWS = List.of(
+            bridge(EnumerableConvention.INSTANCE, BatchConvention.INSTANCE, EnumerableToBatch::new),
+            bridge(BatchConvention.INSTANCE, EnumerableConvention.INSTANCE, BatchToEnumerable::new),
+            EnumerableRules.ENUMERABLE_JOIN_RULE,
+            EnumerableRules.ENUMERABLE_ASOFJOIN_RULE,
+            EnumerableRules.ENUMERABLE_AGGREGATE_RULE,
+            EnumerableRules.ENUMERABLE_INTERSECT_RULE,
+            EnumerableRules.ENUMERABLE_MINUS_RULE,
+            EnumerableRules.ENUMERABLE_WINDOW_RULE,
+            EnumerableRules.ENUMERABLE_COLLECT_RULE,
+            EnumerableRules.ENUMERABLE_UNCOLLECT_RULE,
+            EnumerableRules.ENUMERABLE_REPEAT_UNION_RULE,
+            EnumerableRules.ENUMERABLE_TABLE_SPOOL_RULE,
+            EnumerableRules.ENUMERABLE_TABLE_FUNCTION_SCAN_RULE,
+            EnumerableRules.ENUMERABLE_MATCH_RULE);
+
+    private static final List<RelOptRule> PHYSICAL =
+            Stream.concat(BATCH.stream(), ROWS.stream()).toList();
+
     private BatchRules() {}
 
+    /** The rules among which a planner finds the cheapest plan. */
     public static List<RelOptRule> physical() {
-        return List.of(
-                rule(LogicalFilter.class, BatchRules::filter),
-                rule(LogicalProject.class, BatchRules::project),
-                rule(LogicalValues.class, BatchRules::values),
-                rule(LogicalSort.class, BatchRules::sort),
-                rule(LogicalUnion.class, BatchRules::union),
-                rule(LogicalAggregate.class, BatchRules::aggregate),
-                rule(LogicalJoin.class, BatchRules::join),
-                rule(LogicalWindow.class, BatchRules::window),
-                rule(LogicalIntersect.class, BatchRules::intersect),
-                rule(LogicalMinus.class, BatchRules::minus),
-                rule(GroupingSets.class, BatchRules::groupingSets),
-                rule(Otherwise.class, BatchRules::otherwise),
-                rule(
-                        Collect.class,
-                        (collect, batch) -> BatchCollect.of(collect, batch, toBatch(collect.getInput()))
-                                .orElse(null)),
-                rule(Unnest.class, (unnest, batch) -> new BatchUnnest(unnest, batch, toBatch(unnest.getInput()))),
-                rule(
-                        LogicalCorrelate.class,
-                        (correlate, batch) -> new BatchCorrelate(
-                                correlate, batch, toBatch(correlate.getLeft()), toBatch(correlate.getRight()))),
-                rule(LogicalTableScan.class, BatchRules::workTable),
-                rule(ComputeOnce.class, BatchRules::once),
-                bridge(EnumerableConvention.INSTANCE, BatchConvention.INSTANCE, EnumerableToBatch::new),
-                bridge(BatchConvention.INSTANCE, EnumerableConvention.INSTANCE, BatchToEnumerable::new),
-                EnumerableRules.ENUMERABLE_JOIN_RULE,
-                EnumerableRules.ENUMERABLE_ASOFJOIN_RULE,
-                EnumerableRules.ENUMERABLE_AGGREGATE_RULE,
-                EnumerableRules.ENUMERABLE_INTERSECT_RULE,
-                EnumerableRules.ENUMERABLE_MINUS_RULE,
-                EnumerableRules.ENUMERABLE_WINDOW_RULE,
-                EnumerableRules.ENUMERABLE_COLLECT_RULE,
-                EnumerableRules.ENUMERABLE_UNCOLLECT_RULE,
-                EnumerableRules.ENUMERABLE_REPEAT_UNION_RULE,
-                EnumerableRules.ENUMERABLE_TABLE_SPOOL_RULE,
-                EnumerableRules.ENUMERABLE_TABLE_FUNCTION_SCAN_RULE,
-                EnumerableRules.ENUMERABLE_MATCH_RULE);
+        return PHYSICAL;
+    }
+
+    /** The plan in batch operators alone, if each of its nodes has one: then there is nothing to look for. */
+    public static Optional<BatchRel> direct(RelNode plan) {
+        return Optional.ofNullable((BatchRel) directly(plan));
+    }
+
+    private static @Nullable RelNode directly(RelNode node) {
+        List<RelNode> inputs = new ArrayList<>(node.getInputs().size());
+        for (RelNode input : node.getInputs()) {
+            RelNode converted = directly(input);
+            if (converted == null) {
+                return null;
+            }
+            inputs.add(converted);
+        }
+        RelNode above = inputs.isEmpty() ? node : node.copy(node.getTraitSet(), inputs);
+        if (above instanceof BatchRel) {
+            return above;
+        }
+        for (BatchRule<?> rule : BATCH) {
+            if (rule.type.isInstance(above)) {
+                return rule.convert(above);
+            }
+        }
+        return null;
     }
 
     private static RelNode filter(LogicalFilter filter, RelTraitSet batch) {
@@ -183,10 +220,12 @@ public final class BatchRules {
     }
 
     static RelNode toBatch(RelNode input) {
-        return RelOptRule.convert(input, input.getTraitSet().replace(BatchConvention.INSTANCE));
+        return input instanceof BatchRel
+                ? input
+                : RelOptRule.convert(input, input.getTraitSet().replace(BatchConvention.INSTANCE));
     }
 
-    private static <R extends RelNode> RelOptRule rule(
+    private static <R extends RelNode> BatchRule<R> rule(
             Class<R> type, BiFunction<R, RelTraitSet, @Nullable RelNode> convert) {
         return new BatchRule<>(
                 ConverterRule.Config.INSTANCE.withConversion(

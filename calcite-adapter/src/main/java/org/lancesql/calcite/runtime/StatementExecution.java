@@ -2,12 +2,15 @@ package org.lancesql.calcite.runtime;
 
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.apache.calcite.schema.SchemaPlus;
 import org.jspecify.annotations.Nullable;
 import org.lancesql.calcite.schema.LanceTable;
 import org.lancesql.execution.ExecutionContext;
+import org.lancesql.execution.join.DynamicKeys;
 import org.lancesql.mutation.TableChanges;
 import org.lancesql.storage.TableHandle;
 
@@ -18,9 +21,26 @@ import org.lancesql.storage.TableHandle;
  * @param parameterCount number of parameters of the statement, behind which correlated values are kept
  * @param workTables where generated code keeps the rows of a recursive query
  * @param shared what is computed once for several places
+ * @param keys what joins look for, by their numbers
  */
 public record StatementExecution(
-        ExecutionContext context, Reads reads, int parameterCount, SchemaPlus workTables, SharedParts shared) {
+        ExecutionContext context,
+        Reads reads,
+        int parameterCount,
+        SchemaPlus workTables,
+        SharedParts shared,
+        Map<Integer, DynamicKeys> keys) {
+    public StatementExecution {
+        keys = Map.copyOf(keys);
+    }
+
+    /** This execution below a join that tells its keys. */
+    StatementExecution withKeys(int number, DynamicKeys told) {
+        Map<Integer, DynamicKeys> all = new HashMap<>(keys);
+        all.put(number, told);
+        return new StatementExecution(context, reads, parameterCount, workTables, shared, all);
+    }
+
     /** Pending changes of a table, which the execution closes; none of a pinned version. */
     public Optional<TableChanges> changes(LanceTable table) {
         return table.pinned().isPresent() ? Optional.empty() : reads.cut().changes(table.stored());
@@ -43,6 +63,6 @@ public record StatementExecution(
             all.add(null);
         }
         Collections.copy(all.subList(first, first + values.size()), values);
-        return new StatementExecution(context.withParameters(all), reads, parameterCount, workTables, shared);
+        return new StatementExecution(context.withParameters(all), reads, parameterCount, workTables, shared, keys);
     }
 }

@@ -11,7 +11,8 @@ public enum TableRelation {
     TAGS,
     BRANCHES,
     FILES,
-    INDEXES;
+    INDEXES,
+    STATISTICS;
 
     private static final char SEPARATOR = '$';
 

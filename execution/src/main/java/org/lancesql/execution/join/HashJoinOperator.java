@@ -81,7 +81,7 @@ public final class HashJoinOperator implements BatchOperator {
     private HashJoinOperator(BatchOperator left, BatchOperator right, JoinShape shape, ExecutionContext context) {
         this(
                 shape.buildLeft() ? right : left,
-                new JoinBuild(Lanes.one(shape.buildLeft() ? left : right), shape, context),
+                new JoinBuild(Lanes.one(shape.buildLeft() ? left : right), shape, null, context),
                 shape,
                 context);
     }
@@ -90,20 +90,23 @@ public final class HashJoinOperator implements BatchOperator {
      * Joins the lanes of the probe side to the build side. Takes ownership of both, also on failure.
      *
      * @param probe one lane unless the shape {@linkplain JoinShape#hasLanes has lanes}
+     * @param told who wants to know the keys of the build side before the probe side is read; or null
      */
-    public static Lanes lanes(Lanes probe, Lanes build, JoinShape shape, ExecutionContext context) {
+    public static Lanes lanes(
+            Lanes probe, Lanes build, JoinShape shape, @Nullable DynamicKeys told, ExecutionContext context) {
         if (probe.count() > 1 && !shape.hasLanes()) {
             probe.close();
             build.close();
             throw new IllegalArgumentException(shape.kind() + " join of " + probe.count() + " lanes");
         }
-        return join(probe, build, shape, context);
+        return join(probe, build, shape, told, context);
     }
 
-    private static Lanes join(Lanes probe, Lanes input, JoinShape shape, ExecutionContext context) {
+    private static Lanes join(
+            Lanes probe, Lanes input, JoinShape shape, @Nullable DynamicKeys told, ExecutionContext context) {
         JoinBuild build;
         try {
-            build = new JoinBuild(input, shape, context);
+            build = new JoinBuild(input, shape, told, context);
         } catch (Throwable failure) {
             probe.close();
             input.close();

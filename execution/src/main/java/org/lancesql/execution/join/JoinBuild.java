@@ -1,7 +1,9 @@
 package org.lancesql.execution.join;
 
 import java.util.List;
+import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.vector.types.pojo.Field;
+import org.jspecify.annotations.Nullable;
 import org.lancesql.execution.ExecutionContext;
 import org.lancesql.execution.lanes.Lanes;
 
@@ -11,15 +13,23 @@ final class JoinBuild {
     private final JoinTable table;
     private final List<Field> fields;
     private final boolean keepsUnmatched;
+    private final @Nullable DynamicKeys told;
+    private final BufferAllocator allocator;
     private boolean filled;
     private int operators;
     private int probing;
     private boolean probed;
 
-    /** Takes ownership of {@code input}. */
-    JoinBuild(Lanes input, JoinShape shape, ExecutionContext context) {
+    /**
+     * Takes ownership of {@code input}.
+     *
+     * @param told who wants to know the keys; or null
+     */
+    JoinBuild(Lanes input, JoinShape shape, @Nullable DynamicKeys told, ExecutionContext context) {
         this.input = input;
         this.fields = input.fields();
+        this.told = told;
+        this.allocator = context.allocator();
         this.table = new JoinTable(fields, shape, context);
         this.keepsUnmatched = shape.keepsUnmatchedBuild();
     }
@@ -34,6 +44,9 @@ final class JoinBuild {
             table.fill(input);
             if (keepsUnmatched) {
                 table.prepareMarks();
+            }
+            if (told != null) {
+                table.tell(told, allocator);
             }
             filled = true;
         }

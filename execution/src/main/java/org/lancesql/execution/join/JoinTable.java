@@ -2,6 +2,7 @@ package org.lancesql.execution.join;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.memory.util.MemoryUtil;
 import org.apache.arrow.vector.FieldVector;
 import org.apache.arrow.vector.types.pojo.Field;
@@ -160,6 +161,11 @@ final class JoinTable implements AutoCloseable {
                 MemoryUtil.putInt(head, row + 1);
             }
         }
+    }
+
+    /** Says which keys there are. */
+    void tell(DynamicKeys told, BufferAllocator allocator) {
+        told.take(keys, allocator);
     }
 
     int rowCount() {

@@ -32,13 +32,18 @@ public final class KeptRowsOperator implements BatchOperator {
     private int nextRow;
     private boolean closed;
 
-    /** Takes ownership of both inputs, also on failure. */
-    public KeptRowsOperator(Lanes left, Lanes right, JoinShape shape, ExecutionContext context) {
+    /**
+     * Takes ownership of both inputs, also on failure.
+     *
+     * @param told who wants to know the keys of the left input before the right one is read; or null
+     */
+    public KeptRowsOperator(
+            Lanes left, Lanes right, JoinShape shape, @Nullable DynamicKeys told, ExecutionContext context) {
         try {
             if (!shape.givesBuild()) {
                 throw new IllegalArgumentException(shape.kind() + " join gives more than the rows of its left input");
             }
-            this.build = new JoinBuild(left, shape, context);
+            this.build = new JoinBuild(left, shape, told, context);
         } catch (Throwable failure) {
             left.close();
             right.close();

@@ -89,10 +89,14 @@ public final class Lanes implements AutoCloseable {
         }
     }
 
-    /** These lanes with something that the thread that drains them does before any of them is read. */
+    /**
+     * These lanes with something that the thread that drains them does before any of them is read, and before what it
+     * does so far.
+     */
     public Lanes after(Runnable preparation) {
-        List<Runnable> all = new ArrayList<>(preparations);
+        List<Runnable> all = new ArrayList<>();
         all.add(preparation);
+        all.addAll(preparations);
         return new Lanes(operators, all, source, workers);
     }
 

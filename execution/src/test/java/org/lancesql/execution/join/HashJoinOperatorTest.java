@@ -234,6 +234,7 @@ class HashJoinOperatorTest {
                                 Lanes.one(first),
                                 Lanes.one(second),
                                 new JoinShape(kind, keys, condition, true, fields),
+                                null,
                                 memory.context())
                         : new HashJoinOperator(
                                 first, second, kind, keys, condition, buildLeft, joined, memory.context()));

@@ -238,7 +238,11 @@ class LanesTest {
         fields.addAll(FIELDS);
         JoinKeys keys = new JoinKeys(new int[] {0}, new int[] {0}, List.of(INT64), new boolean[] {false});
         return HashJoinOperator.lanes(
-                probe, build, new JoinShape(kind, keys, null, false, fields), context(CancelToken.withoutTimeout()));
+                probe,
+                build,
+                new JoinShape(kind, keys, null, false, fields),
+                null,
+                context(CancelToken.withoutTimeout()));
     }
 
     private static List<List<Object>> rowsOf(Lanes lanes) {

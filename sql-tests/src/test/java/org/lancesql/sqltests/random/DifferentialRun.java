@@ -18,8 +18,8 @@ final class DifferentialRun extends RandomRun {
         RandomTables tables = RandomTables.of(Choices.drawn(seed));
         try (Connection lance = DriverManager.getConnection("jdbc:lance:?sync=os");
                 Connection duckDb = DriverManager.getConnection("jdbc:duckdb:")) {
-            load(lance, tables);
-            load(duckDb, tables);
+            load(lance, tables.indexed());
+            load(duckDb, tables.statements());
             for (int i = 0; i < count; i++) {
                 Choices choices = Choices.drawn(seed * 1_000_003 + i);
                 RandomQuery query = query(choices, tables);
@@ -60,6 +60,6 @@ final class DifferentialRun extends RandomRun {
         found(place + ": " + query.sql()
                 + "\n  DuckDB:   " + answer(duckDb, query.duckDbSql(), query.isOrdered())
                 + "\n  LanceSQL: " + answer(lance, query.sql(), query.isOrdered())
-                + "\n  tables:   " + String.join("; ", tables.statements()));
+                + "\n  tables:   " + String.join("; ", tables.indexed()));
     }
 }

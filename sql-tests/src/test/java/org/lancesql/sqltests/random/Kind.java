@@ -3,6 +3,7 @@ package org.lancesql.sqltests.random;
 import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -73,6 +74,21 @@ public enum Kind {
     /** Literals, NULL first. */
     List<String> literals() {
         return literals;
+    }
+
+    /** The types that are cast to this one. */
+    List<Kind> castable() {
+        return Arrays.stream(values())
+                .filter(other -> this == TEXT
+                        || other == TEXT
+                        || this == other
+                        || (isNumeric() && other.isNumeric())
+                        || (isMoment() && other.isMoment()))
+                .toList();
+    }
+
+    private boolean isMoment() {
+        return this == DATE || this == TIMESTAMP;
     }
 
     boolean isNumeric() {

@@ -18,7 +18,7 @@ final class MetamorphicRun extends RandomRun {
     void round(long seed, int count) throws SQLException {
         RandomTables tables = RandomTables.of(Choices.drawn(seed));
         try (Connection lance = DriverManager.getConnection("jdbc:lance:?sync=os")) {
-            load(lance, tables);
+            load(lance, tables.indexed());
             for (int i = 0; i < count; i++) {
                 Choices choices = Choices.drawn(seed * 1_000_003 + i);
                 if (!contradiction(lance, query(choices, tables)).isEmpty()) {
@@ -28,7 +28,7 @@ final class MetamorphicRun extends RandomRun {
                                     .isEmpty());
                     found("seed " + seed + ", query " + i + ": "
                             + contradiction(lance, query(Choices.given(smallest), tables))
-                            + "\n  tables: " + String.join("; ", tables.statements()));
+                            + "\n  tables: " + String.join("; ", tables.indexed()));
                 }
                 compared(6);
             }
@@ -36,7 +36,7 @@ final class MetamorphicRun extends RandomRun {
     }
 
     private static Partitioned query(Choices choices, RandomTables tables) {
-        return new RandomQueries(choices, tables.tables()).partitioned();
+        return new RandomQueries(choices, tables.tables(), true).partitioned();
     }
 
     /** What does not agree, empty if all does. */

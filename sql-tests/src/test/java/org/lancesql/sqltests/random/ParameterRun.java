@@ -24,7 +24,7 @@ final class ParameterRun extends RandomRun {
     void round(long seed, int count) throws SQLException {
         RandomTables tables = RandomTables.of(Choices.drawn(seed));
         try (Connection lance = DriverManager.getConnection("jdbc:lance:?sync=os")) {
-            load(lance, tables);
+            load(lance, tables.indexed());
             for (int i = 0; i < count; i++) {
                 Choices choices = Choices.drawn(seed * 1_000_003 + i);
                 String contradiction = contradiction(lance, choices, tables, true);
@@ -35,7 +35,7 @@ final class ParameterRun extends RandomRun {
                                     .isEmpty());
                     found("seed " + seed + ", query " + i + ": "
                             + contradiction(lance, Choices.given(smallest), tables, false)
-                            + "\n  tables: " + String.join("; ", tables.statements()));
+                            + "\n  tables: " + String.join("; ", tables.indexed()));
                 }
             }
         }
@@ -43,7 +43,7 @@ final class ParameterRun extends RandomRun {
 
     /** What does not agree for one of the values, empty if all does. */
     private String contradiction(Connection lance, Choices choices, RandomTables tables, boolean counts) {
-        RandomQueries queries = new RandomQueries(choices, tables.tables());
+        RandomQueries queries = new RandomQueries(choices, tables.tables(), true);
         List<Kind> parameters = new ArrayList<>();
         Partitioned query = queries.partitioned(parameters);
         if (parameters.isEmpty()) {

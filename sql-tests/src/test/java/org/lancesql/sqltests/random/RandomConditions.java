@@ -44,6 +44,7 @@ final class RandomConditions {
                         + queries.values().literal(kind) + ")";
             case 5 ->
                 left + choices.of(" BETWEEN ", " NOT BETWEEN ")
+                        + (queries.isOwn() && choices.once(3) ? "SYMMETRIC " : "")
                         + queries.values().leaf(kind, scope) + " AND "
                         + queries.values().leaf(kind, scope);
             case 6 ->
@@ -67,15 +68,22 @@ final class RandomConditions {
     private String subQuery(Scope scope, int depth) {
         Kind kind = kind(scope);
         String left = queries.values().leaf(kind, scope);
-        return switch (choices.below(5)) {
+        return switch (choices.below(6)) {
             case 0 -> choices.of("", "NOT ") + "EXISTS (" + queries.rows(List.of(kind), scope.all(), depth) + ")";
             case 1 -> left + " IN (" + queries.rows(List.of(kind), scope.all(), depth) + ")";
             case 2 -> left + " NOT IN (" + queries.rows(List.of(kind), scope.all(), depth) + ")";
             case 3 ->
                 left + comparison() + choices.of("ANY", "ALL") + " (" + queries.rows(List.of(kind), scope.all(), depth)
                         + ")";
-            default -> left + comparison() + queries.scalar(kind, scope);
+            case 4 -> left + comparison() + queries.scalar(kind, scope);
+            default -> pair(left, kind, scope, depth);
         };
+    }
+
+    private String pair(String left, Kind kind, Scope scope, int depth) {
+        Kind second = kind(scope);
+        return "(" + left + ", " + queries.values().leaf(second, scope) + ")" + choices.of(" IN (", " NOT IN (")
+                + queries.rows(List.of(kind, second), scope.all(), depth) + ")";
     }
 
     private String comparison() {

@@ -1,6 +1,8 @@
 package org.lancesql.sqltests.random;
 
+import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.lancesql.sqltests.random.RandomTables.Table;
 import org.lancesql.sqltests.random.Scope.Visible;
@@ -32,8 +34,12 @@ final class RandomFrom {
     Source source(List<Visible> outer, int depth) {
         Source source = item(depth);
         int joins = depth == 0 ? 0 : choices.of(0, 0, 1, 1, 2);
+        if (joins == 1 && choices.once(6)) {
+            source = joinByName(source, item(depth - 1));
+            joins = 0;
+        }
         for (int i = 0; i < joins; i++) {
-            source = join(source, item(depth - 1));
+            source = choices.once(8) ? lateral(source, depth - 1) : join(source, item(depth - 1));
         }
         return new Source(source.sql(), source.scope().within(outer));
     }
@@ -50,6 +56,52 @@ final class RandomFrom {
             on = on.isEmpty() ? more : on + " AND " + more;
         }
         return new Source(left.sql() + kind + right.sql() + " ON " + on, both);
+    }
+
+    /** A join that sees the columns of what is before it. */
+    private Source lateral(Source left, int depth) {
+        String alias = queries.alias();
+        List<Kind> kinds = queries.kinds();
+        String rows = queries.rows(kinds, left.scope().own(), depth);
+        return new Source(
+                left.sql() + choices.of(" CROSS JOIN LATERAL (", ", LATERAL (") + rows + ") AS " + alias,
+                left.scope().and(columns(alias, kinds)));
+    }
+
+    /** USING or NATURAL: the columns of the same name are one, which has no table; so it is a derived table. */
+    private Source joinByName(Source left, Source right) {
+        List<String> shared = left.scope().own().stream()
+                .filter(column -> right.scope().own().stream()
+                        .anyMatch(other -> other.name().equals(column.name()) && other.kind() == column.kind()))
+                .map(Visible::name)
+                .toList();
+        boolean isDifferent = left.scope().own().stream()
+                .anyMatch(column -> right.scope().own().stream()
+                        .anyMatch(other -> other.name().equals(column.name()) && other.kind() != column.kind()));
+        if (shared.isEmpty()) {
+            return join(left, right);
+        }
+        boolean isNatural = !isDifferent && choices.once(2);
+        List<String> names = isNatural ? shared : List.of(choices.of(shared));
+        String kind = choices.of("JOIN ", "LEFT JOIN ", "RIGHT JOIN ", "FULL JOIN ");
+        String sql = left.sql()
+                + (isNatural ? " NATURAL " : " ")
+                + kind
+                + right.sql()
+                + (isNatural ? "" : " USING (" + String.join(", ", names) + ")");
+        List<Visible> visible = new ArrayList<>();
+        for (Visible column : left.scope().and(right.scope()).own()) {
+            boolean isShared = names.contains(column.name());
+            Visible named = isShared ? new Visible(column.name(), column.kind()) : column;
+            if (!visible.contains(named)) {
+                visible.add(named);
+            }
+        }
+        String alias = queries.alias();
+        String items = RandomQueries.items(visible.stream().map(Visible::sql).toList());
+        return new Source(
+                "(SELECT " + items + " FROM " + sql + ") AS " + alias,
+                columns(alias, visible.stream().map(Visible::kind).toList()));
     }
 
     /** Equality of two columns of one type, empty if there are none. */
@@ -76,12 +128,27 @@ final class RandomFrom {
             List<Kind> kinds = queries.kinds();
             return new Source("(" + queries.rows(kinds, List.of(), depth - 1) + ") AS " + alias, columns(alias, kinds));
         }
+        if (choices.once(15)) {
+            return values(alias);
+        }
         Table table = choices.of(queries.tables());
+        String version = queries.isOwn() && choices.once(10) ? " FOR VERSION AS OF 1" : "";
         return new Source(
-                table.name() + " AS " + alias,
+                table.name() + version + " AS " + alias,
                 Scope.of(table.columns().stream()
                         .map(column -> new Visible(alias + "." + column.name(), column.kind()))
                         .toList()));
+    }
+
+    private Source values(String alias) {
+        List<Kind> kinds = queries.kinds();
+        String rows = IntStream.rangeClosed(0, choices.below(3))
+                .mapToObj(row ->
+                        kinds.stream().map(queries.values()::literal).collect(Collectors.joining(", ", "(", ")")))
+                .collect(Collectors.joining(", "));
+        return new Source(
+                "(VALUES " + rows + ") AS " + alias + " (" + RandomQueries.names(kinds.size()) + ")",
+                columns(alias, kinds));
     }
 
     private static Scope columns(String alias, List<Kind> kinds) {

@@ -25,7 +25,9 @@ final class RandomGroups {
                     keys.stream().filter(scope.own(kind)::contains).toList();
             items.add(
                     fitting.isEmpty() || choices.once(3)
-                            ? aggregate(kind, scope.within(List.of()), depth)
+                            ? kind == Kind.BIGINT && !keys.isEmpty() && choices.once(8)
+                                    ? "GROUPING(" + choices.of(keys) + ")"
+                                    : aggregate(kind, scope.within(List.of()), depth)
                             : choices.of(fitting));
         }
         String having = choices.once(4)
@@ -74,6 +76,11 @@ final class RandomGroups {
             case DECIMAL ->
                 choices.once(2)
                         ? "SUM(" + distinct() + queries.values().value(kind, scope, depth) + ")"
+                        : extreme(kind, scope, depth);
+            case INT ->
+                choices.once(4)
+                        ? "PERCENTILE_DISC(" + choices.of("0.5", "0", "1", "0.25") + ") WITHIN GROUP (ORDER BY "
+                                + queries.values().leaf(kind, scope) + choices.of("", " DESC") + ")"
                         : extreme(kind, scope, depth);
             default -> extreme(kind, scope, depth);
         };

@@ -22,16 +22,31 @@ public final class RandomQueries {
     private final RandomValues values;
     private final RandomFrom from;
     private final RandomGroups groups;
+    private final boolean isOwn;
     private int aliases;
 
     /** Makes queries over the tables. */
     public RandomQueries(Choices choices, List<Table> tables) {
+        this(choices, tables, false);
+    }
+
+    /**
+     * Makes queries over the tables.
+     *
+     * @param isOwn with what DuckDB does not have, or decides differently
+     */
+    RandomQueries(Choices choices, List<Table> tables, boolean isOwn) {
         this.choices = choices;
         this.tables = List.copyOf(tables);
+        this.isOwn = isOwn;
         this.conditions = new RandomConditions(choices, this);
-        this.values = new RandomValues(choices, conditions, this::scalar);
+        this.values = new RandomValues(choices, conditions, isOwn, this::scalar);
         this.from = new RandomFrom(choices, this);
         this.groups = new RandomGroups(choices, this);
+    }
+
+    boolean isOwn() {
+        return isOwn;
     }
 
     RandomValues values() {
@@ -67,7 +82,9 @@ public final class RandomQueries {
         List<Kind> kinds = kinds();
         String rows = with + rows(kinds, List.of(), 2);
         from.forget();
-        return choices.once(3) ? ordered(rows, kinds) : new RandomQuery(rows, false, kinds);
+        return choices.once(3) && !rows.contains(" LIMIT ")
+                ? ordered(rows, kinds)
+                : new RandomQuery(rows, false, kinds);
     }
 
     /** A condition, and the query that it divides. */
@@ -88,10 +105,14 @@ public final class RandomQueries {
                 .map(kind -> values.value(kind, source.scope(), 1))
                 .toList());
         String where = choices.once(2) ? conditions.condition(source.scope(), 1) : "TRUE";
-        values.parametersTo(parameters);
+        values.mayUseParameters(parameters != null);
         String divider = conditions.condition(source.scope(), 2);
-        values.parametersTo(null);
-        return new Partitioned(items, source.sql(), where, divider);
+        values.mayUseParameters(false);
+        return new Partitioned(
+                items,
+                source.sql(),
+                where,
+                parameters == null ? divider : RandomValues.parameters(divider, parameters));
     }
 
     /** A query for rows of these types, in a scope of outer columns. */
@@ -100,6 +121,10 @@ public final class RandomQueries {
             String operator =
                     choices.of(" UNION ALL ", " UNION ", " INTERSECT ", " EXCEPT ", " INTERSECT ALL ", " EXCEPT ALL ");
             return "(" + rows(kinds, outer, depth - 1) + ")" + operator + "(" + rows(kinds, outer, depth - 1) + ")";
+        }
+        if (depth > 0 && choices.once(12)) {
+            String all = "SELECT * FROM (" + rows(kinds, outer, depth - 1) + ") AS " + alias();
+            return all + " ORDER BY " + totalOrder(kinds) + " LIMIT " + choices.below(5);
         }
         return switch (choices.below(5)) {
             case 3 -> groups.grouped(kinds, outer, depth);
@@ -137,18 +162,32 @@ public final class RandomQueries {
             boolean isNumber = kind == Kind.BIGINT;
             items.add(
                     isNumber && !choices.once(3)
-                            ? choices.of("COUNT(*)", "RANK()", "DENSE_RANK()", "ROW_NUMBER()", "NTILE(3)") + over(own)
+                            ? numbered(source.scope())
                             : shifted(kind, source.scope()) + over(own));
         }
         return "SELECT " + items(items) + " FROM " + source.sql() + where(source.scope(), depth);
     }
 
-    /** A window function of a column, or of a constant that is no timestamp: those are open. */
+    private String numbered(Scope scope) {
+        return switch (choices.below(7)) {
+            case 0 -> "COUNT(*)" + over(scope.own());
+            case 5 -> choices.of("COUNT(", "SUM(") + values.leaf(Kind.INT, scope) + ")" + framed(scope.own());
+            case 6 -> "COUNT(*)" + framed(scope.own());
+            default -> choices.of("RANK()", "DENSE_RANK()", "ROW_NUMBER()", "NTILE(3)") + over(scope.own());
+        };
+    }
+
+    /** A window over a total order, with a frame of rows. */
+    private String framed(List<Visible> own) {
+        String over = over(own);
+        String start = choices.of("UNBOUNDED PRECEDING", "1 PRECEDING", "2 PRECEDING", "CURRENT ROW");
+        String end = choices.of("CURRENT ROW", "1 FOLLOWING", "UNBOUNDED FOLLOWING");
+        return over.substring(0, over.length() - 1) + " ROWS BETWEEN " + start + " AND " + end + ")";
+    }
+
+    /** A window function of a column or a constant. */
     private String shifted(Kind kind, Scope scope) {
-        List<String> columns = scope.own(kind);
-        boolean isOpen = kind == Kind.TIMESTAMP;
-        String value =
-                isOpen ? columns.isEmpty() ? "CAST(NULL AS TIMESTAMP)" : choices.of(columns) : values.leaf(kind, scope);
+        String value = values.leaf(kind, scope);
         return kind == Kind.BOOLEAN
                 ? "LAG(" + value + ")"
                 : choices.of("MIN(", "MAX(", "FIRST_VALUE(", "LAST_VALUE(", "LEAD(", "LAG(") + value + ")";
@@ -164,13 +203,16 @@ public final class RandomQueries {
     }
 
     private RandomQuery ordered(String rows, List<Kind> kinds) {
-        String keys = IntStream.rangeClosed(1, kinds.size())
-                .mapToObj(column -> column + direction())
-                .collect(Collectors.joining(", "));
         String limit = choices.once(2)
                 ? " LIMIT " + choices.below(12) + (choices.once(2) ? " OFFSET " + choices.below(5) : "")
                 : "";
-        return new RandomQuery(rows + " ORDER BY " + keys + limit, true, kinds);
+        return new RandomQuery(rows + " ORDER BY " + totalOrder(kinds) + limit, true, kinds);
+    }
+
+    private String totalOrder(List<Kind> kinds) {
+        return IntStream.rangeClosed(1, kinds.size())
+                .mapToObj(column -> column + direction())
+                .collect(Collectors.joining(", "));
     }
 
     /** With a place for NULL, because databases differ in where it goes. */

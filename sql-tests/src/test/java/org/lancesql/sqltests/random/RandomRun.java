@@ -102,9 +102,9 @@ abstract class RandomRun {
         return isRefused;
     }
 
-    static void load(Connection connection, RandomTables tables) throws SQLException {
+    static void load(Connection connection, List<String> statements) throws SQLException {
         try (Statement statement = connection.createStatement()) {
-            for (String sql : tables.statements()) {
+            for (String sql : statements) {
                 statement.executeUpdate(sql);
             }
         }

@@ -9,15 +9,17 @@ import java.util.stream.IntStream;
 /**
  * Tables with random columns and rows: NULLs and duplicates are frequent, extremes are there, a table may be empty.
  *
- * @param inserts statements that fill the tables, one for each of several fragments
+ * @param changes statements that fill the tables, one for each of several fragments, and delete rows again
+ * @param indexes statements that make indexes, before or after all rows are there
  */
-public record RandomTables(List<Table> tables, List<String> inserts) {
+public record RandomTables(List<Table> tables, List<String> changes, List<String> indexes) {
     private static final int TABLES = 3;
     private static final int MOST_COLUMNS = 6;
 
     public RandomTables {
         tables = List.copyOf(tables);
-        inserts = List.copyOf(inserts);
+        changes = List.copyOf(changes);
+        indexes = List.copyOf(indexes);
     }
 
     /** A table. */
@@ -45,7 +47,8 @@ public record RandomTables(List<Table> tables, List<String> inserts) {
                 .mapToObj(i -> choices.of(Kind.values()))
                 .toList();
         List<Table> tables = new ArrayList<>();
-        List<String> inserts = new ArrayList<>();
+        List<String> changes = new ArrayList<>();
+        List<String> indexes = new ArrayList<>();
         for (int number = 1; number <= TABLES; number++) {
             List<Column> columns = new ArrayList<>();
             int count = 2 + choices.below(MOST_COLUMNS - 1);
@@ -56,10 +59,19 @@ public record RandomTables(List<Table> tables, List<String> inserts) {
             tables.add(table);
             int fragments = choices.of(1, 2, 3, 0);
             for (int fragment = 0; fragment < fragments; fragment++) {
-                inserts.add(insert(choices, table, 1 + choices.below(12)));
+                changes.add(insert(choices, table, 1 + choices.below(12)));
+            }
+            Column column = choices.of(columns);
+            if (fragments > 0 && choices.once(2)) {
+                changes.add("DELETE FROM " + table.name() + " WHERE " + column.name() + " = "
+                        + value(choices, column.kind(), false));
+            }
+            if (choices.once(3)) {
+                indexes.add("CREATE INDEX i" + number + " ON " + table.name() + " ("
+                        + choices.of(columns).name() + ")");
             }
         }
-        return new RandomTables(tables, inserts);
+        return new RandomTables(tables, changes, indexes);
     }
 
     /** A statement that inserts random rows. */
@@ -73,11 +85,21 @@ public record RandomTables(List<Table> tables, List<String> inserts) {
                         .collect(Collectors.joining(", "));
     }
 
-    /** The statements that make and fill the tables. */
+    /** The statements that make and fill the tables in any database. */
     public List<String> statements() {
         List<String> statements =
                 new ArrayList<>(tables.stream().map(Table::create).toList());
-        statements.addAll(inserts);
+        statements.addAll(changes);
+        return statements;
+    }
+
+    /** The same with indexes, half of them on tables that are still empty. */
+    List<String> indexed() {
+        List<String> statements =
+                new ArrayList<>(tables.stream().map(Table::create).toList());
+        statements.addAll(indexes.subList(0, indexes.size() / 2));
+        statements.addAll(changes);
+        statements.addAll(indexes.subList(indexes.size() / 2, indexes.size()));
         return statements;
     }
 

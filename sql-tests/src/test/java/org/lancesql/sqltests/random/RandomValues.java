@@ -2,36 +2,61 @@ package org.lancesql.sqltests.random;
 
 import java.util.List;
 import java.util.function.BiFunction;
-import org.jspecify.annotations.Nullable;
+import java.util.regex.Pattern;
 
 /** Random scalar expressions. What they give is defined by SQL alone: no guess at time zones, random numbers or the order of rows. */
 final class RandomValues {
+    private static final Pattern PARAMETER = Pattern.compile("\\{(\\w+)}");
+
     private final Choices choices;
     private final RandomConditions conditions;
     private final BiFunction<Kind, Scope, String> scalarQueries;
-    private @Nullable List<Kind> parameters;
+    private final boolean mayCast;
+    private boolean usesParameters;
 
     /**
      * Makes expressions.
      *
      * @param conditions for CASE
+     * @param mayCast from all types to all types
      * @param scalarQueries makes a sub-query for one value
      */
-    RandomValues(Choices choices, RandomConditions conditions, BiFunction<Kind, Scope, String> scalarQueries) {
+    RandomValues(
+            Choices choices,
+            RandomConditions conditions,
+            boolean mayCast,
+            BiFunction<Kind, Scope, String> scalarQueries) {
         this.choices = choices;
         this.conditions = conditions;
+        this.mayCast = mayCast;
         this.scalarQueries = scalarQueries;
     }
 
-    /** From now on parameters stand for literals, and their types are added to the list; null for literals again. */
-    void parametersTo(@Nullable List<Kind> types) {
-        parameters = types;
+    /** Whether parameters stand for literals from now on. */
+    void mayUseParameters(boolean mayUse) {
+        usesParameters = mayUse;
+    }
+
+    /**
+     * The text of a condition with parameters.
+     *
+     * @param types gets the types of the parameters, in their order
+     */
+    static String parameters(String condition, List<Kind> types) {
+        return PARAMETER.matcher(condition).replaceAll(parameter -> {
+            types.add(Kind.valueOf(parameter.group(1)));
+            return "?";
+        });
     }
 
     /** An expression of a type; one of depth 0 is a column or a literal. */
     String value(Kind kind, Scope scope, int depth) {
         if (depth == 0 || choices.below(3) == 0) {
             return leaf(kind, scope);
+        }
+        if (mayCast && choices.once(10)) {
+            return choices.of("CAST(", "SAFE_CAST(") + leaf(choices.of(kind.castable()), scope) + " AS " + kind.sql()
+                    + ")";
         }
         return switch (choices.below(kind == Kind.BOOLEAN ? 3 : 7)) {
             case 0 -> "COALESCE(" + value(kind, scope, depth - 1) + ", " + leaf(kind, scope) + ")";
@@ -61,9 +86,8 @@ final class RandomValues {
 
     /** A literal, typed also when it is NULL. */
     String literal(Kind kind) {
-        if (parameters != null) {
-            parameters.add(kind);
-            return "CAST(? AS " + kind.sql() + ")";
+        if (usesParameters) {
+            return "CAST({" + kind + "} AS " + kind.sql() + ")";
         }
         List<String> values = kind.literals();
         String value = values.get(

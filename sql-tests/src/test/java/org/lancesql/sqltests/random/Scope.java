@@ -16,7 +16,12 @@ record Scope(List<Visible> own, List<Visible> outer) {
     }
 
     /** A column with the name of its table. */
-    record Visible(String sql, Kind kind) {}
+    record Visible(String sql, Kind kind) {
+        /** Without the table. */
+        String name() {
+            return sql.substring(sql.indexOf('.') + 1);
+        }
+    }
 
     static Scope of(List<Visible> own) {
         return new Scope(own, List.of());
