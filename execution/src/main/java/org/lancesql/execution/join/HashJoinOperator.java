@@ -42,6 +42,8 @@ public final class HashJoinOperator implements BatchOperator {
 
     private KeyTable.@Nullable Finder finder;
     private @Nullable ProbeBatch current;
+    private boolean probeEnded;
+    private boolean givesUnmatchedBuild;
     private int nextUnmatchedBuild;
     private boolean closed;
     private boolean released;
@@ -134,15 +136,13 @@ public final class HashJoinOperator implements BatchOperator {
         }
         if (finder == null) {
             build.fill();
-            if (keepsUnmatchedBuild) {
-                table.prepareMarks();
-            }
+            build.beginProbe();
             finder = table.finder();
         }
         while (true) {
             context.cancelToken().check();
             if (current == null) {
-                Batch batch = isEmpty() ? null : probe.next();
+                Batch batch = probeEnded || isEmpty() ? null : probe.next();
                 if (batch == null) {
                     return unmatchedBuild();
                 }
@@ -259,7 +259,11 @@ public final class HashJoinOperator implements BatchOperator {
     }
 
     private @Nullable Batch unmatchedBuild() {
-        if (!keepsUnmatchedBuild) {
+        if (!probeEnded) {
+            probeEnded = true;
+            givesUnmatchedBuild = build.endProbe() && keepsUnmatchedBuild;
+        }
+        if (!givesUnmatchedBuild) {
             return null;
         }
         long[] unmatched = new long[Math.min(BATCH_ROWS, table.rowCount())];

@@ -37,7 +37,7 @@ public record JoinShape(
 
     /** Whether several operators can each join a part of the probe side. */
     public boolean hasLanes() {
-        return !keepsUnmatchedBuild() && !givesBuild();
+        return !givesBuild();
     }
 
     int[] probeColumns() {

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.Objects;
 import java.util.Random;
 import java.util.Set;
 import java.util.function.BiPredicate;
@@ -276,7 +277,7 @@ class HashJoinOperatorTest {
         if (left.get(0) == null || right.get(0) == null) {
             return nullsMatch && left.get(0) == right.get(0);
         }
-        return OperatorCheck.normal(left.get(0)).equals(OperatorCheck.normal(right.get(0)));
+        return Objects.equals(OperatorCheck.normal(left.get(0)), OperatorCheck.normal(right.get(0)));
     }
 
     private static boolean isLess(List<Object> left, List<Object> right) {
