@@ -63,7 +63,8 @@ final class TableHandles {
         return Dataset.open()
                 .allocator(allocator)
                 .uri(version.directory().toString())
-                .readOptions(new ReadOptions.Builder().setVersion(version.version()).build())
+                .readOptions(
+                        new ReadOptions.Builder().setVersion(version.version()).build())
                 .build();
     }
 
