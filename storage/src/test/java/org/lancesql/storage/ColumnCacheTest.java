@@ -61,7 +61,9 @@ class ColumnCacheTest extends StoreTest {
     /** As Lance needs it where the vector is written to a table. */
     private static void assertAligned(FieldVector vector) {
         for (ArrowBuf buffer : vector.getBuffers(false)) {
-            assertThat(buffer.memoryAddress() % LARGEST_VALUE).as(vector.getField().toString()).isZero();
+            assertThat(buffer.memoryAddress() % LARGEST_VALUE)
+                    .as(vector.getField().toString())
+                    .isZero();
         }
     }
 
