@@ -9,16 +9,33 @@ import java.sql.Statement;
 
 /** LanceSQL through its driver: parsing, planning and reading the result included. */
 final class LanceSqlEngine implements Contestant {
+    private final String name;
     private final Connection connection;
 
-    LanceSqlEngine(Path directory) throws SQLException {
+    private LanceSqlEngine(String name, String url) throws SQLException {
+        this.name = name;
+        this.connection = DriverManager.getConnection(url);
+    }
+
+    /** With the settings that it has by itself: columns that were read stay in memory. */
+    static LanceSqlEngine usual(Path directory) throws SQLException {
+        return new LanceSqlEngine("LanceSQL", url(directory, "readOnly=true"));
+    }
+
+    /** Reads everything from files in each run. */
+    static LanceSqlEngine withoutColumnCache(Path directory) throws SQLException {
+        // Databases are shared by their directories and whether they may be written to; nothing is written here.
+        return new LanceSqlEngine("without cache", url(directory, "columnCache=0"));
+    }
+
+    private static String url(Path directory, String option) {
         String path = directory.toString().replace("%", "%25").replace("?", "%3F");
-        connection = DriverManager.getConnection("jdbc:lance:" + path + "?readOnly=true");
+        return "jdbc:lance:" + path + "?" + option;
     }
 
     @Override
     public String name() {
-        return "LanceSQL";
+        return name;
     }
 
     @Override

@@ -55,16 +55,18 @@ final class TpchBenchmark implements Callable<Integer> {
                 : queries;
         try (LanceTables tables = new LanceTables(directory);
                 Contestant floor = new ScanFloor(tables);
-                Contestant lanceSql = new LanceSqlEngine(directory);
+                Contestant lanceSql = LanceSqlEngine.usual(directory);
+                Contestant uncached = LanceSqlEngine.withoutColumnCache(directory);
                 Contestant fed = DuckDb.fedFromLance(tables);
                 Contestant own = DuckDb.onOwnTables(tables)) {
-            TpchReport report = new TpchReport(out, List.of(floor, lanceSql, fed, own));
+            TpchReport report = new TpchReport(out, List.of(floor, lanceSql, uncached, fed, own));
             for (int number : numbers) {
                 TpchQuery query = TpchQuery.of(number);
                 report.add(
                         number,
                         Timing.of(floor, query, runs),
                         Timing.of(lanceSql, query, runs),
+                        Timing.of(uncached, query, runs),
                         Timing.of(fed, query, runs),
                         Timing.of(own, query, runs));
             }
