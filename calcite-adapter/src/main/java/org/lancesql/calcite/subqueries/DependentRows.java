@@ -2,6 +2,7 @@ package org.lancesql.calcite.subqueries;
 
 import com.google.common.collect.ImmutableList;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -209,7 +210,7 @@ final class DependentRows {
     private static ImmutableList<RexFieldCollation> order(Sort sort, RexBuilder rexBuilder, RelNode input) {
         ImmutableList.Builder<RexFieldCollation> order = ImmutableList.builder();
         for (RelFieldCollation key : sort.getCollation().getFieldCollations()) {
-            Set<SqlKind> flags = new java.util.HashSet<>();
+            Set<SqlKind> flags = new HashSet<>();
             if (key.getDirection().isDescending()) {
                 flags.add(SqlKind.DESCENDING);
             }

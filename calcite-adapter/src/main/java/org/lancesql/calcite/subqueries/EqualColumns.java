@@ -1,5 +1,7 @@
 package org.lancesql.calcite.subqueries;
 
+import static java.util.Objects.requireNonNull;
+
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -74,7 +76,7 @@ final class EqualColumns {
         }
         RelNode rows = LogicalFilter.create(input, RexUtil.composeConjunction(rexBuilder, conditions));
         List<RexNode> values = domain.fields().stream()
-                .<RexNode>map(field -> rexBuilder.makeInputRef(rows, places.get(field)))
+                .<RexNode>map(field -> rexBuilder.makeInputRef(rows, requireNonNull(places.get(field))))
                 .toList();
         return Columns.project(rows, Columns.refs(rows, 0, rows.getRowType().getFieldCount()), values);
     }
