@@ -68,6 +68,14 @@ public class KernelBenchmark {
     private final Expression like =
             kernel(ScalarFunction.LIKE, BOOLEAN, text, Expressions.literal(TEXT, "%special%requests%"));
 
+    private final Expression in = kernel(
+            ScalarFunction.IN,
+            BOOLEAN,
+            text,
+            Expressions.literal(TEXT, "special"),
+            Expressions.literal(TEXT, "requests"),
+            Expressions.literal(TEXT, "a longer text that is in no row"));
+
     private static Expression kernel(ScalarFunction function, Field result, Expression... arguments) {
         return Kernels.find(function, result, List.of(arguments)).orElseThrow();
     }
@@ -120,5 +128,11 @@ public class KernelBenchmark {
     @OperationsPerInvocation(ROWS)
     public int selectTextsLikePattern() {
         return Condition.select(like, batch, batch.selection(), context).size();
+    }
+
+    @Benchmark
+    @OperationsPerInvocation(ROWS)
+    public int selectTextsInList() {
+        return Condition.select(in, batch, batch.selection(), context).size();
     }
 }

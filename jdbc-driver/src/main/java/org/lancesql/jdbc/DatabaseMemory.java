@@ -25,7 +25,7 @@ record DatabaseMemory(OptionalLong limitBytes, Optional<Share> columnCache) {
     /** So many bytes, or so many percent of all. */
     record Share(long amount, boolean isPercent) {
         long bytes(long all) {
-            return isPercent ? all / ALL * amount : Math.min(all, amount);
+            return isPercent ? all / ALL * amount + all % ALL * amount / ALL : Math.min(all, amount);
         }
     }
 

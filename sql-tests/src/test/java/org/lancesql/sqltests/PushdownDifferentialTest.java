@@ -24,9 +24,9 @@ import org.junit.jupiter.api.io.TempDir;
 import org.lancesql.sqltests.RandomPredicates.Condition;
 
 /**
- * Random conditions keep the same rows in WHERE, where scans take them, as in the SELECT list, where they cannot: on each
- * type, without indexes and with several kinds of them, at HEAD and at an old version, after rows were appended and
- * deleted behind the indexes. {@code -Dlancesql.test.combinations} sets how many.
+ * Random conditions keep the same rows in WHERE, where scans take them, as in the SELECT list, where they cannot: computed
+ * by Lance and over columns in memory, on each type, without indexes and with several kinds of them, at HEAD and at an
+ * old version, after rows were appended and deleted behind the indexes. {@code -Dlancesql.test.combinations} sets how many.
  */
 class PushdownDifferentialTest {
     private static final long SEED = Long.getLong("lancesql.test.seed", 20260101);
@@ -42,6 +42,10 @@ class PushdownDifferentialTest {
 
     private static List<PredicateSamples> columns;
     private static Connection connection;
+
+    /** Keeps no columns in memory, so that Lance does what scans take. */
+    private static Connection withoutMemory;
+
     private static long oldVersion;
 
     @BeforeAll
@@ -75,6 +79,7 @@ class PushdownDifferentialTest {
             }
             execute("INSERT INTO own SELECT * FROM plain WHERE id >= " + (ROWS - 10));
             TABLES.forEach(table -> writer.delete(table, "id IN (3, 21, 55)"));
+            withoutMemory = DriverManager.getConnection("jdbc:lance:" + directory + "?readOnly=true&columnCache=0");
         }
     }
 
@@ -124,6 +129,9 @@ class PushdownDifferentialTest {
         if (connection != null) {
             connection.close();
         }
+        if (withoutMemory != null) {
+            withoutMemory.close();
+        }
     }
 
     @Test
@@ -142,7 +150,7 @@ class PushdownDifferentialTest {
                 compare(table, batch, head);
                 long version = table.equals("plain") ? 1 : oldVersion;
                 compare(table + " FOR VERSION AS OF " + version, batch, old);
-                done += 2 * batch.combinations();
+                done += 4 * batch.combinations();
             }
             if (!batchHasParameters) {
                 asked += BATCH;
@@ -185,13 +193,19 @@ class PushdownDifferentialTest {
     }
 
     private static void compare(String table, Batch batch, List<List<List<Long>>> expected) throws SQLException {
-        List<List<List<Long>>> kept = keptByScan(table, batch);
+        compare("Lance", keptByScan(withoutMemory, table, batch), table, batch, expected);
+        compare("memory", keptByScan(connection, table, batch), table, batch, expected);
+    }
+
+    private static void compare(
+            String way, List<List<List<Long>>> kept, String table, Batch batch, List<List<List<Long>>> expected) {
         for (int binding = 0; binding < batch.bindings().size(); binding++) {
             for (int i = 0; i < BATCH; i++) {
                 assertThat(kept.get(binding).get(i))
                         .as(
-                                "seed %d: FROM %s WHERE %s %s",
+                                "seed %d: by %s FROM %s WHERE %s %s",
                                 SEED,
+                                way,
                                 table,
                                 batch.conditions().get(i).sql(),
                                 batch.bindings().get(binding).get(i))
@@ -207,7 +221,7 @@ class PushdownDifferentialTest {
             query.append(", CASE WHEN ").append(condition.sql()).append(" THEN 1 ELSE 0 END");
         }
         query.append(" FROM ").append(table);
-        return execute(query.toString(), batch, (rows, kept) -> {
+        return execute(connection, query.toString(), batch, (rows, kept) -> {
             for (int i = 0; i < BATCH; i++) {
                 if (rows.getInt(i + 2) == 1) {
                     kept.get(i).add(rows.getLong(1));
@@ -216,8 +230,9 @@ class PushdownDifferentialTest {
         });
     }
 
-    private static List<List<List<Long>>> keptByScan(String table, Batch batch) throws SQLException {
+    private static List<List<List<Long>>> keptByScan(Connection reader, String table, Batch batch) throws SQLException {
         return execute(
+                reader,
                 scans(table, batch.conditions()),
                 batch,
                 (rows, kept) -> kept.get(rows.getInt(1)).add(rows.getLong(2)));
@@ -228,9 +243,10 @@ class PushdownDifferentialTest {
     }
 
     /** The sorted ids that each condition keeps, for each binding of the parameters. */
-    private static List<List<List<Long>>> execute(String query, Batch batch, RowReader reader) throws SQLException {
+    private static List<List<List<Long>>> execute(Connection from, String query, Batch batch, RowReader reader)
+            throws SQLException {
         List<List<List<Long>>> all = new ArrayList<>();
-        try (PreparedStatement statement = connection.prepareStatement(query)) {
+        try (PreparedStatement statement = from.prepareStatement(query)) {
             for (List<List<Object>> binding : batch.bindings()) {
                 int index = 1;
                 for (List<Object> values : binding) {

@@ -15,7 +15,8 @@ import org.apache.arrow.vector.types.pojo.Field;
 
 /** The values of a column in some rows, in memory of their own. Vectors over that memory are lent to any number of readers. */
 final class ColumnChunk implements AutoCloseable {
-    private static final int ALIGNMENT = 8;
+    /** Lance reads 128-bit values of vectors that are written from here in place, and ends the process where they are askew. */
+    private static final int ALIGNMENT = 16;
 
     private final List<ArrowFieldNode> nodes;
     private final List<ArrowBuf> buffers;

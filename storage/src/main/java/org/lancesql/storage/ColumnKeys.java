@@ -44,12 +44,11 @@ record ColumnKeys(Field field, String column, List<String> fragments) {
         if (name.equals(RowColumns.ADDRESS)) {
             return of(dataset, RowColumns.find(dataset.schema(), name), name, Set.of());
         }
-        boolean unfit = field == null
+        if (field == null
                 || field.getMetadata().containsKey(FieldMetadata.UNREADABLE)
                 || FieldMetadata.isBlob(field)
                 || !ColumnNames.isAddressable(name)
-                || !ColumnChunk.supports(field);
-        if (unfit) {
+                || !ColumnChunk.supports(field)) {
             return null;
         }
         TableShape shape = dataset.shape();

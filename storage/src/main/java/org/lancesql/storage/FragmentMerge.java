@@ -60,10 +60,11 @@ final class FragmentMerge {
         }
         pinned.requireKnownFeatures(table);
         // Lance moves the handle on that it publishes with, so it is not one that others use.
-        try (Dataset own = store.openHead(table)) {
+        // That it is no longer the newest version does not matter: rows that came since are in fragments of their own.
+        try (Dataset own = store.openOwn(pinned.key())) {
             // Lance would remove old versions behind the merge, whoever reads them.
             boolean cleansUp = own.getConfig().keySet().stream().anyMatch(key -> key.startsWith(AUTO_CLEANUP));
-            return own.version() == pinned.key().version() && !cleansUp ? merge(own, options(rows), allowed) : null;
+            return cleansUp ? null : merge(own, options(rows), allowed);
         }
     }
 

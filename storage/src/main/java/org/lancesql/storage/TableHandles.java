@@ -11,6 +11,7 @@ import java.util.function.Function;
 import org.apache.arrow.memory.BufferAllocator;
 import org.jspecify.annotations.Nullable;
 import org.lance.Dataset;
+import org.lance.ReadOptions;
 import org.lancesql.storage.StorageException.Reason;
 
 /** Opens tables at their versions. */
@@ -55,6 +56,16 @@ final class TableHandles {
     /** A handle of the caller's own on the newest version. */
     Dataset openHead(Path directory) {
         return Dataset.open().allocator(allocator).uri(directory.toString()).build();
+    }
+
+    /** A handle of the caller's own on a version. */
+    Dataset openOwn(OpenDataset.Key version) {
+        return Dataset.open()
+                .allocator(allocator)
+                .uri(version.directory().toString())
+                .readOptions(
+                        new ReadOptions.Builder().setVersion(version.version()).build())
+                .build();
     }
 
     /** Newest version of a dataset, as of now. */

@@ -447,6 +447,11 @@ public final class TableStore implements AutoCloseable {
         return KnownFormat.require(handles.openHead(handles.require(table)));
     }
 
+    /** A handle of the caller's own on a version. */
+    Dataset openOwn(OpenDataset.Key version) {
+        return KnownFormat.require(handles.openOwn(version));
+    }
+
     DurableFiles durable() {
         return durable;
     }

@@ -16,8 +16,10 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
+import org.apache.arrow.memory.ArrowBuf;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.vector.BigIntVector;
+import org.apache.arrow.vector.FieldVector;
 import org.apache.arrow.vector.VectorSchemaRoot;
 import org.apache.arrow.vector.types.pojo.ArrowType;
 import org.apache.arrow.vector.types.pojo.Field;
@@ -31,6 +33,7 @@ import org.lance.schema.ColumnAlteration;
 /** What is read through the cache is what Lance reads, whatever has happened to the table. */
 class ColumnCacheTest extends StoreTest {
     private static final long CACHE_BYTES = 64 << 20;
+    private static final int LARGEST_VALUE = 16;
     private static final List<String> ID = List.of("id");
     private static final List<String> BOTH = List.of("name", "id");
 
@@ -49,9 +52,19 @@ class ColumnCacheTest extends StoreTest {
             assertThat(reader.schema().getFields()).extracting(Field::getName).isEqualTo(columns);
             for (VectorSchemaRoot batch = reader.next(); batch != null; batch = reader.next()) {
                 rows.addAll(SampleRows.texts(batch));
+                batch.getFieldVectors().forEach(ColumnCacheTest::assertAligned);
             }
         }
         return rows;
+    }
+
+    /** As Lance needs it where the vector is written to a table. */
+    private static void assertAligned(FieldVector vector) {
+        for (ArrowBuf buffer : vector.getBuffers(false)) {
+            assertThat(buffer.memoryAddress() % LARGEST_VALUE)
+                    .as(vector.getField().toString())
+                    .isZero();
+        }
     }
 
     private List<List<String>> byLance(TableHandle table, List<String> columns) {

@@ -107,8 +107,11 @@ final class JoinSizes {
         return relation.type() == JoinRelType.SEMI ? share : 1 - share;
     }
 
-    /** The columns, first that of another relation, of which a conjunct says that they are equal; else none. */
-    private static int[] sides(RexNode conjunct, Relation relation) {
+    /** The columns, first that of another relation, of which a conjunct says that they are, or may be, equal; else none. */
+    private static int[] sides(RexNode condition, Relation relation) {
+        RexNode conjunct = condition.isA(SqlKind.IS_NOT_FALSE)
+                ? ((RexCall) condition).getOperands().get(0)
+                : condition;
         if (!conjunct.isA(SqlKind.EQUALS)
                 || !((RexCall) conjunct).getOperands().stream().allMatch(RexInputRef.class::isInstance)) {
             return new int[0];

@@ -59,6 +59,10 @@ public final class BatchJoin extends Join implements BatchRel {
         if (kind(join.getJoinType()) == null || !canHash(join)) {
             return Optional.empty();
         }
+        if (NotInKeys.of(join).isPresent()) {
+            return Optional.of(new BatchJoin(
+                    join.getCluster(), traits, left, right, join.getCondition(), join.getJoinType(), false, null));
+        }
         RelMetadataQuery query = join.getCluster().getMetadataQuery();
         boolean buildLeft = query.getRowCount(join.getLeft()) < query.getRowCount(join.getRight());
         return Optional.of(new BatchJoin(
@@ -129,7 +133,7 @@ public final class BatchJoin extends Join implements BatchRel {
         double leftRows = query.getRowCount(getLeft());
         double rightRows = query.getRowCount(getRight());
         double built = buildLeft ? leftRows : rightRows;
-        double compared = joinInfo.leftKeys.isEmpty() ? leftRows * rightRows : 0;
+        double compared = joinInfo.leftKeys.isEmpty() && NotInKeys.of(this).isEmpty() ? leftRows * rightRows : 0;
         double cpu = leftRows + rightRows + built + compared + query.getRowCount(this);
         return planner.getCostFactory().makeCost(leftRows + rightRows, cpu, 0).multiplyBy(COST_FACTOR);
     }
@@ -138,6 +142,12 @@ public final class BatchJoin extends Join implements BatchRel {
     public OperatorFactory compile(CompileContext context) {
         OperatorFactory leftFactory = compileInput(0, context);
         OperatorFactory rightFactory = compileInput(1, context);
+        Optional<NotInKeys> notIn = NotInKeys.of(this);
+        if (notIn.isPresent()) {
+            JoinKeys key = notIn.get().keys(getLeft());
+            JoinShape shape = new JoinShape(JoinKind.NULL_AWARE_ANTI, key, null, false, SqlTypes.toArrow(getRowType()));
+            return new JoinFactory(leftFactory, rightFactory, shape, null);
+        }
         JoinKind kind = requireNonNull(kind(joinType));
         JoinKeys keys = keys();
         RexNode rest = RexUtil.composeConjunction(getCluster().getRexBuilder(), joinInfo.nonEquiConditions, true);

@@ -173,10 +173,11 @@ public final class LanceTableScan extends TableScan implements BatchRel {
                 execution -> keyed(bound(request, execution.context().parameters(), context.rexBuilder()), execution),
                 new WholeScan(this, context),
                 fields);
-        // A scan with keys is opened when its first row is asked for: the join knows them then.
-        return keyed == null
-                ? rows
-                : execution -> new UnionAllOperator(fields, List.of(() -> rows.open(execution)), execution.context());
+        if (keyed == null) {
+            return rows;
+        }
+        // Opened when its first row is asked for: the join knows its keys then.
+        return execution -> new UnionAllOperator(fields, List.of(() -> rows.open(execution)), execution.context());
     }
 
     /** Adds that a column has one of the values that a join looks for, if these are known and can be compared exactly. */

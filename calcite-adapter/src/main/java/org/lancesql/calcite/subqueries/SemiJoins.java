@@ -13,15 +13,18 @@ import org.apache.calcite.rel.core.Filter;
 import org.apache.calcite.rel.core.JoinRelType;
 import org.apache.calcite.rel.logical.LogicalFilter;
 import org.apache.calcite.rel.logical.LogicalJoin;
+import org.apache.calcite.rel.type.RelDataType;
 import org.apache.calcite.rel.type.RelDataTypeField;
 import org.apache.calcite.rex.RexBuilder;
 import org.apache.calcite.rex.RexCall;
+import org.apache.calcite.rex.RexInputRef;
 import org.apache.calcite.rex.RexNode;
 import org.apache.calcite.rex.RexShuttle;
 import org.apache.calcite.rex.RexSubQuery;
 import org.apache.calcite.rex.RexUtil;
 import org.apache.calcite.sql.SqlKind;
 import org.apache.calcite.sql.fun.SqlStdOperatorTable;
+import org.apache.calcite.sql.type.SqlTypeUtil;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -98,11 +101,14 @@ public final class SemiJoins extends RelHomogeneousShuttle {
         RexSubQuery subQuery = java.util.Objects.requireNonNull(subQuery(conjunct));
         boolean negated = conjunct.isA(SqlKind.NOT);
         boolean exists = subQuery.isA(SqlKind.EXISTS);
-        if (!exists && (negated && mayBeUnknown(subQuery) || nestsSubQuery(subQuery))) {
+        boolean nullAware = !exists && negated && mayBeUnknown(subQuery);
+        if (!exists && nestsSubQuery(subQuery) || nullAware && !hasOneKey(subQuery)) {
             return Optional.empty();
         }
         return Uncorrelated.of(subQuery.rel, variables)
+                .filter(inner -> !nullAware || inner.conditions().isEmpty())
                 .flatMap(inner -> condition(left, subQuery, inner, variables)
+                        .map(condition -> nullAware ? isNotFalse(condition, left) : condition)
                         .map(condition -> LogicalJoin.create(
                                 left,
                                 inner.node(),
@@ -110,6 +116,20 @@ public final class SemiJoins extends RelHomogeneousShuttle {
                                 condition,
                                 Set.of(),
                                 negated ? JoinRelType.ANTI : JoinRelType.SEMI)));
+    }
+
+    /** Whether it compares a column with a column of the same type, so that a hash table has the answer. */
+    private static boolean hasOneKey(RexSubQuery subQuery) {
+        if (subQuery.getOperands().size() != 1 || !(subQuery.getOperands().get(0) instanceof RexInputRef column)) {
+            return false;
+        }
+        RelDataType type = subQuery.rel.getRowType().getFieldList().get(0).getType();
+        return SqlTypeUtil.equalSansNullability(subQuery.rel.getCluster().getTypeFactory(), column.getType(), type);
+    }
+
+    /** What keeps NOT IN from being true: that it is equal, or that it is not known whether it is. */
+    private static RexNode isNotFalse(RexNode condition, RelNode left) {
+        return left.getCluster().getRexBuilder().makeCall(SqlStdOperatorTable.IS_NOT_FALSE, condition);
     }
 
     private static boolean nestsSubQuery(RexSubQuery subQuery) {

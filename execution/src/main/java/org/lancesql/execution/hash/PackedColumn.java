@@ -24,6 +24,9 @@ final class PackedColumn implements AutoCloseable {
     private final long bias;
 
     private final boolean isWhole;
+    /** Whether a value that does not fit is told by what is read of it alone. */
+    private final boolean tellsUnfit;
+
     private final @Nullable BytesCodes codes;
 
     /** @param codes numbers of strings, of which it takes ownership; or null */
@@ -35,6 +38,7 @@ final class PackedColumn implements AutoCloseable {
         this.mask = bits == Long.SIZE ? -1 : (1L << bits) - 1;
         this.bias = form.isSigned() && bits < Long.SIZE ? 1L << bits - 1 : 0;
         this.isWhole = bits == form.bits() || form == PackedForm.INT64 && bits == Long.SIZE;
+        this.tellsUnfit = bits < Long.SIZE && form != PackedForm.DECIMAL;
         this.codes = codes;
     }
 
@@ -70,6 +74,9 @@ final class PackedColumn implements AutoCloseable {
             }
             return;
         }
+        if (validity == 0 && tellsUnfit && packPresent(from, count, values, keys)) {
+            return;
+        }
         for (int i = 0; i < count; i++) {
             int row = rows.position(from + i);
             if (KeyPart.isNull(validity, row)) {
@@ -82,6 +89,17 @@ final class PackedColumn implements AutoCloseable {
                 }
             }
         }
+    }
+
+    /** Adds the column's part of rows that have all a value; false when some do not fit and must be found. */
+    private boolean packPresent(int from, int count, long[] values, PackedKeys keys) {
+        long all = 0;
+        for (int i = 0; i < count; i++) {
+            long number = values[i] + bias;
+            keys.words[from + i] |= (number & mask) << shift;
+            all |= number;
+        }
+        return (all & ~mask) == 0;
     }
 
     private void packCodes(

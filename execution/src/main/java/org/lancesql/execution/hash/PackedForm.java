@@ -25,6 +25,9 @@ enum PackedForm {
     /** Bytes of the longest string that has a number. */
     static final int MAX_BYTES = Long.BYTES - 1;
 
+    /** What is read of a longer one: it fits no place of less than 64 bits. */
+    private static final long NO_BYTES = -1;
+
     private final int bits;
 
     PackedForm(int bits) {
@@ -122,7 +125,7 @@ enum PackedForm {
             for (int at = 0; at < Math.min(length, MAX_BYTES); at++) {
                 value |= (MemoryUtil.getByte(data + start + at) & 0xFFL) << Byte.SIZE * (at + 1);
             }
-            values[i] = value;
+            values[i] = length > MAX_BYTES ? NO_BYTES : value;
         }
     }
 

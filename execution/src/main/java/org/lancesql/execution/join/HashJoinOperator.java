@@ -3,6 +3,7 @@ package org.lancesql.execution.join;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
+import org.apache.arrow.vector.FieldVector;
 import org.apache.arrow.vector.types.pojo.Field;
 import org.jspecify.annotations.Nullable;
 import org.lancesql.execution.Batch;
@@ -37,9 +38,12 @@ public final class HashJoinOperator implements BatchOperator {
     private final boolean keepsUnmatchedBuild;
     private final boolean probeOnly;
     private final boolean keepsMatched;
+    private final boolean isNullAware;
 
     private KeyTable.@Nullable Finder finder;
     private @Nullable ProbeBatch current;
+    private boolean probeEnded;
+    private boolean givesUnmatchedBuild;
     private int nextUnmatchedBuild;
     private boolean closed;
     private boolean released;
@@ -58,7 +62,8 @@ public final class HashJoinOperator implements BatchOperator {
         this.keepsUnmatchedProbe = shape.keepsUnmatchedProbe();
         this.keepsUnmatchedBuild = shape.keepsUnmatchedBuild();
         this.probeOnly = shape.kind().isLeftOnly();
-        this.keepsMatched = shape.kind() != JoinKind.ANTI;
+        this.keepsMatched = shape.kind().keepsMatched();
+        this.isNullAware = shape.kind() == JoinKind.NULL_AWARE_ANTI;
         this.pairing = new Pairing(probe.fields(), shape.buildLeft(), shape.fields());
         build.retain();
     }
@@ -131,15 +136,13 @@ public final class HashJoinOperator implements BatchOperator {
         }
         if (finder == null) {
             build.fill();
-            if (keepsUnmatchedBuild) {
-                table.prepareMarks();
-            }
+            build.beginProbe();
             finder = table.finder();
         }
         while (true) {
             context.cancelToken().check();
             if (current == null) {
-                Batch batch = table.rowCount() == 0 && !keepsUnmatchedProbe ? null : probe.next();
+                Batch batch = probeEnded || isEmpty() ? null : probe.next();
                 if (batch == null) {
                     return unmatchedBuild();
                 }
@@ -158,10 +161,31 @@ public final class HashJoinOperator implements BatchOperator {
         }
     }
 
+    /** Whether no row of the probe side leads to a result, whatever it is. */
+    private boolean isEmpty() {
+        return table.rowCount() == 0 && !keepsUnmatchedProbe || isNullAware && table.hasUnfindable();
+    }
+
+    /** Gives rows whose key is null a match, so that they are not among those that certainly have none. */
+    private void matchNulls(Batch batch, int[] matches) {
+        FieldVector key = batch.column(probeColumns[0]);
+        if (table.rowCount() == 0 || key.getNullCount() == 0) {
+            return;
+        }
+        for (int i = 0; i < matches.length; i++) {
+            if (key.isNull(batch.selection().position(i))) {
+                matches[i] = 0;
+            }
+        }
+    }
+
     /** Makes a batch the current one, unless it can be widened to the result for its rows. */
     private @Nullable Batch start(Batch batch, KeyTable.Finder keys) {
         try {
             int[] matches = table.firstMatches(batch, probeColumns, keys);
+            if (isNullAware) {
+                matchNulls(batch, matches);
+            }
             Batch widened = canWiden() ? pairing.widen(batch, matches, table, keepsUnmatchedProbe, context) : null;
             if (widened == null) {
                 current = new ProbeBatch(batch, matches, table);
@@ -235,7 +259,11 @@ public final class HashJoinOperator implements BatchOperator {
     }
 
     private @Nullable Batch unmatchedBuild() {
-        if (!keepsUnmatchedBuild) {
+        if (!probeEnded) {
+            probeEnded = true;
+            givesUnmatchedBuild = build.endProbe() && keepsUnmatchedBuild;
+        }
+        if (!givesUnmatchedBuild) {
             return null;
         }
         long[] unmatched = new long[Math.min(BATCH_ROWS, table.rowCount())];

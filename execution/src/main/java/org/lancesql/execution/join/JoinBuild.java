@@ -12,10 +12,13 @@ final class JoinBuild {
     private final Lanes input;
     private final JoinTable table;
     private final List<Field> fields;
+    private final boolean keepsUnmatched;
     private final @Nullable DynamicKeys told;
     private final BufferAllocator allocator;
     private boolean filled;
     private int operators;
+    private int probing;
+    private boolean probed;
 
     /**
      * Takes ownership of {@code input}.
@@ -28,6 +31,7 @@ final class JoinBuild {
         this.told = told;
         this.allocator = context.allocator();
         this.table = new JoinTable(fields, shape, context);
+        this.keepsUnmatched = shape.keepsUnmatchedBuild();
     }
 
     List<Field> fields() {
@@ -38,6 +42,9 @@ final class JoinBuild {
     void fill() {
         if (!filled) {
             table.fill(input);
+            if (keepsUnmatched) {
+                table.prepareMarks();
+            }
             if (told != null) {
                 table.tell(told, allocator);
             }
@@ -47,6 +54,22 @@ final class JoinBuild {
 
     JoinTable table() {
         return table;
+    }
+
+    /** Notes that an operator is about to read its part of the probe side. */
+    synchronized void beginProbe() {
+        probing++;
+    }
+
+    /**
+     * Notes that an operator has found the probe side at its end. True for one operator: when no other has rows of the probe
+     * side any more, so that all matches are marked.
+     */
+    synchronized boolean endProbe() {
+        probing--;
+        boolean isLast = probing == 0 && !probed;
+        probed |= isLast;
+        return isLast;
     }
 
     void retain() {

@@ -13,7 +13,12 @@ public enum JoinKind {
     /** The rows of the left input that have a match, once each. */
     SEMI(false, false),
     /** The rows of the left input that have none. */
-    ANTI(true, false);
+    ANTI(true, false),
+    /**
+     * The rows of the left input of which it is certain that none of the right has the same key, as NOT IN asks: where the
+     * right input has a null, none; where it has rows, none whose own key is null. There is one key, and no other condition.
+     */
+    NULL_AWARE_ANTI(true, false);
 
     private final boolean unmatchedLeft;
     private final boolean unmatchedRight;
@@ -35,6 +40,11 @@ public enum JoinKind {
 
     /** Whether the result has the columns of the left input only. */
     public boolean isLeftOnly() {
-        return this == SEMI || this == ANTI;
+        return this == SEMI || this == ANTI || this == NULL_AWARE_ANTI;
+    }
+
+    /** Of a result that has the columns of the left input only, whether it is the rows with a match. */
+    boolean keepsMatched() {
+        return this == SEMI;
     }
 }

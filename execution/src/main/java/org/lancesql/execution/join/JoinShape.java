@@ -23,6 +23,11 @@ public record JoinShape(
         requireNonNull(kind, "kind is null");
         requireNonNull(keys, "keys is null");
         fields = List.copyOf(fields);
+        if (kind == JoinKind.NULL_AWARE_ANTI
+                && (buildLeft || condition != null || keys.fields().size() != 1 || keys.nullsMatch()[0])) {
+            throw new IllegalArgumentException(
+                    "null-aware anti join of more than one key, or that keeps its left input");
+        }
     }
 
     /** Whether the result is some of the rows of the build side, once each: the join of a {@link KeptRowsOperator}. */
@@ -32,7 +37,7 @@ public record JoinShape(
 
     /** Whether several operators can each join a part of the probe side. */
     public boolean hasLanes() {
-        return !keepsUnmatchedBuild() && !givesBuild();
+        return !givesBuild();
     }
 
     int[] probeColumns() {

@@ -1,6 +1,7 @@
 package org.lancesql.execution.join;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.memory.util.MemoryUtil;
@@ -48,6 +49,7 @@ final class JoinTable implements AutoCloseable {
     private final GrowingBuffer matched;
 
     private boolean isUnique;
+    private boolean hasUnfindable;
     private int rowCount;
     /** Where each row lies, if not at its index. */
     private long @Nullable [] addresses;
@@ -91,6 +93,7 @@ final class JoinTable implements AutoCloseable {
         }
         keys.seal();
         isUnique = keys.size() == numbers.length;
+        hasUnfindable = !isUnique && Arrays.stream(numbers).anyMatch(number -> number == KeyTable.NONE);
         if (!isUnique) {
             chain(numbers);
         }
@@ -175,6 +178,11 @@ final class JoinTable implements AutoCloseable {
     /** Whether no two rows have the same key. */
     boolean isUnique() {
         return isUnique;
+    }
+
+    /** Whether some row has a null in its key that matches nothing. */
+    boolean hasUnfindable() {
+        return hasUnfindable;
     }
 
     /** Looks keys up for one thread. The table is filled. */

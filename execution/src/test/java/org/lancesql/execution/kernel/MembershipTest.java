@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import org.apache.arrow.vector.types.pojo.Field;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.lancesql.execution.Expression;
@@ -59,14 +60,14 @@ class MembershipTest {
         KernelCheck check = new KernelCheck(memory);
         check.constants(ScalarFunction.IN, BOOL, arguments, MembershipTest::isIn);
         check.constants(ScalarFunction.NOT_IN, BOOL, arguments, row -> {
-            Boolean in = isIn(row);
+            @Nullable Boolean in = isIn(row);
             return in == null ? null : !in;
         });
     }
 
     /** The comparisons with one constant after the other, united by OR. */
-    private static Boolean isIn(Object[] row) {
-        Boolean result = false;
+    private static @Nullable Boolean isIn(Object[] row) {
+        @Nullable Boolean result = false;
         for (int i = 1; i < row.length; i++) {
             if (row[0] == null || row[i] == null) {
                 result = null;
