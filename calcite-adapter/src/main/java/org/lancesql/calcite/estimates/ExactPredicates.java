@@ -32,12 +32,15 @@ public final class ExactPredicates extends RelMdPredicates {
 
     private ExactPredicates() {}
 
-    /** A comparison with NULL is no predicate for Calcite, which fails on it: it tells that there are no rows. */
+    /**
+     * A comparison with NULL is no predicate for Calcite, which fails on it: it tells that there are no rows. It also fails
+     * on columns of a query around, whose values it would compute with.
+     */
     @Override
     public RelOptPredicateList getPredicates(Filter filter, RelMetadataQuery query) {
         RexBuilder builder = filter.getCluster().getRexBuilder();
         List<RexNode> conditions = RexUtil.retainDeterministic(RelOptUtil.conjunctions(filter.getCondition())).stream()
-                .filter(condition -> !comparesWithNull(condition))
+                .filter(condition -> !comparesWithNull(condition) && !RexUtil.containsCorrelation(condition))
                 .toList();
         RelOptPredicateList below =
                 Util.first(query.getPulledUpPredicates(filter.getInput()), RelOptPredicateList.EMPTY);
@@ -57,13 +60,19 @@ public final class ExactPredicates extends RelMdPredicates {
 
     private static List<RexNode> exact(List<RexNode> predicates) {
         return predicates.stream()
-                .filter(predicate -> !isInexactEquality(predicate))
+                .filter(predicate -> !isInexactEquality(predicate) && !isNever(predicate))
                 .toList();
     }
 
     private static boolean comparesWithNull(RexNode condition) {
         return SqlKind.COMPARISON.contains(condition.getKind())
                 && ((RexCall) condition).getOperands().stream().anyMatch(RexUtil::isNull);
+    }
+
+    /** That a column is null which cannot be: so it is inferred where there are no rows, and would give it another type. */
+    private static boolean isNever(RexNode predicate) {
+        return predicate.isA(SqlKind.IS_NULL)
+                && !((RexCall) predicate).getOperands().get(0).getType().isNullable();
     }
 
     private static boolean isInexactEquality(RexNode predicate) {

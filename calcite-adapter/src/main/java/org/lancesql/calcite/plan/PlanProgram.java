@@ -14,13 +14,13 @@ import org.apache.calcite.rel.core.Values;
 import org.apache.calcite.rel.rules.AggregateReduceFunctionsRule;
 import org.apache.calcite.rel.rules.CoreRules;
 import org.apache.calcite.rex.RexNode;
+import org.apache.calcite.rex.RexShuttle;
+import org.apache.calcite.rex.RexSubQuery;
 import org.apache.calcite.rex.RexUtil;
 import org.apache.calcite.sql.SqlKind;
 import org.apache.calcite.sql.type.SqlTypeName;
-import org.apache.calcite.sql2rel.RelDecorrelator;
 import org.apache.calcite.sql2rel.RelFieldTrimmer;
 import org.apache.calcite.tools.RelBuilder;
-import org.apache.calcite.tools.RuleSets;
 import org.lancesql.calcite.estimates.PlanSamples;
 import org.lancesql.calcite.expression.TextCast;
 import org.lancesql.calcite.joinorder.JoinOrder;
@@ -28,6 +28,8 @@ import org.lancesql.calcite.rel.BatchConvention;
 import org.lancesql.calcite.rel.BatchRel;
 import org.lancesql.calcite.rules.BatchRules;
 import org.lancesql.calcite.rules.ScanRuleSet;
+import org.lancesql.calcite.subqueries.Decorrelation;
+import org.lancesql.calcite.subqueries.OwnVariables;
 import org.lancesql.calcite.subqueries.SemiJoins;
 
 /**
@@ -39,10 +41,6 @@ final class PlanProgram {
             CoreRules.FILTER_SUB_QUERY_TO_CORRELATE,
             CoreRules.PROJECT_SUB_QUERY_TO_CORRELATE,
             CoreRules.JOIN_SUB_QUERY_TO_CORRELATE);
-
-    /** Where decorrelation would move filters, so that what it meets is known before. */
-    private static final List<RelOptRule> CORRELATED_FILTERS =
-            List.of(CoreRules.FILTER_INTO_JOIN, CoreRules.FILTER_PROJECT_TRANSPOSE, CoreRules.FILTER_CORRELATE);
 
     private static final List<RelOptRule> DISTINCT_AGGREGATES =
             List.of(CoreRules.AGGREGATE_EXPAND_DISTINCT_AGGREGATES, CoreRules.UNION_TO_DISTINCT);
@@ -101,9 +99,9 @@ final class PlanProgram {
         RelNode plan = TypeNormalizer.normalize(ValuesRows.gather(logical));
         RelNode typed = plan;
         if (PlanShape.of(plan).hasSubQueries()) {
-            plan = rewriter.rewrite(SemiJoins.of(plan), SUB_QUERIES);
+            plan = withoutSubQueries(SemiJoins.of(OwnVariables.of(plan)), rewriter);
         }
-        plan = decorrelate(ConstantKeys.takeOut(plan), builder, rewriter);
+        plan = ConstantKeys.takeOut(PlanShape.of(plan).hasCorrelations() ? Decorrelation.of(plan) : plan);
         plan = ConstantAggregates.takeOut(plan == typed ? plan : TypeNormalizer.normalize(plan));
         // Columns of a chain are left out once, below.
         plan = pullFactors(PlanShape.of(plan).isChain() ? plan : trimmer.trim(plan));
@@ -133,19 +131,22 @@ final class PlanProgram {
         return joins ? KeyedScans.mark(physical) : physical;
     }
 
-    /** Calcite's rules for single cases move a window over rows that it must not see. */
-    private static RelNode decorrelate(RelNode plan, RelBuilder builder, PlanRewriter rewriter) {
-        PlanShape shape = PlanShape.of(plan);
-        if (!shape.hasCorrelations()) {
-            return plan;
-        }
-        RelNode partitioned = shape.hasWindows() ? CorrelatedWindows.partition(plan) : plan;
-        RelNode settled = rewriter.rewrite(partitioned, CORRELATED_FILTERS);
-        RelNode once = OuterColumnsOnce.rewrite(settled);
-        RelNode correct = once == settled ? partitioned : once;
-        return shape.hasWindows()
-                ? RelDecorrelator.decorrelateQuery(correct, builder, RuleSets.ofList())
-                : RelDecorrelator.decorrelateQuery(correct, builder);
+    /** The plan with joins and correlations in place of sub-queries, the innermost first, which no rule has to look into. */
+    private static RelNode withoutSubQueries(RelNode plan, PlanRewriter rewriter) {
+        RexShuttle inner = new RexShuttle() {
+            @Override
+            public RexNode visitSubQuery(RexSubQuery subQuery) {
+                RexSubQuery visited = (RexSubQuery) super.visitSubQuery(subQuery);
+                return visited.clone(withoutSubQueries(visited.rel, rewriter));
+            }
+        };
+        RelNode settled = plan.accept(new RelHomogeneousShuttle() {
+            @Override
+            public RelNode visit(RelNode node) {
+                return super.visit(node).accept(inner);
+            }
+        });
+        return rewriter.rewrite(settled, SUB_QUERIES);
     }
 
     /** {@code (a and b) or (a and c)} becomes {@code a and (b or c)}, so that join keys in disjunctions are found. */

@@ -47,7 +47,9 @@ public final class BatchSetOperation extends BiRel implements BatchRel {
             return null;
         }
         List<RelNode> inputs = operation.getInputs().stream()
-                .map(input -> convert(input, input.getTraitSet().replace(BatchConvention.INSTANCE)))
+                .map(input -> input instanceof BatchRel
+                        ? input
+                        : convert(input, input.getTraitSet().replace(BatchConvention.INSTANCE)))
                 .toList();
         RelNode result = inputs.get(0);
         for (RelNode input : inputs.subList(1, inputs.size())) {

@@ -42,7 +42,7 @@ record Uncorrelated(RelNode node, List<RexNode> conditions) {
                 : Optional.empty();
     }
 
-    private static boolean isRepeatable(RelNode query) {
+    static boolean isRepeatable(RelNode query) {
         boolean[] repeatable = {true};
         RexShuttle calls = new RexShuttle() {
             @Override

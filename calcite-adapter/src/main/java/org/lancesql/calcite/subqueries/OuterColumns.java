@@ -1,4 +1,4 @@
-package org.lancesql.calcite.plan;
+package org.lancesql.calcite.subqueries;
 
 import java.util.HashSet;
 import java.util.LinkedHashMap;
