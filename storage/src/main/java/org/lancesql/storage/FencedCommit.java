@@ -10,7 +10,6 @@ import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 import org.lance.CommitBuilder;
@@ -136,11 +135,7 @@ final class FencedCommit {
         long passed = version.version();
         for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
             pause(attempt);
-            Lock lock = store.checkedCommits(directory());
-            if (change.isChecked()) {
-                lock.lock();
-            }
-            try {
+            try (CommitTurns.Turn turn = store.commitTurns(directory()).besideOthers(change.isChecked())) {
                 long head = head();
                 if (!guard.mayCommit()) {
                     return new Withheld(head);
@@ -150,10 +145,6 @@ final class FencedCommit {
                     return outcome;
                 }
                 passed = head;
-            } finally {
-                if (change.isChecked()) {
-                    lock.unlock();
-                }
             }
         }
         return conflict("was changed by others again and again", passed);

@@ -101,7 +101,8 @@ final class FragmentMerge {
             if (written.isEmpty() || !allowed.getAsBoolean()) {
                 return null;
             }
-            try (PlaceLock.Hold hold = store.place(directory).share(problem())) {
+            try (CommitTurns.Turn turn = store.commitTurns(directory).alone();
+                    PlaceLock.Hold hold = store.place(directory).share(problem())) {
                 if (place.isThere() && store.holds(head)) {
                     unknown = true;
                     published = publish(own, options, written);

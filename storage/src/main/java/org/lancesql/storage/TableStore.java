@@ -10,8 +10,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.locks.Lock;
-import java.util.concurrent.locks.ReentrantLock;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.vector.types.pojo.Schema;
 import org.jspecify.annotations.Nullable;
@@ -36,7 +34,7 @@ public final class TableStore implements AutoCloseable {
     private final SystemStores stores;
     private final FragmentWriter writer;
     private final DatasetBuilder builder;
-    private final Map<Path, Lock> checkedCommits = new ConcurrentHashMap<>();
+    private final Map<Path, CommitTurns> commitTurns = new ConcurrentHashMap<>();
     private final CommitTimes commitTimes = new CommitTimes();
 
     private TableStore(
@@ -425,9 +423,9 @@ public final class TableStore implements AutoCloseable {
         return builder;
     }
 
-    /** Taken by those who check their changes against HEAD, for of these only one can be next. */
-    Lock checkedCommits(Path directory) {
-        return checkedCommits.computeIfAbsent(directory, key -> new ReentrantLock(true));
+    /** Who commits to a table asks here first, and takes the lock of its place then. */
+    CommitTurns commitTurns(Path directory) {
+        return commitTurns.computeIfAbsent(directory, key -> new CommitTurns());
     }
 
     /** The lock of a table's place, shared by those who publish to it. */
