@@ -134,6 +134,40 @@ class ColumnCacheTest extends StoreTest {
     }
 
     @Test
+    void whatIsLentCanBeWritten() {
+        Schema schema = new Schema(StoredTypesTest.plain());
+        List<String> names = schema.getFields().stream().map(Field::getName).toList();
+        store.create("t", schema, Map.of(), new SampleRows(schema, 0, 51, 51), mark());
+        assertSame("t", names);
+        try (TableHandle table = head("t");
+                BatchReader reader = table.scanWhole(names, memory.root())) {
+            BatchSource copied = new BatchSource() {
+                @Override
+                public Schema schema() {
+                    return schema;
+                }
+
+                @Override
+                public boolean load(VectorSchemaRoot root) {
+                    VectorSchemaRoot batch = reader.next();
+                    if (batch == null) {
+                        return false;
+                    }
+                    for (int i = 0; i < names.size(); i++) {
+                        batch.getVector(i).makeTransferPair(root.getVector(i)).transfer();
+                    }
+                    root.setRowCount(batch.getRowCount());
+                    return true;
+                }
+            };
+            store.create("u", schema, Map.of(), copied, mark());
+            try (TableHandle copy = head("u")) {
+                assertThat(byLance(copy, names)).isEqualTo(byLance(table, names));
+            }
+        }
+    }
+
+    @Test
     void largeFragmentsWithDeletionsAreCutAnew() {
         createTable("t", 200_000);
         foreign.delete("t", "id % 10 = 7");
