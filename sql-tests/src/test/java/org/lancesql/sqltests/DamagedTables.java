@@ -13,7 +13,8 @@ final class DamagedTables {
     private DamagedTables() {}
 
     public static void main(String[] arguments) throws SQLException {
-        try (Connection connection = DriverManager.getConnection("jdbc:lance:" + arguments[0])) {
+        // Columns in memory would answer for an index that nobody has to read then.
+        try (Connection connection = DriverManager.getConnection("jdbc:lance:" + arguments[0] + "?columnCache=0")) {
             List<String> tables = strings(connection, "SHOW TABLES");
             System.out.println("tables " + tables.size());
             for (String table : tables) {
