@@ -72,8 +72,8 @@ final class SyntaxErrors {
         } else {
             return text.contains("Non-query expression")
                     ? "Syntax error: a statement begins with SELECT, WITH, VALUES, INSERT, UPDATE, DELETE, MERGE, TRUNCATE,"
-                            + " CREATE, DROP, UNDROP, BACKUP, BEGIN, COMMIT, ROLLBACK, SAVEPOINT, RELEASE, EXPLAIN, SHOW,"
-                            + " DESCRIBE, SET, RESET or USE"
+                            + " CREATE, DROP, UNDROP, BACKUP, ANALYZE, BEGIN, COMMIT, ROLLBACK, SAVEPOINT, RELEASE, EXPLAIN,"
+                            + " SHOW, DESCRIBE, SET, RESET or USE"
                     : "Syntax error: " + text.lines().findFirst().orElse(text);
         }
         List<String> expected = expected(error);
