@@ -387,9 +387,6 @@ final class FencedCommit {
     }
 
     private Conflict conflict(String what, long head) {
-        return new Conflict(
-                "Table " + version.table() + " " + what + " after version " + version.version()
-                        + " was read; nothing was changed.",
-                head);
+        return Conflict.since(version, what, head, "nothing was changed");
     }
 }

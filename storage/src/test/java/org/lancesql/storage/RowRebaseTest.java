@@ -108,8 +108,9 @@ class RowRebaseTest extends StoreTest {
                                 Conflict.class,
                                 conflict -> assertThat(conflict.message())
                                         .startsWith("Table t ")
-                                        .endsWith(" after version "
-                                                + base.tableVersion().version() + " was read; nothing was changed."));
+                                        .contains(" after version "
+                                                + base.tableVersion().version() + " was read")
+                                        .endsWith("; nothing was changed; run the transaction again"));
                 assertThat(store.latestVersion("t")).isEqualTo(head);
                 assertThat(values()).isEqualTo(others);
             } else {
@@ -194,7 +195,8 @@ class RowRebaseTest extends StoreTest {
             foreign.setSchemaMetadata("t", FieldMetadata.CONSTRAINTS, "{}");
             assertThat(commit(base, added, mark()))
                     .isEqualTo(new Conflict(
-                            "Table t changed its constraints after version 1 was read; nothing was changed.", 2));
+                            "Table t changed its constraints after version 1 was read, and is at version 2 now; nothing was changed; run the transaction again",
+                            2));
         }
     }
 }
