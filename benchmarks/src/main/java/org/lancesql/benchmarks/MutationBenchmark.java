@@ -15,6 +15,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.memory.RootAllocator;
 import org.jspecify.annotations.Nullable;
@@ -35,6 +36,7 @@ final class MutationBenchmark implements Callable<Integer> {
     private static final int BATCH_ROWS = 10_000;
     private static final int CONNECTIONS = 16;
     private static final int WARMING_INSERTS = 300;
+    private static final int WARMING_SECONDS = 5;
     private static final double BULK_TARGET = 1.5;
     private static final double ONE_ROW_TARGET = 1.3;
     private static final double KEYED_TARGET = 3;
@@ -118,8 +120,11 @@ final class MutationBenchmark implements Callable<Integer> {
     private void bulk(MutationReport report, String title, long rows, String start, Change change) throws Exception {
         double plain = Double.MAX_VALUE;
         double sql = Double.MAX_VALUE;
-        millis(start, true, change);
-        millis(start, false, change);
+        long warm = System.nanoTime() + TimeUnit.SECONDS.toNanos(WARMING_SECONDS);
+        do {
+            millis(start, true, change);
+            millis(start, false, change);
+        } while (System.nanoTime() < warm);
         for (int run = 0; run < runs; run++) {
             plain = Math.min(plain, millis(start, true, change));
             sql = Math.min(sql, millis(start, false, change));

@@ -75,17 +75,24 @@ final class GroupCommit {
     /** @param base the table as the member with the oldest version sees it: what came later is looked at by the commit */
     private void serveTogether(ChangedTable base, List<Member<Request>> members) {
         try (KeyChecks keys = base.newKeyChecks()) {
-            List<Member<Request>> admitted = keys == null ? members : admit(keys, base, members);
+            List<Member<Request>> late = new ArrayList<>();
+            List<Member<Request>> admitted = keys == null ? members : admit(keys, base, members, late);
             if (admitted.size() > 1) {
                 publish(keys, base, admitted);
             } else {
                 serveAlone(admitted);
             }
+            serveAlone(late);
         }
     }
 
-    /** The members that have no key that is taken; the others fail. */
-    private static List<Member<Request>> admit(KeyChecks keys, ChangedTable base, List<Member<Request>> members) {
+    /**
+     * The members that have no key that is taken; the others fail.
+     *
+     * @param late takes those that may have a key of one that is admitted: it is taken when that one has been committed
+     */
+    private static List<Member<Request>> admit(
+            KeyChecks keys, ChangedTable base, List<Member<Request>> members, List<Member<Request>> late) {
         List<Member<Request>> admitted = new ArrayList<>();
         Checked checked = null;
         for (Member<Request> member : members) {
@@ -98,6 +105,12 @@ final class GroupCommit {
                         base.keyRows(before),
                         RowSet.EMPTY);
                 admitted.add(member);
+            } catch (ConstraintViolationException e) {
+                if (admitted.isEmpty()) {
+                    member.fail(e);
+                } else {
+                    late.add(member);
+                }
             } catch (RuntimeException e) {
                 member.fail(e);
             } finally {

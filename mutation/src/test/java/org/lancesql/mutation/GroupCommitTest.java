@@ -59,6 +59,7 @@ class GroupCommitTest extends MutationTest {
                         inserted++;
                     } catch (ConstraintViolationException e) {
                         assertThat(e.kind()).isEqualTo(ConstraintViolationException.Kind.UNIQUE);
+                        assertThat(e).hasMessageEndingWith("a row with it exists already");
                     }
                 }
                 return inserted;
