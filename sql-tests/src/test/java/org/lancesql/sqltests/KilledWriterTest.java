@@ -27,7 +27,7 @@ class KilledWriterTest {
     private static final int ROUNDS = Integer.getInteger("lancesql.kill.rounds", 4);
     private static final int MOST_LINES = 100;
     private static final int MOST_NANOS = 20_000_000;
-    private static final long CHILD_SECONDS = 180;
+    private static final long CHILD_SECONDS = Long.getLong("lancesql.kill.seconds", 120);
     private static final int ROUNDS_PER_DATABASE = 50;
 
     @TempDir
