@@ -11,6 +11,8 @@ import org.apache.calcite.rel.RelNode;
 import org.apache.calcite.rel.core.Filter;
 import org.apache.calcite.rel.core.RelFactories;
 import org.apache.calcite.rel.core.Values;
+import org.apache.calcite.rel.logical.LogicalAggregate;
+import org.apache.calcite.rel.rules.AggregateExpandDistinctAggregatesRule;
 import org.apache.calcite.rel.rules.AggregateReduceFunctionsRule;
 import org.apache.calcite.rel.rules.CoreRules;
 import org.apache.calcite.rex.RexNode;
@@ -24,6 +26,7 @@ import org.apache.calcite.tools.RelBuilder;
 import org.lancesql.calcite.estimates.PlanSamples;
 import org.lancesql.calcite.expression.TextCast;
 import org.lancesql.calcite.joinorder.JoinOrder;
+import org.lancesql.calcite.rel.BatchAggregate;
 import org.lancesql.calcite.rel.BatchConvention;
 import org.lancesql.calcite.rel.BatchRel;
 import org.lancesql.calcite.rules.BatchRules;
@@ -42,7 +45,17 @@ final class PlanProgram {
             CoreRules.PROJECT_SUB_QUERY_TO_CORRELATE,
             CoreRules.JOIN_SUB_QUERY_TO_CORRELATE);
 
-    private static final List<RelOptRule> DISTINCT_AGGREGATES =
+    /** What counts distinct values does so in one operator; other functions get their distinct values from an aggregate below. */
+    private static final List<RelOptRule> DISTINCT_AGGREGATES = List.of(
+            AggregateExpandDistinctAggregatesRule.Config.DEFAULT
+                    .withOperandSupplier(operand -> operand.operand(LogicalAggregate.class)
+                            .predicate(aggregate -> !BatchAggregate.countsDistinct(aggregate))
+                            .anyInputs())
+                    .toRule(),
+            CoreRules.UNION_TO_DISTINCT);
+
+    /** For row code, which computes distinct values of no function. */
+    private static final List<RelOptRule> DISTINCT_ROW_AGGREGATES =
             List.of(CoreRules.AGGREGATE_EXPAND_DISTINCT_AGGREGATES, CoreRules.UNION_TO_DISTINCT);
 
     /** Statistics of floating-point numbers have functions of their own: their formulas would lose digits. */
@@ -107,8 +120,10 @@ final class PlanProgram {
         plan = pullFactors(PlanShape.of(plan).isChain() ? plan : trimmer.trim(plan));
         plan = GroupingSetAggregates.expand(plan);
         PlanShape shape = PlanShape.of(plan);
-        plan = OwnAggregates.substitute(
-                rewriter.rewriteIf(shape.hasAggregates() || shape.hasUnions(), plan, DISTINCT_AGGREGATES));
+        plan = OwnAggregates.substitute(rewriter.rewriteIf(
+                shape.hasAggregates() || shape.hasUnions(),
+                plan,
+                shape.hasRowAggregates() ? DISTINCT_ROW_AGGREGATES : DISTINCT_AGGREGATES));
         // Several distinct aggregates were made grouping sets.
         plan = GroupingSetAggregates.expand(plan);
         shape = PlanShape.of(plan);

@@ -48,12 +48,24 @@ public final class Lanes implements AutoCloseable {
         return new Lanes(List.of(operator), List.of(), null, WorkerPool.NONE);
     }
 
-    /** As many lanes as are worth while, which take the batches of an operator in turn. Takes ownership of it. */
+    /**
+     * As many lanes as are worth while, which take the batches of an operator in turn. Takes ownership of it. Workers come
+     * in when a second batch shows that there is work for them.
+     */
     public static Lanes over(BatchOperator operator, WorkerPool workers) {
+        return over(operator, false, workers);
+    }
+
+    /** The same of an operator that will give several batches, so that workers are called at once. */
+    public static Lanes overMany(BatchOperator operator, WorkerPool workers) {
+        return over(operator, true, workers);
+    }
+
+    private static Lanes over(BatchOperator operator, boolean hasMany, WorkerPool workers) {
         if (workers.parallelism() == 1) {
             return one(operator);
         }
-        LaneSource source = new LaneSource(operator);
+        LaneSource source = new LaneSource(operator, hasMany);
         List<BatchOperator> lanes = new ArrayList<>();
         for (int i = 0; i < workers.parallelism(); i++) {
             lanes.add(source.newLane());
@@ -110,7 +122,7 @@ public final class Lanes implements AutoCloseable {
 
     /**
      * Reads all lanes to their ends. The calling thread reads the first of them; others come in when there is more than one
-     * batch, as far as workers are free. What fails in one of them ends all, and is thrown here.
+     * batch, or was said to be, as far as workers are free. What fails in one of them ends all, and is thrown here.
      */
     public void drain(BatchTaker taker) {
         preparations.forEach(Runnable::run);
