@@ -101,6 +101,11 @@ final class AstRewriter extends SqlShuttle {
                     .getOperator()
                     .createCall(rewritten.getFunctionQuantifier(), rewritten.getParserPosition(), operands);
         }
+        if (rewritten.getKind() == SqlKind.OVER
+                && rewritten.operand(0) instanceof SqlCall filtered
+                && filtered.getKind() == SqlKind.FILTER) {
+            return FilteredWindows.rewrite(rewritten, filtered);
+        }
         if (rewritten.getKind() == SqlKind.WITHIN_GROUP && isPercentileCont(rewritten.operand(0))) {
             return percentile(rewritten);
         }
