@@ -18,6 +18,7 @@ import org.lancesql.sqltests.Rows;
 abstract class RandomRun {
     static final int TIMEOUT_SECONDS = 30;
 
+    private static final String TOO_SLOW = "57014";
     private static final String INTERNAL = "Internal error, please report it with the statement and this stack trace: ";
 
     private final List<String> findings = new ArrayList<>();
@@ -71,7 +72,7 @@ abstract class RandomRun {
         return List.copyOf(findings);
     }
 
-    /** The features that were refused (0A000), and how often. */
+    /** What was refused (0A000) or took too long, and how often. */
     final Map<String, Integer> refusals() {
         return Map.copyOf(refusals);
     }
@@ -111,7 +112,7 @@ abstract class RandomRun {
     }
 
     final boolean isRefused(Answer answer) {
-        boolean isRefused = answer.state().equals("0A000");
+        boolean isRefused = answer.state().equals("0A000") || answer.state().equals(TOO_SLOW);
         if (isRefused) {
             refusals.merge(firstLine(answer.message().replaceAll("Line \\d+, column \\d+: ", "")), 1, Integer::sum);
         }
