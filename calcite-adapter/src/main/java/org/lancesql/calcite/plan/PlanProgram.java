@@ -32,7 +32,9 @@ import org.lancesql.calcite.rel.BatchRel;
 import org.lancesql.calcite.rules.BatchRules;
 import org.lancesql.calcite.rules.ScanRuleSet;
 import org.lancesql.calcite.subqueries.Decorrelation;
+import org.lancesql.calcite.subqueries.JoinConditions;
 import org.lancesql.calcite.subqueries.OwnVariables;
+import org.lancesql.calcite.subqueries.RowValueIn;
 import org.lancesql.calcite.subqueries.SemiJoins;
 
 /**
@@ -112,7 +114,7 @@ final class PlanProgram {
         RelNode plan = TypeNormalizer.normalize(ValuesRows.gather(logical));
         RelNode typed = plan;
         if (PlanShape.of(plan).hasSubQueries()) {
-            plan = withoutSubQueries(SemiJoins.of(OwnVariables.of(plan)), rewriter);
+            plan = withoutSubQueries(SemiJoins.of(RowValueIn.rewrite(OwnVariables.of(JoinConditions.rewrite(plan)))), rewriter);
         }
         plan = ConstantKeys.takeOut(PlanShape.of(plan).hasCorrelations() ? Decorrelation.of(plan) : plan);
         plan = ConstantAggregates.takeOut(plan == typed ? plan : TypeNormalizer.normalize(plan));
