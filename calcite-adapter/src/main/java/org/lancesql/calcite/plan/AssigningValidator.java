@@ -3,6 +3,8 @@ package org.lancesql.calcite.plan;
 import static java.util.Objects.requireNonNull;
 import static org.apache.calcite.util.Static.RESOURCE;
 
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -14,7 +16,9 @@ import org.apache.calcite.sql.SqlCall;
 import org.apache.calcite.sql.SqlIdentifier;
 import org.apache.calcite.sql.SqlKind;
 import org.apache.calcite.sql.SqlNode;
+import org.apache.calcite.sql.SqlNodeList;
 import org.apache.calcite.sql.SqlOperatorTable;
+import org.apache.calcite.sql.SqlSelect;
 import org.apache.calcite.sql.type.SqlTypeFamily;
 import org.apache.calcite.sql.type.SqlTypeMappingRule;
 import org.apache.calcite.sql.type.SqlTypeName;
@@ -38,6 +42,7 @@ import org.lancesql.execution.CancelToken;
 final class AssigningValidator extends SqlValidatorImpl {
     private final CancelToken cancelToken;
     private final UnaryOperator<SqlNode> rewriting;
+    private final Set<@Nullable SqlCall> windowed = Collections.newSetFromMap(new IdentityHashMap<>());
 
     /**
      * @param cancelToken polled for each expression
@@ -77,6 +82,32 @@ final class AssigningValidator extends SqlValidatorImpl {
         RelDataType type = typeFactory.createTypeWithNullability(super.deriveType(scope, call.operand(0)), true);
         setValidatedNodeType(call, type);
         return type;
+    }
+
+    /** Joins with USING and NATURAL become joins with conditions, so that their columns can be named everywhere. */
+    @Override
+    protected void validateSelect(SqlSelect select, RelDataType targetRowType) {
+        CommonColumns.spellOut(select, this);
+        super.validateSelect(select, targetRowType);
+    }
+
+    @Override
+    public void validateWindow(SqlNode windowOrId, SqlValidatorScope scope, @Nullable SqlCall call) {
+        windowed.add(call);
+        super.validateWindow(windowOrId, scope, call);
+    }
+
+    @Override
+    public void validateAggregateParams(
+            SqlCall call,
+            @Nullable SqlNode filter,
+            @Nullable SqlNodeList distinctList,
+            @Nullable SqlNodeList orderList,
+            SqlValidatorScope scope) {
+        super.validateAggregateParams(call, filter, distinctList, orderList, scope);
+        if (!windowed.contains(call)) {
+            OuterAggregates.refuse(call, scope, this);
+        }
     }
 
     @Override

@@ -23,6 +23,7 @@ import org.apache.calcite.sql.SqlNode;
 import org.apache.calcite.sql.SqlNodeList;
 import org.apache.calcite.sql.SqlOrderBy;
 import org.apache.calcite.sql.SqlRowTypeNameSpec;
+import org.apache.calcite.sql.SqlSelect;
 import org.apache.calcite.sql.SqlSelectKeyword;
 import org.apache.calcite.sql.SqlTypeNameSpec;
 import org.apache.calcite.sql.SqlUnknownLiteral;
@@ -47,6 +48,7 @@ final class AstRewriter extends SqlShuttle {
     private static final Pattern NAMED_ZONE = Pattern.compile("[^ ]+ [^ ]+ \\p{L}.*");
 
     private final Map<String, String> sessionNames;
+    private final OuterReferences outerReferences = new OuterReferences();
 
     private AstRewriter(Map<String, String> sessionNames) {
         this.sessionNames = sessionNames;
@@ -87,7 +89,13 @@ final class AstRewriter extends SqlShuttle {
         if (sessionName != null) {
             return sessionName;
         }
+        if (call instanceof SqlSelect select) {
+            outerReferences.enter(select);
+        }
         SqlNode visited = super.visit(call);
+        if (call instanceof SqlSelect && visited != null) {
+            outerReferences.leave(visited);
+        }
         SqlNode known = visited instanceof SqlCall copied ? FunctionRewriter.rewrite(copied) : visited;
         if (!(known instanceof SqlCall rewritten)) {
             return known == null || known == visited ? known : known.accept(this);
@@ -100,6 +108,11 @@ final class AstRewriter extends SqlShuttle {
             return rewritten
                     .getOperator()
                     .createCall(rewritten.getFunctionQuantifier(), rewritten.getParserPosition(), operands);
+        }
+        if (rewritten.getKind() == SqlKind.OVER
+                && rewritten.operand(0) instanceof SqlCall filtered
+                && filtered.getKind() == SqlKind.FILTER) {
+            return FilteredWindows.rewrite(rewritten, filtered);
         }
         if (rewritten.getKind() == SqlKind.WITHIN_GROUP && isPercentileCont(rewritten.operand(0))) {
             return percentile(rewritten);

@@ -2,12 +2,14 @@ package org.lancesql.calcite.plan;
 
 import java.math.BigDecimal;
 import java.util.List;
+import java.util.Set;
 import org.apache.calcite.avatica.util.TimeUnit;
 import org.apache.calcite.avatica.util.TimeUnitRange;
 import org.apache.calcite.rel.type.RelDataType;
 import org.apache.calcite.rex.RexBuilder;
 import org.apache.calcite.rex.RexNode;
 import org.apache.calcite.sql.SqlCall;
+import org.apache.calcite.sql.SqlFunction;
 import org.apache.calcite.sql.SqlIntervalQualifier;
 import org.apache.calcite.sql.SqlNode;
 import org.apache.calcite.sql.SqlOperator;
@@ -34,6 +36,18 @@ final class FunctionConvertlets implements SqlRexConvertletTable {
 
     private static final int MILLIS_DIGITS = 3;
     private static final int MICROS_DIGITS = 6;
+
+    private static final Set<String> STATISTICS = Set.of(
+            "VAR_POP",
+            "VAR_SAMP",
+            "VARIANCE",
+            "STDDEV",
+            "STDDEV_POP",
+            "STDDEV_SAMP",
+            "COVAR_POP",
+            "COVAR_SAMP",
+            "REGR_SXX",
+            "REGR_SYY");
 
     private FunctionConvertlets() {}
 
@@ -76,7 +90,20 @@ final class FunctionConvertlets implements SqlRexConvertletTable {
         if (operator instanceof Placeholder placeholder) {
             return (context, ignored) -> placeholder.convert(context);
         }
+        if (STATISTICS.contains(operator.getName())) {
+            return FunctionConvertlets::statistic;
+        }
         return StandardConvertletTable.INSTANCE.get(call);
+    }
+
+    /** A function over a window: of floating-point numbers as it is, since Calcite's formula for it loses their digits. */
+    private static RexNode statistic(SqlRexContext context, SqlCall call) {
+        RelDataType type = context.getValidator().getValidatedNodeType(call);
+        return type.getSqlTypeName() == SqlTypeName.DOUBLE
+                ? StandardConvertletTable.INSTANCE.convertFunction(
+                        context, (SqlFunction) call.getOperator(), call)
+                : java.util.Objects.requireNonNull(StandardConvertletTable.INSTANCE.get(call))
+                        .convertCall(context, call);
     }
 
     private static RexNode standard(SqlRexContext context, SqlCall call, RelDataType type) {

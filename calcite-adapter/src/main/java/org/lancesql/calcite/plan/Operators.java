@@ -16,6 +16,7 @@ import org.apache.calcite.sql.util.SqlOperatorTables;
 import org.apache.calcite.sql.validate.SqlNameMatcher;
 import org.jspecify.annotations.Nullable;
 import org.lancesql.calcite.functions.OwnFunctions;
+import org.lancesql.calcite.functions.PairStatistics;
 
 /** The functions and operators of SQL texts: the standard's, PostgreSQL's, and a few of wide use. */
 final class Operators {
@@ -34,6 +35,7 @@ final class Operators {
 
     private static List<SqlOperator> own() {
         List<SqlOperator> operators = new ArrayList<>(OwnFunctions.all());
+        operators.addAll(PairStatistics.all());
         operators.addAll(List.of(
                 SqlLibraryOperators.SAFE_CAST, SqlLibraryOperators.TRY_CAST, DateOperators.PLUS, DateOperators.MINUS));
         return operators;

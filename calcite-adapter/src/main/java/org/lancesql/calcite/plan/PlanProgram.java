@@ -11,6 +11,8 @@ import org.apache.calcite.rel.RelNode;
 import org.apache.calcite.rel.core.Filter;
 import org.apache.calcite.rel.core.RelFactories;
 import org.apache.calcite.rel.core.Values;
+import org.apache.calcite.rel.logical.LogicalAggregate;
+import org.apache.calcite.rel.rules.AggregateExpandDistinctAggregatesRule;
 import org.apache.calcite.rel.rules.AggregateReduceFunctionsRule;
 import org.apache.calcite.rel.rules.CoreRules;
 import org.apache.calcite.rex.RexNode;
@@ -24,12 +26,15 @@ import org.apache.calcite.tools.RelBuilder;
 import org.lancesql.calcite.estimates.PlanSamples;
 import org.lancesql.calcite.expression.TextCast;
 import org.lancesql.calcite.joinorder.JoinOrder;
+import org.lancesql.calcite.rel.BatchAggregate;
 import org.lancesql.calcite.rel.BatchConvention;
 import org.lancesql.calcite.rel.BatchRel;
 import org.lancesql.calcite.rules.BatchRules;
 import org.lancesql.calcite.rules.ScanRuleSet;
 import org.lancesql.calcite.subqueries.Decorrelation;
+import org.lancesql.calcite.subqueries.JoinConditions;
 import org.lancesql.calcite.subqueries.OwnVariables;
+import org.lancesql.calcite.subqueries.RowValueIn;
 import org.lancesql.calcite.subqueries.SemiJoins;
 
 /**
@@ -42,7 +47,17 @@ final class PlanProgram {
             CoreRules.PROJECT_SUB_QUERY_TO_CORRELATE,
             CoreRules.JOIN_SUB_QUERY_TO_CORRELATE);
 
-    private static final List<RelOptRule> DISTINCT_AGGREGATES =
+    /** What counts distinct values does so in one operator; other functions get their distinct values from an aggregate below. */
+    private static final List<RelOptRule> DISTINCT_AGGREGATES = List.of(
+            AggregateExpandDistinctAggregatesRule.Config.DEFAULT
+                    .withOperandSupplier(operand -> operand.operand(LogicalAggregate.class)
+                            .predicate(aggregate -> !BatchAggregate.countsDistinct(aggregate))
+                            .anyInputs())
+                    .toRule(),
+            CoreRules.UNION_TO_DISTINCT);
+
+    /** For row code, which computes distinct values of no function. */
+    private static final List<RelOptRule> DISTINCT_ROW_AGGREGATES =
             List.of(CoreRules.AGGREGATE_EXPAND_DISTINCT_AGGREGATES, CoreRules.UNION_TO_DISTINCT);
 
     /** Statistics of floating-point numbers have functions of their own: their formulas would lose digits. */
@@ -99,7 +114,7 @@ final class PlanProgram {
         RelNode plan = TypeNormalizer.normalize(ValuesRows.gather(logical));
         RelNode typed = plan;
         if (PlanShape.of(plan).hasSubQueries()) {
-            plan = withoutSubQueries(SemiJoins.of(OwnVariables.of(plan)), rewriter);
+            plan = withoutSubQueries(SemiJoins.of(RowValueIn.rewrite(OwnVariables.of(JoinConditions.rewrite(plan)))), rewriter);
         }
         plan = ConstantKeys.takeOut(PlanShape.of(plan).hasCorrelations() ? Decorrelation.of(plan) : plan);
         plan = ConstantAggregates.takeOut(plan == typed ? plan : TypeNormalizer.normalize(plan));
@@ -107,8 +122,10 @@ final class PlanProgram {
         plan = pullFactors(PlanShape.of(plan).isChain() ? plan : trimmer.trim(plan));
         plan = GroupingSetAggregates.expand(plan);
         PlanShape shape = PlanShape.of(plan);
-        plan = OwnAggregates.substitute(
-                rewriter.rewriteIf(shape.hasAggregates() || shape.hasUnions(), plan, DISTINCT_AGGREGATES));
+        plan = OwnAggregates.substitute(rewriter.rewriteIf(
+                shape.hasAggregates() || shape.hasUnions(),
+                plan,
+                shape.hasRowAggregates() ? DISTINCT_ROW_AGGREGATES : DISTINCT_AGGREGATES));
         // Several distinct aggregates were made grouping sets.
         plan = GroupingSetAggregates.expand(plan);
         shape = PlanShape.of(plan);

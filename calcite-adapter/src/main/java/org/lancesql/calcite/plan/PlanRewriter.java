@@ -7,6 +7,7 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.apache.calcite.plan.Context;
 import org.apache.calcite.plan.RelHintsPropagator;
 import org.apache.calcite.plan.RelOptCluster;
@@ -21,6 +22,8 @@ import org.apache.calcite.plan.hep.HepPlanner;
 import org.apache.calcite.plan.hep.HepProgram;
 import org.apache.calcite.plan.volcano.VolcanoPlanner;
 import org.apache.calcite.rel.RelNode;
+import org.apache.calcite.rel.type.RelDataType;
+import org.apache.calcite.sql.type.SqlTypeUtil;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -165,10 +168,27 @@ final class PlanRewriter {
         @Override
         public void transformTo(RelNode node, Map<RelNode, RelNode> equivalents, RelHintsPropagator hints) {
             RelNode original = rel(0);
+            if (isOtherNullability(original, node)) {
+                return;
+            }
             RelOptUtil.verifyTypeEquivalence(original, node, original);
             if (result == null) {
                 result = hints.propagate(original, node);
             }
+        }
+
+        /**
+         * Whether only what may be null differs: a rule that finds a column without nulls to be null has found that there are
+         * no rows. It is not followed, as what is above was made for the old types.
+         */
+        private static boolean isOtherNullability(RelNode original, RelNode node) {
+            List<RelDataType> before = RelOptUtil.getFieldTypeList(original.getRowType());
+            List<RelDataType> after = RelOptUtil.getFieldTypeList(node.getRowType());
+            return !before.equals(after)
+                    && before.size() == after.size()
+                    && IntStream.range(0, before.size())
+                            .allMatch(i -> SqlTypeUtil.equalSansNullability(
+                                    original.getCluster().getTypeFactory(), before.get(i), after.get(i)));
         }
     }
 }

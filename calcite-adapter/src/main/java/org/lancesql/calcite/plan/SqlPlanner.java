@@ -250,6 +250,8 @@ public final class SqlPlanner {
     }
 
     private RelRoot convert(ValidatedQuery query, UnaryOperator<RelBuilder.Config> building) {
+        // A projection that is merged with the one below has other columns than its sub-queries refer to.
+        boolean mayMerge = !NestedQueries.areIn(query.node());
         SqlToRelConverter converter = new SqlToRelConverter(
                 viewExpander(),
                 query.validator(),
@@ -260,6 +262,7 @@ public final class SqlPlanner {
                         .withTrimUnusedFields(false)
                         .withExpand(false)
                         .addRelBuilderConfigTransform(building)
+                        .addRelBuilderConfigTransform(builder -> mayMerge ? builder : builder.withBloat(-1))
                         .withInSubQueryThreshold(Integer.MAX_VALUE));
         return converter.convertQuery(query.node(), false, true);
     }

@@ -56,14 +56,24 @@ final class OrderedFunctions {
             case "BIT_AND" -> bits(valueOfArgument, result, () -> RowAggregates.bits((left, right) -> left & right));
             case "BIT_OR" -> bits(valueOfArgument, result, () -> RowAggregates.bits((left, right) -> left | right));
             case "BIT_XOR" -> bits(valueOfArgument, result, () -> RowAggregates.bits((left, right) -> left ^ right));
-            case "VAR_POP" -> statistic(Statistic.VAR_POP, result);
-            case "VAR_SAMP", "VARIANCE" -> statistic(Statistic.VAR_SAMP, result);
-            case "STDDEV_POP" -> statistic(Statistic.STDDEV_POP, result);
-            case "STDDEV_SAMP", "STDDEV" -> statistic(Statistic.STDDEV_SAMP, result);
-            case "COVAR_POP" -> statistic(Statistic.COVAR_POP, result);
-            case "COVAR_SAMP" -> statistic(Statistic.COVAR_SAMP, result);
-            case "REGR_SXX" -> statistic(Statistic.REGR_SXX, result);
-            case "REGR_SYY" -> statistic(Statistic.REGR_SYY, result);
+            case "VARIANCE" -> statistic(Statistic.VAR_SAMP, result);
+            case "STDDEV" -> statistic(Statistic.STDDEV_SAMP, result);
+            case "VAR_POP",
+                    "VAR_SAMP",
+                    "STDDEV_POP",
+                    "STDDEV_SAMP",
+                    "COVAR_POP",
+                    "COVAR_SAMP",
+                    "CORR",
+                    "REGR_AVGX",
+                    "REGR_AVGY",
+                    "REGR_INTERCEPT",
+                    "REGR_R2",
+                    "REGR_SLOPE",
+                    "REGR_SXX",
+                    "REGR_SXY",
+                    "REGR_SYY" ->
+                statistic(Statistic.valueOf(call.getAggregation().getName()), result);
             case "LISTAGG", "STRING_AGG" ->
                 result.getType() instanceof ArrowType.Utf8 && hasTextArguments(call, inputs)
                         ? RowAggregates::joinedTexts

@@ -28,6 +28,24 @@ final class WindowFunctions {
             case "COUNT" -> call.getOperands().size() < 2 ? WindowFunction.COUNT : null;
             case "SUM" -> WindowFunction.SUM;
             case "$SUM0" -> WindowFunction.SUM_OR_ZERO;
+            case "VARIANCE" -> WindowFunction.VAR_SAMP;
+            case "STDDEV" -> WindowFunction.STDDEV_SAMP;
+            case "VAR_POP",
+                    "VAR_SAMP",
+                    "STDDEV_POP",
+                    "STDDEV_SAMP",
+                    "COVAR_POP",
+                    "COVAR_SAMP",
+                    "CORR",
+                    "REGR_AVGX",
+                    "REGR_AVGY",
+                    "REGR_INTERCEPT",
+                    "REGR_R2",
+                    "REGR_SLOPE",
+                    "REGR_SXX",
+                    "REGR_SXY",
+                    "REGR_SYY" ->
+                WindowFunction.valueOf(call.getOperator().getName());
             case "MIN", "BOOL_AND", "LOGICAL_AND", "EVERY" -> WindowFunction.MIN;
             case "MAX", "BOOL_OR", "LOGICAL_OR", "SOME" -> WindowFunction.MAX;
             default -> null;
@@ -55,10 +73,29 @@ final class WindowFunctions {
             case SUM, SUM_OR_ZERO ->
                 result instanceof ArrowType.Decimal
                         || result instanceof ArrowType.Int integer && integer.getBitWidth() == Long.SIZE
-                        || result instanceof ArrowType.FloatingPoint floating
-                                && floating.getPrecision() == FloatingPointPrecision.DOUBLE;
+                        || isDouble(result);
             case PERCENT_RANK, CUME_DIST -> result instanceof ArrowType.FloatingPoint;
+            case VAR_POP,
+                    VAR_SAMP,
+                    STDDEV_POP,
+                    STDDEV_SAMP,
+                    COVAR_POP,
+                    COVAR_SAMP,
+                    CORR,
+                    REGR_AVGX,
+                    REGR_AVGY,
+                    REGR_INTERCEPT,
+                    REGR_R2,
+                    REGR_SLOPE,
+                    REGR_SXX,
+                    REGR_SXY,
+                    REGR_SYY -> isDouble(result);
             default -> true;
         };
+    }
+
+    private static boolean isDouble(ArrowType type) {
+        return type instanceof ArrowType.FloatingPoint floating
+                && floating.getPrecision() == FloatingPointPrecision.DOUBLE;
     }
 }

@@ -137,7 +137,7 @@ public final class SemiJoins extends RelHomogeneousShuttle {
     }
 
     /** Whether NOT IN is something else than not being equal to any: a null would make it unknown. */
-    private static boolean mayBeUnknown(RexSubQuery subQuery) {
+    static boolean mayBeUnknown(RexSubQuery subQuery) {
         return subQuery.getOperands().stream()
                         .anyMatch(operand -> operand.getType().isNullable())
                 || subQuery.rel.getRowType().getFieldList().stream()

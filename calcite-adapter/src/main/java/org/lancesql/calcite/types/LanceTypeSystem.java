@@ -89,6 +89,13 @@ public final class LanceTypeSystem extends RelDataTypeSystemImpl {
         return factory.createTypeWithNullability(type, argumentType.isNullable());
     }
 
+    /** Covariances and what is made of them is DOUBLE, and null for too few pairs. */
+    @Override
+    public RelDataType deriveCovarType(
+            RelDataTypeFactory factory, RelDataType firstArgumentType, RelDataType secondArgumentType) {
+        return factory.createTypeWithNullability(factory.createSqlType(SqlTypeName.DOUBLE), true);
+    }
+
     private static int averageScale(RelDataType type) {
         int wanted = Math.max(type.getScale() + EXTRA_AVERAGE_SCALE, MIN_DIVISION_SCALE);
         int room = MAX_DECIMAL_PRECISION - (type.getPrecision() - type.getScale());

@@ -2,10 +2,7 @@ package org.lancesql.execution.ordered;
 
 import org.jspecify.annotations.Nullable;
 
-/**
- * Statistics of pairs of numbers, of which neither is null; of single numbers where they are paired with themselves. Means
- * are moved with each pair, as the difference of two large sums would lose all digits of values far from zero.
- */
+/** Statistics of pairs of numbers, of which neither is null: {@link PairMoments} that are moved with each pair. */
 final class Moments implements RowAggregate {
     private final RowAggregates.Statistic statistic;
     private long count;
@@ -48,21 +45,6 @@ final class Moments implements RowAggregate {
 
     @Override
     public @Nullable Object end() {
-        return switch (statistic) {
-            case VAR_POP, COVAR_POP -> divided(products, count);
-            case VAR_SAMP, COVAR_SAMP -> divided(products, count - 1);
-            case STDDEV_POP -> root(divided(products, count));
-            case STDDEV_SAMP -> root(divided(products, count - 1));
-            case REGR_SXX -> count == 0 ? null : (Object) secondSquares;
-            case REGR_SYY -> count == 0 ? null : (Object) firstSquares;
-        };
-    }
-
-    private static @Nullable Double divided(double sum, long divisor) {
-        return divisor <= 0 ? null : (Double) (sum / divisor);
-    }
-
-    private static @Nullable Double root(@Nullable Double variance) {
-        return variance == null ? null : (Double) Math.sqrt(variance);
+        return new PairMoments(count, firstMean, secondMean, firstSquares, secondSquares, products).get(statistic);
     }
 }

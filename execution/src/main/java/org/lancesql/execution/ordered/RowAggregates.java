@@ -327,7 +327,7 @@ public final class RowAggregates {
         }
     }
 
-    /** What is asked of pairs of numbers, or of single ones; SXX is of the second of a pair, SYY of the first. */
+    /** What is asked of pairs of numbers, or of single ones; X is the second of a pair, Y the first (SQL:2016, part 2, 10.9). */
     public enum Statistic {
         VAR_POP,
         VAR_SAMP,
@@ -335,7 +335,14 @@ public final class RowAggregates {
         STDDEV_SAMP,
         COVAR_POP,
         COVAR_SAMP,
+        CORR,
+        REGR_AVGX,
+        REGR_AVGY,
+        REGR_INTERCEPT,
+        REGR_R2,
+        REGR_SLOPE,
         REGR_SXX,
+        REGR_SXY,
         REGR_SYY
     }
 

@@ -14,6 +14,9 @@ interface FrameState {
     int RESERVED = 4;
 
     static FrameState of(WindowCall call, Partitions partitions) {
+        if (call.function().isStatistic()) {
+            return new StatisticState(call, partitions);
+        }
         return switch (call.function()) {
             case COUNT -> new CountState(call, partitions);
             case MIN, MAX -> new ExtremeState(call, partitions);

@@ -23,19 +23,25 @@ public record WindowCall(WindowFunction function, List<Integer> arguments, boole
     }
 
     private static int least(WindowFunction function) {
+        if (function.isStatistic()) {
+            return function.isOfPairs() ? 2 : 1;
+        }
         return switch (function) {
             case ROW_NUMBER, RANK, DENSE_RANK, PERCENT_RANK, CUME_DIST, COUNT -> 0;
-            case NTILE, LAG, LEAD, FIRST_VALUE, LAST_VALUE, SUM, SUM_OR_ZERO, MIN, MAX -> 1;
             case NTH_VALUE -> 2;
+            default -> 1;
         };
     }
 
     private static int most(WindowFunction function) {
+        if (function.isStatistic()) {
+            return least(function);
+        }
         return switch (function) {
             case ROW_NUMBER, RANK, DENSE_RANK, PERCENT_RANK, CUME_DIST -> 0;
-            case NTILE, FIRST_VALUE, LAST_VALUE, SUM, SUM_OR_ZERO, MIN, MAX, COUNT -> 1;
             case NTH_VALUE -> 2;
             case LAG, LEAD -> 3;
+            default -> 1;
         };
     }
 }

@@ -17,7 +17,7 @@ interface WindowEvaluator {
             case ROW_NUMBER, RANK, DENSE_RANK, PERCENT_RANK, CUME_DIST, NTILE -> new RankEvaluator(call, partitions);
             case LAG, LEAD -> new NeighbourEvaluator(call, partitions);
             case FIRST_VALUE, LAST_VALUE, NTH_VALUE -> new FrameValueEvaluator(call, partitions, frames);
-            case COUNT, SUM, SUM_OR_ZERO, MIN, MAX -> new FrameAggregateEvaluator(call, partitions, frames);
+            default -> new FrameAggregateEvaluator(call, partitions, frames);
         };
     }
 }

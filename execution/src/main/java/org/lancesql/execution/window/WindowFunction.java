@@ -24,5 +24,31 @@ public enum WindowFunction {
     /** Zero for no values. */
     SUM_OR_ZERO,
     MIN,
-    MAX
+    MAX,
+    /** Statistics of numbers, and of pairs of numbers, which are doubles, as the result is. */
+    VAR_POP,
+    VAR_SAMP,
+    STDDEV_POP,
+    STDDEV_SAMP,
+    COVAR_POP,
+    COVAR_SAMP,
+    CORR,
+    REGR_AVGX,
+    REGR_AVGY,
+    REGR_INTERCEPT,
+    REGR_R2,
+    REGR_SLOPE,
+    REGR_SXX,
+    REGR_SXY,
+    REGR_SYY;
+
+    /** Whether it is of numbers, or of pairs of them. */
+    boolean isStatistic() {
+        return compareTo(VAR_POP) >= 0;
+    }
+
+    /** Whether it is of pairs of numbers. */
+    boolean isOfPairs() {
+        return compareTo(COVAR_POP) >= 0;
+    }
 }

@@ -2,6 +2,7 @@ package org.lancesql.execution.ordered;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 import static org.lancesql.execution.TestFields.*;
 
 import java.math.BigDecimal;
@@ -128,6 +129,43 @@ class OrderedAggregateOperatorTest {
         assertThat(statistic(pairs.subList(0, 1), RowAggregates.Statistic.COVAR_SAMP))
                 .isNull();
         assertThat(statistic(List.of(), RowAggregates.Statistic.REGR_SXX)).isNull();
+        assertThat(statistic(pairs, RowAggregates.Statistic.REGR_SXY)).isEqualTo(10.0);
+        assertThat(statistic(pairs, RowAggregates.Statistic.REGR_AVGX)).isEqualTo(20.0);
+        assertThat(statistic(pairs, RowAggregates.Statistic.REGR_AVGY)).isEqualTo(3.0);
+        assertThat(statistic(pairs, RowAggregates.Statistic.REGR_SLOPE)).isEqualTo(0.05);
+        assertThat(statistic(pairs, RowAggregates.Statistic.REGR_INTERCEPT)).isEqualTo(2.0);
+        assertThat(statistic(pairs, RowAggregates.Statistic.REGR_R2)).isEqualTo(100 / 2800.0);
+        assertThat(statistic(pairs, RowAggregates.Statistic.CORR)).isEqualTo(10 / Math.sqrt(2800));
+    }
+
+    @Test
+    void statisticsOfPairsAreNullWhereTheyAreNotDefined() {
+        List<List<Object>> sameX = List.of(List.of(1.0, 7.0), List.of(2.0, 7.0));
+        List<List<Object>> sameY = List.of(List.of(7.0, 1.0), List.of(7.0, 2.0));
+        for (RowAggregates.Statistic statistic : RowAggregates.Statistic.values()) {
+            assertThat(statistic(List.of(), statistic))
+                    .as("%s of none", statistic)
+                    .isNull();
+        }
+        assertThat(statistic(sameX, RowAggregates.Statistic.REGR_SLOPE)).isNull();
+        assertThat(statistic(sameX, RowAggregates.Statistic.REGR_INTERCEPT)).isNull();
+        assertThat(statistic(sameX, RowAggregates.Statistic.REGR_R2)).isNull();
+        assertThat(statistic(sameX, RowAggregates.Statistic.CORR)).isNull();
+        assertThat(statistic(sameY, RowAggregates.Statistic.CORR)).isNull();
+        assertThat(statistic(sameY, RowAggregates.Statistic.REGR_R2)).isEqualTo(1.0);
+        assertThat(statistic(sameY, RowAggregates.Statistic.REGR_SLOPE)).isEqualTo(0.0);
+    }
+
+    @Test
+    void correlationOfHugeAndTinyNumbersIsFinite() {
+        for (double scale : new double[] {1e150, 1e-150}) {
+            List<List<Object>> pairs = List.of(List.of(scale, scale), List.of(2 * scale, 2 * scale), List.of(0.0, 0.0));
+            assertThat((Double) statistic(pairs, RowAggregates.Statistic.CORR)).isCloseTo(1, within(1e-9));
+        }
+    }
+
+    @Test
+    void standardDeviationIsTheRootOfTheVariance() {
         assertThat(aggregate(
                         DOUBLE,
                         List.of(2.0, 4.0),

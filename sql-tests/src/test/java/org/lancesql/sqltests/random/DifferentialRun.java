@@ -1,7 +1,6 @@
 package org.lancesql.sqltests.random;
 
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.List;
 
@@ -16,10 +15,8 @@ final class DifferentialRun extends RandomRun {
     @Override
     void round(long seed, int count) throws SQLException {
         RandomTables tables = RandomTables.of(Choices.drawn(seed));
-        try (Connection lance = DriverManager.getConnection("jdbc:lance:?sync=os");
-                Connection duckDb = DriverManager.getConnection("jdbc:duckdb:")) {
-            load(lance, tables.indexed());
-            load(duckDb, tables.statements());
+        try (Connection lance = lance(tables);
+                Connection duckDb = duckDb(tables)) {
             for (int i = 0; i < count; i++) {
                 Choices choices = Choices.drawn(seed * 1_000_003 + i);
                 RandomQuery query = query(choices, tables);
@@ -36,21 +33,8 @@ final class DifferentialRun extends RandomRun {
     }
 
     private boolean differs(Connection lance, Connection duckDb, RandomQuery query) {
-        Answer actual = answer(lance, query.sql(), query.isOrdered());
-        if (isRefused(actual)) {
-            return false;
-        }
-        Answer expected = answer(duckDb, query.duckDbSql(), query.isOrdered());
-        if (expected.isError() || actual.isDataError()) {
-            return isInternal(actual);
-        }
-        return !actual.rows().equals(expected.rows()) || actual.isError();
-    }
-
-    private static boolean isInternal(Answer answer) {
-        return answer.state().equals("none")
-                || answer.state().startsWith("XX")
-                || answer.state().startsWith("58");
+        return differs(
+                answer(lance, query.sql(), query.isOrdered()), answer(duckDb, query.duckDbSql(), query.isOrdered()));
     }
 
     private void report(Connection lance, Connection duckDb, RandomTables tables, List<Integer> choices, String place) {

@@ -1,7 +1,6 @@
 package org.lancesql.sqltests.random;
 
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.stream.Stream;
@@ -17,8 +16,7 @@ final class MetamorphicRun extends RandomRun {
     @Override
     void round(long seed, int count) throws SQLException {
         RandomTables tables = RandomTables.of(Choices.drawn(seed));
-        try (Connection lance = DriverManager.getConnection("jdbc:lance:?sync=os")) {
-            load(lance, tables.indexed());
+        try (Connection lance = lance(tables)) {
             for (int i = 0; i < count; i++) {
                 Choices choices = Choices.drawn(seed * 1_000_003 + i);
                 if (!contradiction(lance, query(choices, tables)).isEmpty()) {

@@ -1,7 +1,6 @@
 package org.lancesql.sqltests.random;
 
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -23,8 +22,7 @@ final class ParameterRun extends RandomRun {
     @Override
     void round(long seed, int count) throws SQLException {
         RandomTables tables = RandomTables.of(Choices.drawn(seed));
-        try (Connection lance = DriverManager.getConnection("jdbc:lance:?sync=os")) {
-            load(lance, tables.indexed());
+        try (Connection lance = lance(tables)) {
             for (int i = 0; i < count; i++) {
                 Choices choices = Choices.drawn(seed * 1_000_003 + i);
                 String contradiction = contradiction(lance, choices, tables, true);
@@ -64,7 +62,7 @@ final class ParameterRun extends RandomRun {
                                 kind.javaValue(choices.below(kind.literals().size())))
                         .toList();
                 List<Answer> answers = statements.stream()
-                        .map(statement -> answer(statement, values))
+                        .map(statement -> answer(statement, values, false))
                         .toList();
                 if (counts) {
                     compared(answers.size());
@@ -90,12 +88,6 @@ final class ParameterRun extends RandomRun {
             return "";
         }
         return query.contradiction(whole, answers.subList(0, 3), answers.get(3), answers.get(4));
-    }
-
-    private static PreparedStatement prepared(Connection connection, String sql) throws SQLException {
-        PreparedStatement statement = connection.prepareStatement(sql);
-        statement.setQueryTimeout(TIMEOUT_SECONDS);
-        return statement;
     }
 
     private static void close(PreparedStatement statement) {

@@ -39,7 +39,8 @@ final class RandomFrom {
             joins = 0;
         }
         for (int i = 0; i < joins; i++) {
-            source = choices.once(8) ? lateral(source, depth - 1) : join(source, item(depth - 1));
+            boolean isLast = i == joins - 1;
+            source = choices.once(8) ? lateral(source, depth - 1, isLast) : join(source, item(depth - 1));
         }
         return new Source(source.sql(), source.scope().within(outer));
     }
@@ -58,17 +59,22 @@ final class RandomFrom {
         return new Source(left.sql() + kind + right.sql() + " ON " + on, both);
     }
 
-    /** A join that sees the columns of what is before it. */
-    private Source lateral(Source left, int depth) {
+    /**
+     * A join that sees the columns of what is before it.
+     *
+     * @param isLast whether a comma will do: a join behind it would be one of the item behind the comma alone
+     */
+    private Source lateral(Source left, int depth, boolean isLast) {
         String alias = queries.alias();
         List<Kind> kinds = queries.kinds();
         String rows = queries.rows(kinds, left.scope().own(), depth);
         return new Source(
-                left.sql() + choices.of(" CROSS JOIN LATERAL (", ", LATERAL (") + rows + ") AS " + alias,
+                left.sql() + (isLast && choices.once(2) ? ", LATERAL (" : " CROSS JOIN LATERAL (") + rows + ") AS "
+                        + alias,
                 left.scope().and(columns(alias, kinds)));
     }
 
-    /** USING or NATURAL: the columns of the same name are one, which has no table; so it is a derived table. */
+    /** USING or NATURAL: the columns of the same name are one, which has no table. */
     private Source joinByName(Source left, Source right) {
         List<String> shared = left.scope().own().stream()
                 .filter(column -> right.scope().own().stream()
@@ -96,6 +102,9 @@ final class RandomFrom {
             if (!visible.contains(named)) {
                 visible.add(named);
             }
+        }
+        if (choices.once(2)) {
+            return new Source(sql, Scope.of(visible));
         }
         String alias = queries.alias();
         String items = RandomQueries.items(visible.stream().map(Visible::sql).toList());

@@ -14,8 +14,9 @@ import java.util.Map;
  * to repeat one seed. Prints each finding when it is found, and how many queries were run.
  */
 final class RandomProgram {
+    /** How many texts are made for the tables of a seed: enough that the tables and the first runs of code cost little. */
     private static final Map<String, Integer> QUERIES =
-            Map.of("differential", 200, "metamorphic", 30, "parameters", 40);
+            Map.of("differential", 300, "prepared", 100, "metamorphic", 50, "parameters", 150);
 
     private final FuzzLedger ledger;
     private final List<RandomRun> testers;
@@ -31,9 +32,10 @@ final class RandomProgram {
                 Path.of(System.getProperty("lancesql.random.ledger", "sql-tests/target/fuzz")),
                 System.getProperty("lancesql.random.build", "unknown"));
         String only = System.getProperty("lancesql.random.only", "");
-        List<RandomRun> testers = List.of(new DifferentialRun(), new MetamorphicRun(), new ParameterRun()).stream()
-                .filter(tester -> only.isEmpty() || only.contains(tester.name()))
-                .toList();
+        List<RandomRun> testers =
+                List.of(new DifferentialRun(), new PreparedRun(), new MetamorphicRun(), new ParameterRun()).stream()
+                        .filter(tester -> only.isEmpty() || only.contains(tester.name()))
+                        .toList();
         RandomProgram program = new RandomProgram(ledger, testers);
         String[] shard = System.getProperty("lancesql.random.shard", "1/1").split("/");
         Long seed = Long.getLong("lancesql.random.seed");

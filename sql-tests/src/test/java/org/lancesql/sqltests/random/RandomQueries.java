@@ -70,6 +70,18 @@ public final class RandomQueries {
         return "r" + aliases;
     }
 
+    /**
+     * The next query with parameters in place of literals.
+     *
+     * @param parameters gets their types
+     */
+    RandomQuery next(List<Kind> parameters) {
+        values.mayUseParameters(true);
+        RandomQuery query = next();
+        values.mayUseParameters(false);
+        return new RandomQuery(RandomValues.parameters(query.text(), parameters), query.isOrdered(), query.kinds());
+    }
+
     /** The next query. */
     public RandomQuery next() {
         aliases = 0;
@@ -120,7 +132,9 @@ public final class RandomQueries {
         if (depth > 0 && choices.once(6)) {
             String operator =
                     choices.of(" UNION ALL ", " UNION ", " INTERSECT ", " EXCEPT ", " INTERSECT ALL ", " EXCEPT ALL ");
-            return "(" + rows(kinds, outer, depth - 1) + ")" + operator + "(" + rows(kinds, outer, depth - 1) + ")";
+            String limit = choices.once(6) ? " ORDER BY " + totalOrder(kinds) + " LIMIT " + choices.below(5) : "";
+            return "(" + rows(kinds, outer, depth - 1) + ")" + operator + "(" + rows(kinds, outer, depth - 1) + ")"
+                    + limit;
         }
         if (depth > 0 && choices.once(12)) {
             String all = "SELECT * FROM (" + rows(kinds, outer, depth - 1) + ") AS " + alias();
@@ -171,10 +185,15 @@ public final class RandomQueries {
     private String numbered(Scope scope) {
         return switch (choices.below(7)) {
             case 0 -> "COUNT(*)" + over(scope.own());
-            case 5 -> choices.of("COUNT(", "SUM(") + values.leaf(Kind.INT, scope) + ")" + framed(scope.own());
-            case 6 -> "COUNT(*)" + framed(scope.own());
+            case 5 ->
+                choices.of("COUNT(", "SUM(") + values.leaf(Kind.INT, scope) + ")" + filter(scope) + framed(scope.own());
+            case 6 -> "COUNT(*)" + filter(scope) + framed(scope.own());
             default -> choices.of("RANK()", "DENSE_RANK()", "ROW_NUMBER()", "NTILE(3)") + over(scope.own());
         };
+    }
+
+    private String filter(Scope scope) {
+        return choices.once(3) ? " FILTER (WHERE " + conditions.condition(scope, 0) + ")" : "";
     }
 
     /** A window over a total order, with a frame of rows. */

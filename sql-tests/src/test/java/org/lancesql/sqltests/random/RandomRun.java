@@ -1,6 +1,7 @@
 package org.lancesql.sqltests.random;
 
 import java.sql.Connection;
+import java.sql.DriverManager;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -17,6 +18,7 @@ import org.lancesql.sqltests.Rows;
 abstract class RandomRun {
     static final int TIMEOUT_SECONDS = 30;
 
+    private static final String TOO_SLOW = "57014";
     private static final String INTERNAL = "Internal error, please report it with the statement and this stack trace: ";
 
     private final List<String> findings = new ArrayList<>();
@@ -44,6 +46,10 @@ abstract class RandomRun {
             return state.startsWith("22");
         }
 
+        boolean isInternal() {
+            return state.equals("none") || state.startsWith("XX") || state.startsWith("58");
+        }
+
         @Override
         public String toString() {
             return isError() ? state + ": " + message : rows.toString();
@@ -66,7 +72,7 @@ abstract class RandomRun {
         return List.copyOf(findings);
     }
 
-    /** The features that were refused (0A000), and findings that are open, and how often. */
+    /** What was refused (0A000) or took too long, and how often. */
     final Map<String, Integer> refusals() {
         return Map.copyOf(refusals);
     }
@@ -94,12 +100,45 @@ abstract class RandomRun {
                 .orElse("");
     }
 
+    /** Whether an answer is another than DuckDB's; an error of data on one side is none. */
+    final boolean differs(Answer actual, Answer expected) {
+        if (isRefused(actual)) {
+            return false;
+        }
+        if (expected.isError() || actual.isDataError()) {
+            return actual.isInternal();
+        }
+        return !actual.rows().equals(expected.rows()) || actual.isError();
+    }
+
     final boolean isRefused(Answer answer) {
-        boolean isRefused = answer.state().equals("0A000") || OpenFindings.contain(answer);
+        boolean isRefused = answer.state().equals("0A000") || answer.state().equals(TOO_SLOW);
         if (isRefused) {
             refusals.merge(firstLine(answer.message().replaceAll("Line \\d+, column \\d+: ", "")), 1, Integer::sum);
         }
         return isRefused;
+    }
+
+    /** A new database of LanceSQL with the tables. */
+    static Connection lance(RandomTables tables) throws SQLException {
+        return loaded(DriverManager.getConnection("jdbc:lance:?sync=os"), tables.indexed());
+    }
+
+    /** A new database of DuckDB with the tables, which needs no threads for so few rows. */
+    static Connection duckDb(RandomTables tables) throws SQLException {
+        List<String> statements = new ArrayList<>(List.of("SET threads = 1"));
+        statements.addAll(tables.statements());
+        return loaded(DriverManager.getConnection("jdbc:duckdb:"), statements);
+    }
+
+    private static Connection loaded(Connection connection, List<String> statements) throws SQLException {
+        try {
+            load(connection, statements);
+            return connection;
+        } catch (SQLException e) {
+            connection.close();
+            throw e;
+        }
     }
 
     static void load(Connection connection, List<String> statements) throws SQLException {
@@ -121,13 +160,20 @@ abstract class RandomRun {
         }
     }
 
-    static Answer answer(PreparedStatement statement, List<Object> values) {
+    static PreparedStatement prepared(Connection connection, String sql) throws SQLException {
+        PreparedStatement statement = connection.prepareStatement(sql);
+        statement.setQueryTimeout(TIMEOUT_SECONDS);
+        return statement;
+    }
+
+    static Answer answer(PreparedStatement statement, List<Object> values, boolean isOrdered) {
         try {
             for (int i = 0; i < values.size(); i++) {
                 statement.setObject(i + 1, values.get(i));
             }
             try (ResultSet rows = statement.executeQuery()) {
-                return Answer.of(Rows.sorted(Rows.read(rows)));
+                List<List<Object>> read = Rows.read(rows);
+                return Answer.of(isOrdered ? Rows.text(read) : Rows.sorted(read));
             }
         } catch (SQLException e) {
             return Answer.of(e);
