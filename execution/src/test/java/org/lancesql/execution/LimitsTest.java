@@ -76,6 +76,11 @@ class LimitsTest {
     }
 
     @Test
+    void keysThatLieCloseTogetherAreRanked() {
+        check(5, i -> i * 20L, this::join);
+    }
+
+    @Test
     void rowsOfEqualKeysAreChained() {
         check(3, i -> i / 2 * SCATTER, this::join);
     }
@@ -99,6 +104,18 @@ class LimitsTest {
     @Test
     void partitionsAndFramesAreFound() {
         check(4, i -> (long) i, this::window);
+    }
+
+    @Test
+    void valuesOfNeighboursAreFound() {
+        int ranks = polls(i -> (long) i, (input, context) -> neighbours(WindowFunction.ROW_NUMBER, input, context));
+        int values = polls(i -> (long) i, (input, context) -> neighbours(WindowFunction.LAG, input, context));
+        assertThat(values - ranks).isGreaterThanOrEqualTo(ROWS / ROWS_PER_POLL);
+    }
+
+    @Test
+    void distinctValuesAreCounted() {
+        check(2, i -> i * SCATTER, this::countDistinct);
     }
 
     @Test
@@ -144,6 +161,21 @@ class LimitsTest {
         return new HashAggregateOperator(Lanes.one(input), new int[] {0}, List.of(INT64), List.of(count), context);
     }
 
+    private BatchOperator countDistinct(BatchOperator input, ExecutionContext context) {
+        AggregateCall count = new AggregateCall(AggregateFunction.COUNT_DISTINCT, 0, AggregateCall.NONE, INT64);
+        return new HashAggregateOperator(Lanes.one(input), new int[0], List.of(), List.of(count), context);
+    }
+
+    /** A window with a function that looks at values other than its row's, null ones apart, or at none. */
+    private BatchOperator neighbours(WindowFunction function, BatchOperator input, ExecutionContext context) {
+        Bound first = new Bound(Bound.Kind.UNBOUNDED_PRECEDING, 0);
+        Bound current = new Bound(Bound.Kind.CURRENT_ROW, 0);
+        WindowFrame frame = new WindowFrame(true, first, current, WindowFrame.Exclusion.NONE, 0);
+        List<Integer> arguments = function == WindowFunction.LAG ? List.of(0) : List.of();
+        WindowCall call = new WindowCall(function, arguments, function == WindowFunction.LAG, INT64);
+        return new WindowOperator(input, 1, List.of(), BY_KEY, frame, List.of(call), context);
+    }
+
     private BatchOperator sort(BatchOperator input, ExecutionContext context) {
         return new SortOperator(input, BY_KEY, 0, OptionalLong.empty(), context);
     }
@@ -164,14 +196,9 @@ class LimitsTest {
     /** @param passes how often at least the operator goes over all rows */
     private void check(
             int passes, IntFunction<Long> key, BiFunction<BatchOperator, ExecutionContext, BatchOperator> opening) {
-        CountingToken counting = new CountingToken(0);
-        try (BatchOperator operator = opening.apply(new OneBatch(key), context(counting))) {
-            for (Batch batch = operator.next(); batch != null; batch = operator.next()) {
-                batch.close();
-            }
-        }
-        assertThat(counting.polls).isGreaterThanOrEqualTo(passes * (ROWS / ROWS_PER_POLL));
-        for (int last : new int[] {1, counting.polls / 2, counting.polls}) {
+        int polls = polls(key, opening);
+        assertThat(polls).isGreaterThanOrEqualTo(passes * (ROWS / ROWS_PER_POLL));
+        for (int last : new int[] {1, polls / 2, polls}) {
             try (BatchOperator operator = opening.apply(new OneBatch(key), context(new CountingToken(last)))) {
                 assertThatThrownBy(() -> {
                             for (Batch batch = operator.next(); batch != null; batch = operator.next()) {
@@ -182,6 +209,17 @@ class LimitsTest {
             }
             assertThat(memory.allocator().getAllocatedMemory()).isZero();
         }
+    }
+
+    /** How often an operator asks whether it is cancelled. */
+    private int polls(IntFunction<Long> key, BiFunction<BatchOperator, ExecutionContext, BatchOperator> opening) {
+        CountingToken counting = new CountingToken(0);
+        try (BatchOperator operator = opening.apply(new OneBatch(key), context(counting))) {
+            for (Batch batch = operator.next(); batch != null; batch = operator.next()) {
+                batch.close();
+            }
+        }
+        return counting.polls;
     }
 
     private ExecutionContext context(CancelToken token) {

@@ -75,6 +75,22 @@ class TableSampleTest {
                 .isBetween(50.0, 140.0);
     }
 
+    @Test
+    void valuesThatComeAgainAtEvenDistancesAreNotTakenForFew() throws SQLException {
+        execute("CREATE TABLE wide AS SELECT 10000 * n + k AS k, (10000 * n + k) - (10000 * n + k) / 12500 * 12500 AS v"
+                + " FROM big, digits");
+        assertThat(rows("SELECT v, count(*) FROM wide, digits WHERE k - k / 10 * 10 = n GROUP BY v", "BatchAggregate"))
+                .isBetween(9_000.0, 17_000.0);
+    }
+
+    @Test
+    void columnThatRefersToAKeyHasNoMoreValuesThanTheKey() throws SQLException {
+        execute("CREATE TABLE wide AS SELECT 8 * (i - i / 1024 * 1024) + i / 12500 AS v"
+                + " FROM (SELECT 10000 * n + k AS i FROM big, digits)");
+        assertThat(rows("SELECT * FROM wide, big WHERE wide.v = big.k", "BatchJoin"))
+                .isEqualTo(100_000);
+    }
+
     private double estimate(String condition, String operator) throws SQLException {
         return rows("SELECT count(*) FROM big, digits WHERE k = n AND " + condition, operator);
     }

@@ -66,7 +66,8 @@ final class ColumnChunk implements AutoCloseable {
         collect(vector, nodes, parts);
         long bytes = parts.stream().mapToLong(Part::room).sum();
         // Exactly as many: an allocator would round them up to a power of two.
-        ArrowBuf memory = allocator.wrapForeignAllocation(new OwnMemory(Math.max(bytes, ALIGNMENT)));
+        OwnMemory own = new OwnMemory(Math.max(bytes, ALIGNMENT));
+        ArrowBuf memory = allocator.wrapForeignAllocation(own);
         List<ArrowBuf> buffers = new ArrayList<>(parts.size());
         long position = 0;
         for (Part part : parts) {
@@ -78,6 +79,7 @@ final class ColumnChunk implements AutoCloseable {
             buffers.add(buffer.writerIndex(part.bytes()));
             position += part.room();
         }
+        assert own.seal();
         return new ColumnChunk(nodes, buffers, memory);
     }
 
@@ -145,14 +147,42 @@ final class ColumnChunk implements AutoCloseable {
         memory.close();
     }
 
+    /** With assertions, as tests run with them, memory that was written to after it was filled is an error when it is freed. */
     private static final class OwnMemory extends ForeignAllocation {
+        private static final long MULTIPLIER = 0x9E37_79B9_7F4A_7C15L;
+
+        private final long bytes;
+        private long checksum;
+        private boolean sealed;
+
         OwnMemory(long bytes) {
             super(bytes, MemoryUtil.allocateMemory(bytes));
+            this.bytes = bytes;
+        }
+
+        /** Nothing is written from now on. Always true. */
+        private boolean seal() {
+            checksum = checksum();
+            sealed = true;
+            return true;
+        }
+
+        /** Of all bytes, whose number is a multiple of {@link #ALIGNMENT}. */
+        private long checksum() {
+            long sum = bytes;
+            for (long at = memoryAddress(); at < memoryAddress() + bytes; at += Long.BYTES) {
+                sum = (sum ^ MemoryUtil.getLong(at)) * MULTIPLIER;
+            }
+            return sum;
         }
 
         @Override
         protected void release0() {
-            MemoryUtil.freeMemory(memoryAddress());
+            try {
+                assert !sealed || checksum == checksum() : "a reader has written into a column that it was lent";
+            } finally {
+                MemoryUtil.freeMemory(memoryAddress());
+            }
         }
     }
 }

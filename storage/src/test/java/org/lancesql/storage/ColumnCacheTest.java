@@ -265,6 +265,26 @@ class ColumnCacheTest extends StoreTest {
     }
 
     @Test
+    void writingIntoALentVectorIsFoundOut() {
+        try (BigIntVector values = new BigIntVector("n", memory.root())) {
+            for (int i = 0; i < 100; i++) {
+                values.setSafe(i, i);
+            }
+            values.setValueCount(100);
+            ColumnChunk read = ColumnChunk.copyOf(values, memory.root());
+            read.lend(values.getField(), memory.root()).close();
+            read.close();
+            ColumnChunk written = ColumnChunk.copyOf(values, memory.root());
+            try (BigIntVector lent = (BigIntVector) written.lend(values.getField(), memory.root())) {
+                lent.set(7, 8);
+            }
+            assertThatThrownBy(written::close)
+                    .isInstanceOf(AssertionError.class)
+                    .hasMessage("a reader has written into a column that it was lent");
+        }
+    }
+
+    @Test
     void lentBatchesOutliveEviction() {
         store.close();
         store = open(1 << 20);

@@ -8,6 +8,12 @@ import java.util.List;
  * to. Several columns together have no more values than the smaller table has rows.
  */
 public final class KeySelectivity {
+    /** A column that has so many values for each row of its table is taken for a key. */
+    private static final double VALUES_OF_KEY = 0.9;
+
+    /** By how much the number of values of a column that refers to a key may be overestimated. */
+    private static final double OVERESTIMATE = 4;
+
     private KeySelectivity() {}
 
     /** The share of pairs of which all key columns are equal. */
@@ -24,6 +30,20 @@ public final class KeySelectivity {
     /** Values of two equal columns of which the one has all that the other has. */
     private static double values(ColumnValues left, ColumnValues right) {
         double fewest = Math.min(left.distinct(), right.distinct());
+        if (refersTo(left, right) || refersTo(right, left)) {
+            return fewest;
+        }
         return Math.max(left.isKnown() ? left.distinct() : fewest, right.isKnown() ? right.distinct() : fewest);
+    }
+
+    private static boolean refersTo(ColumnValues column, ColumnValues other) {
+        return isKey(other)
+                && !isKey(column)
+                && column.distinct() > other.distinct()
+                && column.distinct() < OVERESTIMATE * other.distinct();
+    }
+
+    private static boolean isKey(ColumnValues column) {
+        return column.isKnown() && column.distinct() >= VALUES_OF_KEY * column.tableRows();
     }
 }

@@ -12,6 +12,7 @@ import java.util.function.ToIntFunction;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.vector.FieldVector;
 import org.apache.arrow.vector.VectorSchemaRoot;
+import org.apache.arrow.vector.types.pojo.ArrowType.ArrowTypeID;
 import org.apache.arrow.vector.types.pojo.Field;
 import org.apache.arrow.vector.util.TransferPair;
 import org.lancesql.calcite.schema.LanceTable;
@@ -29,6 +30,9 @@ import org.lancesql.storage.TableVersion;
 final class TableSample implements AutoCloseable {
     private static final int RUNS = 8;
     private static final int RUN_ROWS = 1_024;
+
+    /** Its multiples leave remainders that fall evenly and repeat at no distance. */
+    private static final double GOLDEN_RATIO = 0.618_033_988_749_894_9;
 
     /** Share of a table's rows that must lie in files that it had when it was sampled. */
     private static final double SAME = 0.5;
@@ -100,8 +104,12 @@ final class TableSample implements AutoCloseable {
             fragments.forEach(fragment -> runs.add(new Run(fragment.id(), 0, fragment.rowCount())));
             return runs;
         }
+        double part = all / (double) RUNS;
         for (int i = 0; i < RUNS; i++) {
-            long start = (long) ((i + 0.5) * (all / (double) RUNS)) - RUN_ROWS / 2;
+            // One in each part of the table, in another place there each time: at even distances all runs would see the
+            // same of values that come again at such distances.
+            double place = (i + 0.5) * GOLDEN_RATIO % 1;
+            long start = (long) (i * part + place * (part - RUN_ROWS));
             for (FragmentInfo fragment : fragments) {
                 if (start < fragment.rowCount()) {
                     runs.add(new Run(fragment.id(), start, Math.min(RUN_ROWS, fragment.rowCount() - start)));
@@ -243,7 +251,27 @@ final class TableSample implements AutoCloseable {
                 repeated.add(value);
             }
         }
-        return DistinctEstimate.of(lastRun.size(), lastRun.size() - repeated.size(), seen, rows, tableRows);
+        double estimate = DistinctEstimate.of(lastRun.size(), lastRun.size() - repeated.size(), seen, rows, tableRows);
+        return rows < tableRows ? Math.min(estimate, span(vector)) : estimate;
+    }
+
+    /** How many integers or days there are about where those of the sample are; of other types without a limit. */
+    private double span(FieldVector vector) {
+        ArrowTypeID type = vector.getField().getType().getTypeID();
+        if (type != ArrowTypeID.Int && type != ArrowTypeID.Date) {
+            return Double.MAX_VALUE;
+        }
+        double least = Double.MAX_VALUE;
+        double greatest = -Double.MAX_VALUE;
+        for (int row = 0; row < rows; row++) {
+            if (!vector.isNull(row)) {
+                double value = Vectors.getLong(vector, row);
+                least = Math.min(least, value);
+                greatest = Math.max(greatest, value);
+            }
+        }
+        // Of values in the order of the rows, a part lies before the first run and behind the last.
+        return least > greatest ? Double.MAX_VALUE : (greatest - least + 1) * (RUNS + 1) / (RUNS - 1);
     }
 
     @Override

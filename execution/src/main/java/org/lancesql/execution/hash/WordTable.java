@@ -15,6 +15,9 @@ final class WordTable implements AutoCloseable {
     private static final int PLACES_PER_WORD = 8;
     private static final int SLOT_BYTES = 2 * Long.BYTES;
     private static final int FIRST_SLOTS = 1_024;
+    /** Up to here a table grows by the factor of 4, so that words are seldom moved; beyond, it would take too much memory. */
+    private static final int FAST_GROWING_SLOTS = 1 << 18;
+
     private static final int MAX_FIRST_WORDS = 1 << 26;
     private static final int POLL_MASK = (1 << 16) - 1;
     private static final int MIN_FILTERED_WORDS = 64;
@@ -168,7 +171,7 @@ final class WordTable implements AutoCloseable {
                 MemoryUtil.putLong(address, word);
                 MemoryUtil.putInt(address + Long.BYTES, number + 1);
                 if (size > slotMask / 2) {
-                    toSlots(2 * (slotMask + 1));
+                    toSlots((slotMask < FAST_GROWING_SLOTS ? 4 : 2) * (slotMask + 1));
                 }
                 return number;
             }

@@ -7,7 +7,10 @@ import org.lancesql.execution.Selection;
 
 /** A few strings or binaries in a vector, among which many others are looked up. */
 final class BytesSet {
-    private final FieldVector vector;
+    /** Where the values and their offsets lie. */
+    private final long data;
+
+    private final long offsets;
     /** The hash of each slot's value. */
     private final long[] hashes;
     /** The row of each slot's value plus one, or 0. */
@@ -16,7 +19,8 @@ final class BytesSet {
     private final int shift;
 
     private BytesSet(FieldVector vector, int size) {
-        this.vector = vector;
+        this.data = vector.getDataBufferAddress();
+        this.offsets = vector.getOffsetBufferAddress();
         this.rows = new int[Math.max(4, Integer.highestOneBit(size) * 4)];
         this.hashes = new long[rows.length];
         this.shift = Long.SIZE - Integer.numberOfTrailingZeros(rows.length);
@@ -27,8 +31,8 @@ final class BytesSet {
         BytesSet set = new BytesSet(vector, known.size());
         for (int i = 0; i < known.size(); i++) {
             int row = known.position(i);
-            long offset = offset(vector, row);
-            long address = vector.getDataBufferAddress() + MemoryUtil.getInt(offset);
+            long offset = set.offset(row);
+            long address = set.data + MemoryUtil.getInt(offset);
             int length = MemoryUtil.getInt(offset + Integer.BYTES) - MemoryUtil.getInt(offset);
             long hash = ByteRuns.hash(address, length);
             int slot = (int) (hash >>> set.shift);
@@ -41,21 +45,21 @@ final class BytesSet {
         return set;
     }
 
-    private static long offset(FieldVector vector, int row) {
-        return vector.getOffsetBufferAddress() + (long) Integer.BYTES * row;
+    private long offset(int row) {
+        return offsets + (long) Integer.BYTES * row;
     }
 
     /** Writes those of the selected rows of a vector whose value is in the set to {@code selected} and returns their number. */
     int select(FieldVector values, Selection selection, int[] selected) {
-        long data = values.getDataBufferAddress();
-        long offsets = values.getOffsetBufferAddress();
+        long texts = values.getDataBufferAddress();
+        long starts = values.getOffsetBufferAddress();
         int count = 0;
         for (int i = 0; i < selection.size(); i++) {
             int row = selection.position(i);
-            int start = MemoryUtil.getInt(offsets + 4L * row);
-            int length = MemoryUtil.getInt(offsets + 4L * row + 4) - start;
+            int start = MemoryUtil.getInt(starts + 4L * row);
+            int length = MemoryUtil.getInt(starts + 4L * row + 4) - start;
             selected[count] = row;
-            count += contains(data + start, length) ? 1 : 0;
+            count += contains(texts + start, length) ? 1 : 0;
         }
         return count;
     }
@@ -73,9 +77,9 @@ final class BytesSet {
     }
 
     private boolean isEqual(int row, long address, int length) {
-        long offset = offset(vector, row);
+        long offset = offset(row);
         int start = MemoryUtil.getInt(offset);
         return MemoryUtil.getInt(offset + Integer.BYTES) - start == length
-                && ByteRuns.equal(vector.getDataBufferAddress() + start, address, length);
+                && ByteRuns.equal(data + start, address, length);
     }
 }

@@ -19,6 +19,7 @@ final class Partitions {
 
     private static final int POLL_MASK = (1 << 14) - 1;
 
+    private final HeapMemory memory;
     private final CancelToken cancelToken;
     private final List<Field> fields;
     private final List<Batch> batches;
@@ -36,6 +37,7 @@ final class Partitions {
             HeapMemory memory,
             CancelToken cancelToken) {
         memory.take(HEAP_BYTES_PER_ROW * rows.rowCount());
+        this.memory = memory;
         this.cancelToken = cancelToken;
         this.fields = rows.fields();
         this.addresses = rows.addresses();
@@ -59,6 +61,11 @@ final class Partitions {
             partitionEnds[i] = last || partitionStarts[i + 1] == i + 1 ? i + 1 : partitionEnds[i + 1];
             peerEnds[i] = last || peerStarts[i + 1] == i + 1 ? i + 1 : peerEnds[i + 1];
         }
+    }
+
+    /** Counts arrays that are made for these partitions, as long as they are used. */
+    void takeHeap(long bytes) {
+        memory.take(bytes);
     }
 
     /** Asks now and then whether the work at a row is still wanted. */
