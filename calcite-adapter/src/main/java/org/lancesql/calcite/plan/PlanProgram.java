@@ -11,6 +11,8 @@ import org.apache.calcite.rel.RelNode;
 import org.apache.calcite.rel.core.Filter;
 import org.apache.calcite.rel.core.RelFactories;
 import org.apache.calcite.rel.core.Values;
+import org.apache.calcite.rel.logical.LogicalAggregate;
+import org.apache.calcite.rel.rules.AggregateExpandDistinctAggregatesRule;
 import org.apache.calcite.rel.rules.AggregateReduceFunctionsRule;
 import org.apache.calcite.rel.rules.CoreRules;
 import org.apache.calcite.rex.RexNode;
@@ -44,8 +46,15 @@ final class PlanProgram {
             CoreRules.PROJECT_SUB_QUERY_TO_CORRELATE,
             CoreRules.JOIN_SUB_QUERY_TO_CORRELATE);
 
-    private static final List<RelOptRule> DISTINCT_AGGREGATES =
-            List.of(CoreRules.AGGREGATE_EXPAND_DISTINCT_AGGREGATES, CoreRules.UNION_TO_DISTINCT);
+    /** The rule for DISTINCT forgets the order of LISTAGG's and ARRAY_AGG's values; such aggregates leave duplicates out themselves. */
+    private static final List<RelOptRule> DISTINCT_AGGREGATES = List.of(
+            AggregateExpandDistinctAggregatesRule.Config.DEFAULT
+                    .withOperandSupplier(aggregate -> aggregate
+                            .operand(LogicalAggregate.class)
+                            .predicate(PlanProgram::hasNoOrder)
+                            .anyInputs())
+                    .toRule(),
+            CoreRules.UNION_TO_DISTINCT);
 
     /** Statistics of floating-point numbers have functions of their own: their formulas would lose digits. */
     private static final List<RelOptRule> AGGREGATES = List.of(AggregateReduceFunctionsRule.Config.DEFAULT
@@ -81,6 +90,11 @@ final class PlanProgram {
 
     private PlanProgram() {}
 
+    private static boolean hasNoOrder(LogicalAggregate aggregate) {
+        return aggregate.getAggCallList().stream()
+                .allMatch(call -> call.getCollation().getFieldCollations().isEmpty());
+    }
+
     private static List<RelOptRule> absorb() {
         List<RelOptRule> rules = new ArrayList<>(ScanRuleSet.absorption());
         rules.add(CoreRules.SORT_PROJECT_TRANSPOSE);
@@ -101,7 +115,8 @@ final class PlanProgram {
         RelNode plan = TypeNormalizer.normalize(ValuesRows.gather(logical));
         RelNode typed = plan;
         if (PlanShape.of(plan).hasSubQueries()) {
-            plan = withoutSubQueries(SemiJoins.of(RowValueIn.rewrite(OwnVariables.of(JoinConditions.rewrite(plan)))), rewriter);
+            plan = withoutSubQueries(
+                    SemiJoins.of(RowValueIn.rewrite(OwnVariables.of(JoinConditions.rewrite(plan)))), rewriter);
         }
         plan = ConstantKeys.takeOut(PlanShape.of(plan).hasCorrelations() ? Decorrelation.of(plan) : plan);
         plan = ConstantAggregates.takeOut(plan == typed ? plan : TypeNormalizer.normalize(plan));

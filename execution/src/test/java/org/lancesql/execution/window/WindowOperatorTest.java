@@ -286,11 +286,19 @@ class WindowOperatorTest {
             double y = mean(pairs, 0);
             double x = mean(pairs, 1);
             return new Sums(
-                    pairs.size(), y, x, products(pairs, 0, y, 0, y), products(pairs, 1, x, 1, x), products(pairs, 0, y, 1, x));
+                    pairs.size(),
+                    y,
+                    x,
+                    products(pairs, 0, y, 0, y),
+                    products(pairs, 1, x, 1, x),
+                    products(pairs, 0, y, 1, x));
         }
 
         private static double mean(List<List<Object>> pairs, int column) {
-            return pairs.stream().mapToDouble(pair -> (Double) pair.get(column)).average().orElse(0);
+            return pairs.stream()
+                    .mapToDouble(pair -> (Double) pair.get(column))
+                    .average()
+                    .orElse(0);
         }
 
         private static double products(List<List<Object>> pairs, int one, double oneMean, int other, double otherMean) {
