@@ -41,4 +41,9 @@ public record ExecutionContext(
     public ExecutionContext withParameters(List<@Nullable Object> others) {
         return new ExecutionContext(allocator, others, startedAt, timeZone, cancelToken, workers);
     }
+
+    /** This context with a part of its memory. */
+    public ExecutionContext withAllocator(BufferAllocator part) {
+        return new ExecutionContext(part, parameters, startedAt, timeZone, cancelToken, workers);
+    }
 }

@@ -128,7 +128,10 @@ final class ChangedTable implements AutoCloseable {
                 ? "has other columns at version " + head + " than at version " + version() + ", which was read"
                 : "was dropped, or version " + version() + " of it was removed, after that version was read";
         ConflictException conflict = new ConflictException(
-                table.name(), version(), head, "Table " + table + " " + problem + "; nothing was changed.");
+                table.name(),
+                version(),
+                head,
+                "Table " + table + " " + problem + "; nothing was changed; run the transaction again");
         conflict.addSuppressed(failure);
         return conflict;
     }

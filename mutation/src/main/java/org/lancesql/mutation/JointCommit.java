@@ -109,7 +109,8 @@ final class JointCommit {
                 first.version(),
                 0,
                 "Transaction " + id + " on tables " + String.join(", ", changes.order())
-                        + " was taken back by another program, because it did not fit them any more.");
+                        + " was taken back by another program, because it did not fit them any more;"
+                        + " run the transaction again");
     }
 
     private RuntimeException unknown(RuntimeException failure) {
@@ -163,7 +164,8 @@ final class JointCommit {
                     first.version(),
                     first.version(),
                     "Tables " + String.join(", ", changes.order())
-                            + " were taken by other transactions again and again; nothing was changed.");
+                            + " were taken by other transactions again and again; nothing was changed;"
+                            + " run the transaction again");
         }
     }
 

@@ -72,7 +72,10 @@ final class RecordRun {
         for (String table : record.bases().keySet()) {
             if (changes.of(table).isEmpty()) {
                 obstacle = new ConflictException(
-                        table, requireNonNull(record.bases().get(table)), 0, "Table " + table + " was dropped.");
+                        table,
+                        requireNonNull(record.bases().get(table)),
+                        0,
+                        "Table " + table + " was dropped; nothing was changed; run the transaction again");
                 return Result.OBSTACLE;
             }
         }
@@ -93,7 +96,11 @@ final class RecordRun {
         if (!owned
                 && !advance.store().isStaged(change)
                 && applied(record, table, base).isEmpty()) {
-            obstacle = new ConflictException(table, base, 0, "Rows for table " + table + " were cleaned up.");
+            obstacle = new ConflictException(
+                    table,
+                    base,
+                    0,
+                    "Rows for table " + table + " were cleaned up; nothing was changed; run the transaction again");
             return Result.OBSTACLE;
         }
         CommitMark mark = new CommitMark(record.applyMark(), changes.properties());

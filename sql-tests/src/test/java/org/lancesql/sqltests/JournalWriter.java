@@ -6,23 +6,22 @@ import java.sql.DriverManager;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.concurrent.Callable;
+import java.util.Locale;
+import java.util.concurrent.CompletionService;
+import java.util.concurrent.ExecutorCompletionService;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 
 /**
- * A program that writes units of work into the table {@code journal (unit BIGINT, part INT)} until it is killed. It prints
- * {@code begin <unit> <parts>} before a unit and {@code done <unit>} when the unit was acknowledged.
+ * A program that writes units of work in all modes at once, each into a table {@code (unit BIGINT, part INT)} of its own,
+ * until it is killed. It prints {@code begin <mode> <unit>} before a unit and {@code done <mode> <unit>} when the unit was
+ * acknowledged.
  *
- * <p>Arguments: URL, {@link Mode}, number of the first unit.
+ * <p>Arguments: URL, and for each {@link Mode} the number of its first unit.
  */
 final class JournalWriter {
     private static final int GROUP_THREADS = 4;
     private static final long UNITS_PER_THREAD = 1_000_000;
-    private static final String INSERT = "INSERT INTO journal VALUES (?, ?)";
 
     /** What a unit is. */
     enum Mode {
@@ -44,6 +43,10 @@ final class JournalWriter {
         int parts() {
             return parts;
         }
+
+        String table() {
+            return "journal_" + name().toLowerCase(Locale.ROOT);
+        }
     }
 
     private final String url;
@@ -57,34 +60,38 @@ final class JournalWriter {
     }
 
     public static void main(String[] arguments) throws Exception {
-        Mode mode = Mode.valueOf(arguments[1]);
-        JournalWriter writer = new JournalWriter(arguments[0], mode, new PrintStream(System.out, true));
-        long first = Long.parseLong(arguments[2]);
-        int count = mode == Mode.GROUP ? GROUP_THREADS : 1;
-        ExecutorService threads = Executors.newFixedThreadPool(count);
-        List<Future<Void>> writers = new ArrayList<>();
-        for (int i = 0; i < count; i++) {
-            long start = first + i * UNITS_PER_THREAD;
-            writers.add(threads.submit((Callable<Void>) () -> writer.writeFrom(start)));
+        PrintStream out = new PrintStream(System.out, true);
+        ExecutorService threads = Executors.newCachedThreadPool();
+        CompletionService<Void> writers = new ExecutorCompletionService<>(threads);
+        for (Mode mode : Mode.values()) {
+            JournalWriter writer = new JournalWriter(arguments[0], mode, out);
+            long first = Long.parseLong(arguments[1 + mode.ordinal()]);
+            for (int i = 0; i < (mode == Mode.GROUP ? GROUP_THREADS : 1); i++) {
+                long start = first + i * UNITS_PER_THREAD;
+                writers.submit(() -> writer.writeFrom(start));
+            }
         }
-        for (Future<Void> running : writers) {
-            running.get();
+        try {
+            writers.take().get();
+        } finally {
+            threads.shutdownNow();
         }
     }
 
     /** Ends only with an error or the program. */
     private Void writeFrom(long first) throws SQLException {
         try (Connection connection = DriverManager.getConnection(url);
-                PreparedStatement insert = connection.prepareStatement(INSERT)) {
+                PreparedStatement insert =
+                        connection.prepareStatement("INSERT INTO " + mode.table() + " VALUES (?, ?)")) {
             connection.setAutoCommit(mode != Mode.TRANSACTION);
             for (long unit = first; ; unit++) {
-                out.println("begin " + unit + " " + mode.parts());
+                out.println("begin " + mode + " " + unit);
                 switch (mode) {
                     case AUTOCOMMIT, GROUP -> insert(insert, unit, 0);
                     case BATCH -> insertBatch(insert, unit);
                     case TRANSACTION -> commitTransaction(connection, insert, unit);
                 }
-                out.println("done " + unit);
+                out.println("done " + mode + " " + unit);
             }
         }
     }
@@ -110,8 +117,8 @@ final class JournalWriter {
             insert(insert, unit, part + 1);
         }
         try (Statement statement = connection.createStatement()) {
-            statement.executeUpdate("UPDATE journal SET part = part - 1 WHERE unit = " + unit);
-            statement.executeUpdate("UPDATE journal SET part = part + 1 WHERE unit = -1");
+            statement.executeUpdate("UPDATE " + mode.table() + " SET part = part - 1 WHERE unit = " + unit);
+            statement.executeUpdate("UPDATE " + mode.table() + " SET part = part + 1 WHERE unit = -1");
         }
         connection.commit();
     }

@@ -21,7 +21,9 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.regex.Matcher;
 import org.assertj.core.api.InstanceOfAssertFactories;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -41,28 +43,38 @@ class PendingRecordTest {
     private static final int ULID_TIME = 10;
     private static final String ULID_DIGITS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
 
+    /** One for all tests, because starting it takes longer than most of them. */
+    private static CrashChild child;
+
     @TempDir
     private Path directory;
 
     private final CrashOracle oracle = new CrashOracle(CrashOperation.NOTHING, Set.of());
     private Path database;
     private String url;
-    private CrashChild child;
     private LogFiles log;
+
+    @BeforeAll
+    static void startChild(@TempDir Path childDirectory) {
+        child = new CrashChild(childDirectory);
+    }
+
+    @AfterAll
+    static void endChild() {
+        child.close();
+    }
 
     @BeforeEach
     void createTables() throws Exception {
         database = Files.createDirectory(directory.resolve("db"));
         url = "jdbc:lance:" + database;
         CrashTables.create(database, CrashTables.Layout.PLAIN);
-        child = new CrashChild(directory);
         log = new LogFiles(database);
     }
 
     @AfterEach
     void end() {
         log.close();
-        child.close();
     }
 
     @Test

@@ -71,6 +71,12 @@ final class CachedScan implements BatchReader {
         return held.stream().allMatch(columns -> columns[column] != null);
     }
 
+    /** Counts what it has in memory. */
+    void tell(ReadReport report) {
+        int columns = source.columns().size() - missing.size();
+        report.addMemory(missing.isEmpty() ? fragments.size() : 0, columns * fragments.size());
+    }
+
     private ScanRequest request() {
         return ScanRequest.of(missing.stream()
                         .map(column -> source.columns().get(column).field().getName())

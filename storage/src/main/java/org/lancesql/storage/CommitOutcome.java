@@ -16,7 +16,21 @@ public sealed interface CommitOutcome {
      * @param message object and problem, for the user
      * @param head HEAD that stood in the way; 0 when the table is gone
      */
-    record Conflict(String message, long head) implements CommitOutcome {}
+    record Conflict(String message, long head) implements CommitOutcome {
+        /**
+         * A conflict of a change that was made against some version.
+         *
+         * @param what what became of the table
+         * @param effect what the change has done
+         */
+        static Conflict since(TableVersion read, String what, long head, String effect) {
+            return new Conflict(
+                    "Table " + read.table() + " " + what + " after version " + read.version() + " was read"
+                            + (head > 0 ? ", and is at version " + head + " now" : "") + "; " + effect
+                            + "; run the transaction again",
+                    head);
+        }
+    }
 
     /**
      * Nothing was published, because the guard said so.

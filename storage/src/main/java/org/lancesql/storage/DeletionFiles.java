@@ -1,5 +1,7 @@
 package org.lancesql.storage;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.AbstractList;
 import java.util.ArrayList;
@@ -13,6 +15,8 @@ import org.lance.FragmentMetadata;
 import org.lance.fragment.DeletionFile;
 import org.lance.fragment.DeletionFileType;
 import org.roaringbitmap.RoaringBitmap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Rows removed from a version, as Lance wants to know of it.
@@ -22,6 +26,7 @@ import org.roaringbitmap.RoaringBitmap;
  * @param files the deletion files
  */
 record DeletionFiles(List<FragmentMetadata> updated, List<Long> removed, List<Path> files) {
+    private static final Logger LOGGER = LoggerFactory.getLogger(DeletionFiles.class);
     static final DeletionFiles NONE = new DeletionFiles(List.of(), List.of(), List.of());
 
     DeletionFiles {
@@ -55,6 +60,17 @@ record DeletionFiles(List<FragmentMetadata> updated, List<Long> removed, List<Pa
             }
         }
         return new DeletionFiles(updated, removed, files);
+    }
+
+    /** Deletes the files, which no version names or will name. What cannot be deleted is left to cleaners. */
+    void discard() {
+        for (Path file : files) {
+            try {
+                Files.deleteIfExists(file);
+            } catch (IOException e) {
+                LOGGER.debug("{} is left behind", file, e);
+            }
+        }
     }
 
     /** Lance takes offsets of rows that a fragment does not have. */

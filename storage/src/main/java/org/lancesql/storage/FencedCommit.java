@@ -60,6 +60,7 @@ final class FencedCommit {
     private final CommitHistory history;
     private final TablePlace place;
     private final List<Path> written;
+    private final List<DeletionFiles> late = new ArrayList<>();
     private List<FragmentMetadata> forced = List.of();
     private int bulkAttempts = BULK_ATTEMPTS;
 
@@ -93,7 +94,11 @@ final class FencedCommit {
 
     CommitOutcome run() {
         try {
-            return tryAgain();
+            CommitOutcome outcome = tryAgain();
+            if (outcome instanceof Committed) { // by the last try: what those before it wrote is in no version
+                late.forEach(DeletionFiles::discard);
+            }
+            return outcome;
         } catch (StorageException e) {
             if (place.isThere()) {
                 throw e;
@@ -198,6 +203,7 @@ final class FencedCommit {
 
     /** The commit has happened, maybe by a program that ended before the version was on disk. */
     private CommitOutcome again(long published) {
+        late.clear();
         try {
             durable.forceVersion(List.of(ManifestIdentity.file(directory(), published)), new HashSet<>());
             return new Committed(published);
@@ -251,7 +257,11 @@ final class FencedCommit {
         DeletionFiles deletions = DeletionFiles.write(pinned, fitted.removed(), problem());
         written.addAll(deletions.files());
         force(deletions, fitted.added(), pinned.durableDirectories());
-        return publish(pinned, deletions, fitted.added());
+        CommitOutcome outcome = publish(pinned, deletions, fitted.added());
+        if (outcome == null) {
+            late.add(deletions);
+        }
+        return outcome;
     }
 
     /** Files are on disk before a version names them. */
@@ -387,9 +397,6 @@ final class FencedCommit {
     }
 
     private Conflict conflict(String what, long head) {
-        return new Conflict(
-                "Table " + version.table() + " " + what + " after version " + version.version()
-                        + " was read; nothing was changed.",
-                head);
+        return Conflict.since(version, what, head, "nothing was changed");
     }
 }

@@ -3,6 +3,7 @@ package org.lancesql.storage;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 import org.apache.arrow.memory.BufferAllocator;
@@ -20,6 +21,7 @@ final class LeasedTable implements TableHandle {
     private final ColumnCache columns;
     private final ScanThreads threads;
     private final AtomicBoolean closed = new AtomicBoolean();
+    private volatile @Nullable ReadReport report;
 
     LeasedTable(
             TableVersion version, OpenDataset dataset, HandleCache cache, ColumnCache columns, ScanThreads threads) {
@@ -92,6 +94,11 @@ final class LeasedTable implements TableHandle {
     }
 
     @Override
+    public void reportTo(ReadReport newReport) {
+        report = newReport;
+    }
+
+    @Override
     public BatchReader scan(ScanRequest request, BufferAllocator allocator) {
         if (request.limit().orElse(1) == 0) {
             return NoRows.of(schema(), request.columns());
@@ -120,7 +127,7 @@ final class LeasedTable implements TableHandle {
         WholeColumns whole = columns.serves(allocator) ? wholeColumns(names) : null;
         return whole == null
                 ? scan(ScanRequest.of(names), allocator)
-                : whole.open(request -> scanOnce(request, allocator), isCostly(names), allocator, threads);
+                : whole.open(request -> scanOnce(request, allocator), isCostly(names), allocator, threads, report);
     }
 
     private @Nullable WholeColumns wholeColumns(List<String> names) {
@@ -155,12 +162,30 @@ final class LeasedTable implements TableHandle {
     private BatchReader scanOnce(ScanRequest request, BufferAllocator allocator) {
         OpenDataset lent = dataset();
         cache.lendAgain(lent);
+        BatchReader scan;
         try {
-            return LanceScan.open(version, lent, () -> cache.release(lent), request, allocator);
+            scan = LanceScan.open(version, lent, () -> cache.release(lent), request, allocator);
         } catch (RuntimeException e) {
             cache.release(lent);
             throw e;
         }
+        ReadReport told = report;
+        if (told != null) {
+            tell(told, request, lent);
+        }
+        return scan;
+    }
+
+    private static void tell(ReadReport report, ScanRequest request, OpenDataset read) {
+        int fragments = request.fragments().isEmpty()
+                ? read.fragments().size()
+                : request.fragments().size();
+        long columns = request.columns().stream()
+                .filter(column -> !RowColumns.isOne(column))
+                .count();
+        Predicate predicate = request.predicate();
+        Set<String> indexes = predicate == null ? Set.of() : IndexUse.serving(predicate, read.indexes());
+        report.addScan(fragments, (int) columns, predicate, indexes);
     }
 
     @Override

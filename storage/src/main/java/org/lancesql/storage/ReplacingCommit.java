@@ -90,9 +90,6 @@ final class ReplacingCommit {
     }
 
     private Conflict conflict(String what, long head) {
-        return new Conflict(
-                "Table " + table + " " + what + " after version " + files.base().version()
-                        + " was read; it was not replaced.",
-                head);
+        return Conflict.since(files.base(), what, head, "it was not replaced");
     }
 }

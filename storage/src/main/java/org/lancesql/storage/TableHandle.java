@@ -57,6 +57,9 @@ public interface TableHandle extends AutoCloseable {
      */
     BatchReader scanWhole(List<String> columns, BufferAllocator allocator);
 
+    /** Counts in a report where the rows of scans come from that are opened through this lease from now on. */
+    void reportTo(ReadReport report);
+
     @Override
     void close();
 

@@ -91,13 +91,16 @@ final class WholeColumns {
      *
      * @param scan opens a scan of Lance
      * @param sideBySide whether what is missing is read by several of them
+     * @param report counts what is in memory; null if nobody asks
      */
     BatchReader open(
             Function<ScanRequest, BatchReader> scan,
             boolean sideBySide,
             BufferAllocator allocator,
-            ScanThreads threads) {
-        List<Supplier<BatchReader>> runs = runs(sideBySide ? ParallelScan.RUN_ROWS : Long.MAX_VALUE, scan, allocator);
+            ScanThreads threads,
+            @Nullable ReadReport report) {
+        List<Supplier<BatchReader>> runs =
+                runs(sideBySide ? ParallelScan.RUN_ROWS : Long.MAX_VALUE, scan, allocator, report);
         if (runs.isEmpty()) {
             return new NoRows(schema);
         } else if (runs.size() == 1) {
@@ -108,7 +111,10 @@ final class WholeColumns {
 
     /** Runs of fragments of which the same columns are missing. */
     private List<Supplier<BatchReader>> runs(
-            long mostRows, Function<ScanRequest, BatchReader> scan, BufferAllocator allocator) {
+            long mostRows,
+            Function<ScanRequest, BatchReader> scan,
+            BufferAllocator allocator,
+            @Nullable ReadReport report) {
         List<Supplier<BatchReader>> runs = new ArrayList<>();
         int count = fragments().size();
         for (int first = 0; first < count; ) {
@@ -123,7 +129,13 @@ final class WholeColumns {
             }
             int from = first;
             int to = end;
-            runs.add(() -> new CachedScan(this, from, to, scan, allocator));
+            runs.add(() -> {
+                CachedScan opened = new CachedScan(this, from, to, scan, allocator);
+                if (report != null) {
+                    opened.tell(report);
+                }
+                return opened;
+            });
             first = end;
         }
         return runs;

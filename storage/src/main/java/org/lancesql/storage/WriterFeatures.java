@@ -31,7 +31,7 @@ final class WriterFeatures {
             throw new StorageException(
                     Reason.CONFLICT,
                     "Table " + table + " was dropped, or version " + version + " of it was removed, after that version"
-                            + " was read; nothing was changed.",
+                            + " was read; nothing was changed; run the transaction again",
                     e);
         } catch (IOException e) {
             throw FileErrors.translate("Table " + table + " cannot be changed", e);

@@ -177,8 +177,9 @@ class BulkAppendTest extends StoreTest {
     void changedColumnsAreAConflict() {
         createTable("t", 3);
         assertThat(commitBulk(1, () -> foreign.addColumn("t", "extra")))
-                .isEqualTo(
-                        new Conflict("Table t changed its columns after version 1 was read; nothing was changed.", 2));
+                .isEqualTo(new Conflict(
+                        "Table t changed its columns after version 1 was read, and is at version 2 now; nothing was changed; run the transaction again",
+                        2));
         assertThat(ids("t")).hasSize(3);
     }
 
@@ -199,7 +200,8 @@ class BulkAppendTest extends StoreTest {
         createTable("t", 3);
         assertThat(commitBulk(1, () -> foreign.overwrite("t", 50, 1)))
                 .isEqualTo(new Conflict(
-                        "Table t was replaced in version 2 after version 1 was read; nothing was changed.", 2));
+                        "Table t was replaced in version 2 after version 1 was read, and is at version 2 now; nothing was changed; run the transaction again",
+                        2));
         assertThat(ids("t")).containsExactly(50L);
     }
 

@@ -93,7 +93,8 @@ class FencedCommitTest extends StoreTest {
             foreign.addColumn("t", "extra");
             assertThat(commit(base, staged, mark()))
                     .isEqualTo(new Conflict(
-                            "Table t changed its columns after version 1 was read; nothing was changed.", 2));
+                            "Table t changed its columns after version 1 was read, and is at version 2 now; nothing was changed; run the transaction again",
+                            2));
         }
         assertThat(ids("t")).hasSize(3);
     }
@@ -118,7 +119,8 @@ class FencedCommitTest extends StoreTest {
             foreign.overwrite("t", 50, 1);
             assertThat(commit(base, staged, mark()))
                     .isEqualTo(new Conflict(
-                            "Table t was replaced in version 2 after version 1 was read; nothing was changed.", 2));
+                            "Table t was replaced in version 2 after version 1 was read, and is at version 2 now; nothing was changed; run the transaction again",
+                            2));
         }
         assertThat(ids("t")).containsExactly(50L);
     }

@@ -119,7 +119,8 @@ class MetadataCommitTest extends StoreTest {
             });
             assertThat(store.commit(change, mark(), Durability.OS))
                     .isEqualTo(new Conflict(
-                            "Table t changed its constraints after version 1 was read; nothing was changed.", 2));
+                            "Table t changed its constraints after version 1 was read, and is at version 2 now; nothing was changed; run the transaction again",
+                            2));
         }
         assertThat(ids("t")).hasSize(3);
     }

@@ -53,7 +53,10 @@ class ReplacingCommitTest extends StoreTest {
         StagedReplacement staged = stage(1, 100, 2);
         foreign.append("t", 10, 1);
         assertThat(store.replace(staged, mark()))
-                .isEqualTo(new Conflict("Table t was changed after version 1 was read; it was not replaced.", 2));
+                .isEqualTo(new Conflict(
+                        "Table t was changed after version 1 was read, and is at version 2 now; it was not replaced; run"
+                                + " the transaction again",
+                        2));
         assertThat(ids("t")).containsExactly(0L, 1L, 2L, 10L);
     }
 

@@ -4,10 +4,14 @@ import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.lancesql.storage.RowChangeTest.rows;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiConsumer;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
@@ -108,8 +112,9 @@ class RowRebaseTest extends StoreTest {
                                 Conflict.class,
                                 conflict -> assertThat(conflict.message())
                                         .startsWith("Table t ")
-                                        .endsWith(" after version "
-                                                + base.tableVersion().version() + " was read; nothing was changed."));
+                                        .contains(" after version "
+                                                + base.tableVersion().version() + " was read")
+                                        .endsWith("; nothing was changed; run the transaction again"));
                 assertThat(store.latestVersion("t")).isEqualTo(head);
                 assertThat(values()).isEqualTo(others);
             } else {
@@ -194,7 +199,30 @@ class RowRebaseTest extends StoreTest {
             foreign.setSchemaMetadata("t", FieldMetadata.CONSTRAINTS, "{}");
             assertThat(commit(base, added, mark()))
                     .isEqualTo(new Conflict(
-                            "Table t changed its constraints after version 1 was read; nothing was changed.", 2));
+                            "Table t changed its constraints after version 1 was read, and is at version 2 now; nothing was changed; run the transaction again",
+                            2));
+        }
+    }
+
+    @Test
+    void deletionFilesOfTriesThatWereLateAreDeleted() throws IOException {
+        createTable("t", 10);
+        AtomicInteger tries = new AtomicInteger();
+        CommitGuard others = () -> {
+            int number = tries.getAndIncrement();
+            if (number < 2) { // after HEAD was looked at, and before the change goes on top of it
+                foreign.delete("t", "id = " + (5 + number));
+            }
+            return true;
+        };
+        try (TableHandle base = head("t")) {
+            TableChange change = new TableChange(base, rows(1), List.of(), null);
+            assertThat(store.commit(change, mark(), Durability.OS, others)).isEqualTo(new Committed(4));
+        }
+        assertThat(tries).hasValue(3);
+        assertThat(ids("t")).containsExactly(0L, 2L, 3L, 4L, 7L, 8L, 9L);
+        try (Stream<Path> files = Files.list(directory.resolve("t.lance").resolve("_deletions"))) {
+            assertThat(files).as("one file for each of the versions 2 to 4").hasSize(3);
         }
     }
 }

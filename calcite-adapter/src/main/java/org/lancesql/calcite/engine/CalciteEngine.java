@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.apache.calcite.sql.SqlDescribeTable;
 import org.apache.calcite.sql.SqlExplain;
 import org.apache.calcite.sql.SqlKind;
@@ -26,6 +27,7 @@ import org.lancesql.calcite.SqlVocabulary;
 import org.lancesql.calcite.StatementException;
 import org.lancesql.calcite.StatementException.Reason;
 import org.lancesql.calcite.StatementKind;
+import org.lancesql.calcite.engine.AnalyzedStatement.ProfileOptions;
 import org.lancesql.calcite.estimates.TableSamples;
 import org.lancesql.calcite.parser.Places;
 import org.lancesql.calcite.parser.SqlAnalyze;
@@ -36,6 +38,7 @@ import org.lancesql.calcite.parser.SqlCreateIndex;
 import org.lancesql.calcite.parser.SqlCreateTag;
 import org.lancesql.calcite.parser.SqlDropIndex;
 import org.lancesql.calcite.parser.SqlDropTag;
+import org.lancesql.calcite.parser.SqlExplainAnalyze;
 import org.lancesql.calcite.parser.SqlReplaceTag;
 import org.lancesql.calcite.parser.SqlSetSetting;
 import org.lancesql.calcite.parser.SqlSetSnapshot;
@@ -131,6 +134,9 @@ public final class CalciteEngine implements SqlEngine {
         }
         if (node instanceof SqlExplain) {
             return explain(statement, session, cancelToken);
+        }
+        if (node instanceof SqlExplainAnalyze explain) {
+            return analyze(explain, statement, session, cancelToken);
         }
         if (node instanceof SqlShow show) {
             return introspection.show(show, session);
@@ -247,6 +253,26 @@ public final class CalciteEngine implements SqlEngine {
                 Reason.NOT_SUPPORTED,
                 "EXPLAIN shows the plans of queries, of statements that change rows and of CREATE INDEX, not of "
                         + inner.getKind().sql);
+    }
+
+    private CompiledStatement analyze(
+            SqlExplainAnalyze explain, ParsedStatement statement, SessionContext session, CancelToken cancelToken) {
+        QueryStatement.TreeSource source = () -> ((SqlExplainAnalyze) SqlTexts.parse(statement)).statement();
+        long start = System.nanoTime();
+        Supplier<ProfileOptions> options = () -> new ProfileOptions(explain.timing(), System.nanoTime() - start);
+        if (explain.statement().isA(SqlKind.QUERY)) {
+            QueryStatement query = new QueryStatement(engine, source, session, cancelToken);
+            return AnalyzedStatement.of(engine, introspection.planLine(), query, options.get());
+        }
+        if (explain.statement() instanceof SqlChange) {
+            ChangeStatement change = ChangeStatement.explained(
+                    engine, () -> (SqlChange) source.tree(), statement.text(), session, cancelToken);
+            return AnalyzedStatement.of(engine, introspection.planLine(), change, options.get());
+        }
+        throw new StatementException(
+                Reason.NOT_SUPPORTED,
+                "EXPLAIN ANALYZE runs queries and statements that change rows, not "
+                        + explain.statement().getKind().sql.replace('_', ' '));
     }
 
     @Override

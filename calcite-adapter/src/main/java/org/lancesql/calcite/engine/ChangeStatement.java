@@ -24,6 +24,7 @@ import org.lancesql.calcite.change.Target;
 import org.lancesql.calcite.parser.SqlChange;
 import org.lancesql.calcite.parser.SqlInsertRows;
 import org.lancesql.calcite.parser.SqlTexts;
+import org.lancesql.calcite.runtime.PlanProfile;
 import org.lancesql.calcite.schema.LanceTable;
 import org.lancesql.calcite.schema.StatementCatalog;
 import org.lancesql.execution.BatchOperator;
@@ -163,6 +164,20 @@ final class ChangeStatement implements CompiledStatement {
     @Override
     public StatementResult execute(SessionContext session, List<@Nullable Object> parameters, CancelToken cancelToken) {
         return execute(session, () -> rows.open(session, parameters, cancelToken), cancelToken);
+    }
+
+    /** Executes with operators that count in a profile what they do; rows of RETURNING are computed and left. */
+    AnalyzedStatement.Ran executeMeasured(
+            SessionContext session, List<@Nullable Object> parameters, PlanProfile profile, CancelToken cancelToken) {
+        Planned[] used = new Planned[1];
+        RowOpener opener = () -> {
+            QueryStatement.Rows opened = rows.open(session, parameters, profile, cancelToken);
+            used[0] = opened.planned();
+            return opened;
+        };
+        try (StatementResult result = execute(session, opener, cancelToken)) {
+            return new AnalyzedStatement.Ran(requireNonNull(used[0]), header(), result.updateCount());
+        }
     }
 
     /** Makes an INSERT of one row of values for many rows of parameters at once; other statements run for each. */

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 import org.lancesql.calcite.ResultColumn;
 import org.lancesql.calcite.SessionContext;
 import org.lancesql.calcite.runtime.OperatorFactory;
+import org.lancesql.calcite.runtime.PlanProfile;
 import org.lancesql.calcite.runtime.Reads;
 import org.lancesql.calcite.runtime.SharedParts;
 import org.lancesql.calcite.runtime.StatementExecution;
@@ -35,6 +36,7 @@ final class Execution {
      *
      * @param reads what is read; closed also on failure
      * @param values the values of parameters
+     * @param profile where the operators count what they do; closed with them; null if nobody asks
      */
     static BatchOperator open(
             EngineContext engine,
@@ -42,6 +44,7 @@ final class Execution {
             Reads reads,
             SessionContext session,
             Supplier<List<@Nullable Object>> values,
+            @Nullable PlanProfile profile,
             CancelToken cancelToken) {
         boolean opened = false;
         try {
@@ -52,13 +55,15 @@ final class Execution {
                     parameters,
                     cancelToken,
                     reads,
+                    profile,
                     context -> operators.open(new StatementExecution(
                             context,
                             reads,
                             parameters.size(),
                             CalciteSchema.createRootSchema(false, false).plus(),
                             new SharedParts(),
-                            Map.of())));
+                            Map.of(),
+                            null)));
             opened = true;
             return rows;
         } finally {
@@ -82,6 +87,7 @@ final class Execution {
                 Collections.emptyList(),
                 cancelToken,
                 Reads.NOTHING,
+                null,
                 context -> new ValuesOperator(fields, rows, context));
     }
 
@@ -95,6 +101,7 @@ final class Execution {
             List<@Nullable Object> parameters,
             CancelToken cancelToken,
             Reads reads,
+            @Nullable PlanProfile profile,
             Opener opener) {
         long limit = session.state().queryMemoryBytes(engine.memory().root().getLimit());
         BufferAllocator allocator = engine.memory().newChild("statement", limit);
@@ -102,15 +109,28 @@ final class Execution {
         try {
             ExecutionContext context = new ExecutionContext(
                     allocator, parameters, Instant.now(), session.timeZone(), cancelToken, engine.workers());
-            BatchOperator rows = new OwnedRows(opener.open(context), allocator, reads);
+            if (profile != null) {
+                profile.begin(allocator);
+            }
+            BatchOperator rows = new OwnedRows(opener.open(context), allocator, reads, profile);
             opened = true;
             return rows;
         } catch (OutOfMemoryException e) {
             throw MemoryErrors.of(e, allocator);
         } finally {
             if (!opened) {
-                allocator.close();
+                closeMemory(allocator, profile);
             }
+        }
+    }
+
+    private static void closeMemory(BufferAllocator allocator, @Nullable PlanProfile profile) {
+        try {
+            if (profile != null) {
+                profile.close();
+            }
+        } finally {
+            allocator.close();
         }
     }
 
@@ -119,13 +139,15 @@ final class Execution {
         private final BatchOperator rows;
         private final BufferAllocator allocator;
         private final Reads reads;
+        private final @Nullable PlanProfile profile;
         private boolean closed;
         private boolean failed;
 
-        OwnedRows(BatchOperator rows, BufferAllocator allocator, Reads reads) {
+        OwnedRows(BatchOperator rows, BufferAllocator allocator, Reads reads, @Nullable PlanProfile profile) {
             this.rows = rows;
             this.allocator = allocator;
             this.reads = reads;
+            this.profile = profile;
         }
 
         @Override
@@ -171,7 +193,7 @@ final class Execution {
         /** A read that fails in native code can leave memory behind; the failure is what the user must see, not that. */
         private void closeMemory() {
             try {
-                allocator.close();
+                Execution.closeMemory(allocator, profile);
             } catch (IllegalStateException leak) {
                 if (!failed) {
                     throw leak;

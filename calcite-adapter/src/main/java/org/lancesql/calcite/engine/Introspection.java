@@ -192,6 +192,11 @@ final class Introspection {
                 "PLAN");
     }
 
+    /** The column in which EXPLAIN gives its lines. */
+    ResultColumn planLine() {
+        return text("PLAN");
+    }
+
     /** A table or view with its columns; one that cannot be read has none. */
     Relation relation(RelationName name, SessionContext session) {
         List<ResultColumn> columns = new ArrayList<>();

@@ -95,7 +95,7 @@ final class MomentExpression {
     Instant compute(List<@Nullable Object> values, EngineContext engine, SessionContext session) {
         CancelToken token = CancelToken.withoutTimeout();
         try (BatchOperator rows = Execution.open(
-                        engine, operators, Reads.NOTHING, session, () -> own(values, engine, session), token);
+                        engine, operators, Reads.NOTHING, session, () -> own(values, engine, session), null, token);
                 Batch batch = rows.next()) {
             if (batch == null) {
                 throw new IllegalStateException("VALUES has no row");

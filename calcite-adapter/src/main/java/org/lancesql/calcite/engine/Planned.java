@@ -11,6 +11,7 @@ import org.lancesql.calcite.ResultColumn;
 import org.lancesql.calcite.SessionContext;
 import org.lancesql.calcite.plan.PhysicalPlan;
 import org.lancesql.calcite.runtime.OperatorFactory;
+import org.lancesql.calcite.runtime.PlanProfile;
 import org.lancesql.calcite.runtime.Reads;
 import org.lancesql.calcite.schema.LanceTable;
 import org.lancesql.calcite.schema.NameMeanings;
@@ -103,6 +104,15 @@ record Planned(
         return plan.scans().stream()
                 .allMatch(scan -> scan.lanceTable().rowCount() <= FEW_ROWS
                         || !scan.spec().indexes().isEmpty());
+    }
+
+    /**
+     * Its operators, which count in a profile what they do.
+     *
+     * @param profile null if nobody asks
+     */
+    OperatorFactory operators(@Nullable PlanProfile profile) {
+        return profile == null ? operators : plan.compileMeasured(profile);
     }
 
     /** Whether every name still means what the plan took it for, and the plan gives what it reads its due. */

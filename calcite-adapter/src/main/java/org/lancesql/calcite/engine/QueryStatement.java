@@ -12,6 +12,7 @@ import org.lancesql.calcite.SessionContext;
 import org.lancesql.calcite.StatementKind;
 import org.lancesql.calcite.StatementResult;
 import org.lancesql.calcite.plan.RowTemplate;
+import org.lancesql.calcite.runtime.PlanProfile;
 import org.lancesql.calcite.runtime.Reads;
 import org.lancesql.execution.BatchOperator;
 import org.lancesql.execution.CancelToken;
@@ -85,16 +86,26 @@ final class QueryStatement implements CompiledStatement {
 
     /** Opens the rows as the open transaction sees them, after planning again if names have changed their meaning. */
     Rows open(SessionContext session, List<@Nullable Object> parameters, CancelToken cancelToken) {
+        return open(session, parameters, null, cancelToken);
+    }
+
+    /** @param profile where the operators count what they do; closed with the rows; null if nobody asks */
+    Rows open(
+            SessionContext session,
+            List<@Nullable Object> parameters,
+            @Nullable PlanProfile profile,
+            CancelToken cancelToken) {
         return open(
                 session,
                 parameters,
                 cancelToken,
                 reading -> Execution.open(
                         engine,
-                        reading.planned().operators(),
+                        reading.planned().operators(profile),
                         reading.reads(),
                         session,
                         () -> values(reading.plan(), parameters, session),
+                        profile,
                         cancelToken));
     }
 
@@ -116,6 +127,7 @@ final class QueryStatement implements CompiledStatement {
                     reading.reads(),
                     session,
                     List::of,
+                    null,
                     cancelToken);
         });
     }

@@ -6,11 +6,13 @@ import java.util.Set;
 import org.apache.calcite.rel.RelNode;
 import org.apache.calcite.rel.type.RelDataType;
 import org.apache.calcite.rex.RexBuilder;
+import org.jspecify.annotations.Nullable;
 import org.lancesql.calcite.StatementException;
 import org.lancesql.calcite.rel.BatchRel;
 import org.lancesql.calcite.rel.CompileContext;
 import org.lancesql.calcite.rel.LanceTableScan;
 import org.lancesql.calcite.runtime.OperatorFactory;
+import org.lancesql.calcite.runtime.PlanProfile;
 import org.lancesql.calcite.schema.LanceTable;
 
 /** A physical plan: it can be printed, and compiled to operators. */
@@ -60,8 +62,17 @@ public final class PhysicalPlan {
      * @throws StatementException when Calcite has no code for one of them
      */
     public OperatorFactory compile() {
+        return compile(null);
+    }
+
+    /** Compiles operators that count in a profile what they do. */
+    public OperatorFactory compileMeasured(PlanProfile profile) {
+        return compile(profile);
+    }
+
+    private OperatorFactory compile(@Nullable PlanProfile profile) {
         try {
-            return root.compile(new CompileContext(rexBuilder, parameterCount));
+            return new CompileContext(rexBuilder, parameterCount, profile).operators(root);
         } catch (IllegalStateException e) {
             if (String.valueOf(e.getMessage()).startsWith("Unable to implement")) {
                 throw new StatementException(
@@ -81,6 +92,11 @@ public final class PhysicalPlan {
 
     /** The plan as text, a line for each operator, inputs indented below. */
     public List<String> explain() {
-        return PlanText.lines((RelNode) root);
+        return PlanText.lines((RelNode) root, null);
+    }
+
+    /** The same with what the operators did in an execution. */
+    public List<String> explain(ProfileText profile) {
+        return PlanText.lines((RelNode) root, profile);
     }
 }

@@ -26,6 +26,7 @@ import org.apache.calcite.tools.RelBuilder;
 import org.lancesql.calcite.estimates.PlanSamples;
 import org.lancesql.calcite.expression.TextCast;
 import org.lancesql.calcite.joinorder.JoinOrder;
+import org.lancesql.calcite.rel.BatchAggregate;
 import org.lancesql.calcite.rel.BatchConvention;
 import org.lancesql.calcite.rel.BatchRel;
 import org.lancesql.calcite.rules.BatchRules;
@@ -46,15 +47,21 @@ final class PlanProgram {
             CoreRules.PROJECT_SUB_QUERY_TO_CORRELATE,
             CoreRules.JOIN_SUB_QUERY_TO_CORRELATE);
 
-    /** The rule for DISTINCT forgets the order of LISTAGG's and ARRAY_AGG's values; such aggregates leave duplicates out themselves. */
+    /**
+     * What counts distinct values does so in one operator; other functions get their distinct values from an aggregate below,
+     * where the order of LISTAGG's or ARRAY_AGG's values would be forgotten: those leave duplicates out themselves.
+     */
     private static final List<RelOptRule> DISTINCT_AGGREGATES = List.of(
             AggregateExpandDistinctAggregatesRule.Config.DEFAULT
-                    .withOperandSupplier(aggregate -> aggregate
-                            .operand(LogicalAggregate.class)
-                            .predicate(PlanProgram::hasNoOrder)
+                    .withOperandSupplier(operand -> operand.operand(LogicalAggregate.class)
+                            .predicate(aggregate -> hasNoOrder(aggregate) && !BatchAggregate.countsDistinct(aggregate))
                             .anyInputs())
                     .toRule(),
             CoreRules.UNION_TO_DISTINCT);
+
+    /** For row code, which computes distinct values of no function. */
+    private static final List<RelOptRule> DISTINCT_ROW_AGGREGATES =
+            List.of(CoreRules.AGGREGATE_EXPAND_DISTINCT_AGGREGATES, CoreRules.UNION_TO_DISTINCT);
 
     /** Statistics of floating-point numbers have functions of their own: their formulas would lose digits. */
     private static final List<RelOptRule> AGGREGATES = List.of(AggregateReduceFunctionsRule.Config.DEFAULT
@@ -124,8 +131,10 @@ final class PlanProgram {
         plan = pullFactors(PlanShape.of(plan).isChain() ? plan : trimmer.trim(plan));
         plan = GroupingSetAggregates.expand(plan);
         PlanShape shape = PlanShape.of(plan);
-        plan = OwnAggregates.substitute(
-                rewriter.rewriteIf(shape.hasAggregates() || shape.hasUnions(), plan, DISTINCT_AGGREGATES));
+        plan = OwnAggregates.substitute(rewriter.rewriteIf(
+                shape.hasAggregates() || shape.hasUnions(),
+                plan,
+                shape.hasRowAggregates() ? DISTINCT_ROW_AGGREGATES : DISTINCT_AGGREGATES));
         // Several distinct aggregates were made grouping sets.
         plan = GroupingSetAggregates.expand(plan);
         shape = PlanShape.of(plan);

@@ -18,18 +18,21 @@ import org.lancesql.calcite.versionpin.PinnedName;
 /** Prints a physical plan for people: operators, what scans absorbed, estimated rows, crossings between conventions. */
 final class PlanText extends RelWriterImpl {
     private final PrintWriter out;
+    private final @Nullable ProfileText profile;
 
-    private PlanText(PrintWriter out) {
+    private PlanText(PrintWriter out, @Nullable ProfileText profile) {
         super(out, SqlExplainLevel.EXPPLAN_ATTRIBUTES, false);
         this.out = out;
+        this.profile = profile;
     }
 
-    static List<String> lines(RelNode plan) {
+    /** @param profile what the operators did; null for a plan that was not executed */
+    static List<String> lines(RelNode plan, @Nullable ProfileText profile) {
         RelMetadataQueryBase.THREAD_PROVIDERS.set(JaninoRelMetadataProvider.of(JoinEstimates.PROVIDER));
         try {
             StringWriter text = new StringWriter();
             PrintWriter writer = new PrintWriter(text);
-            plan.explain(new PlanText(writer));
+            plan.explain(new PlanText(writer, profile));
             writer.flush();
             return StatementCatalog.shownIn(PinnedName.humanise(text.toString()))
                     .lines()
@@ -60,6 +63,9 @@ final class PlanText extends RelWriterImpl {
             line.append(')');
         }
         line.append("  ~").append(Math.round(query.getRowCount(rel))).append(" rows");
+        if (profile != null) {
+            line.append(profile.of(rel));
+        }
         out.println(line);
         spacer.add(2);
         explainInputs(rel.getInputs());

@@ -60,6 +60,15 @@ public final class BatchAggregate extends Aggregate implements BatchRel {
                 aggregate.getCluster(), traits, input, aggregate.getGroupSet(), aggregate.getAggCallList(), calls));
     }
 
+    /** Whether all distinct calls of an aggregate count values that can be keys, and so are computed like other calls. */
+    public static boolean countsDistinct(Aggregate aggregate) {
+        List<Field> inputs = SqlTypes.toArrow(aggregate.getInput().getRowType());
+        return aggregate.getAggCallList().stream()
+                .filter(org.apache.calcite.rel.core.AggregateCall::isDistinct)
+                .allMatch(call -> function(call) == AggregateFunction.COUNT_DISTINCT
+                        && KeyCodec.supports(inputs.get(call.getArgList().get(0))));
+    }
+
     private static @Nullable AggregateCall call(
             org.apache.calcite.rel.core.AggregateCall call, List<Field> inputs, Field result) {
         AggregateFunction function = function(call);
@@ -72,9 +81,9 @@ public final class BatchAggregate extends Aggregate implements BatchRel {
         }
         int argument = call.getArgList().get(0);
         boolean sameType = inputs.get(argument).getType().equals(result.getType());
-        return sameType || function == AggregateFunction.COUNT
-                ? new AggregateCall(function, argument, call.filterArg, result)
-                : null;
+        boolean counts = function == AggregateFunction.COUNT
+                || function == AggregateFunction.COUNT_DISTINCT && KeyCodec.supports(inputs.get(argument));
+        return sameType || counts ? new AggregateCall(function, argument, call.filterArg, result) : null;
     }
 
     private static @Nullable AggregateFunction function(org.apache.calcite.rel.core.AggregateCall call) {
@@ -94,7 +103,7 @@ public final class BatchAggregate extends Aggregate implements BatchRel {
             case "VAR_SAMP", "VARIANCE" -> call.isDistinct() ? null : AggregateFunction.VAR_SAMP;
             case "STDDEV_POP" -> call.isDistinct() ? null : AggregateFunction.STDDEV_POP;
             case "STDDEV_SAMP", "STDDEV" -> call.isDistinct() ? null : AggregateFunction.STDDEV_SAMP;
-            case "COUNT" -> call.isDistinct() ? null : AggregateFunction.COUNT;
+            case "COUNT" -> call.isDistinct() ? AggregateFunction.COUNT_DISTINCT : AggregateFunction.COUNT;
             case "SUM" -> call.isDistinct() ? null : AggregateFunction.SUM;
             case "$SUM0" -> call.isDistinct() ? null : AggregateFunction.SUM_OR_ZERO;
             default -> null;

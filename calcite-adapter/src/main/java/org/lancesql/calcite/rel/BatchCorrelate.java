@@ -57,7 +57,7 @@ public final class BatchCorrelate extends Correlate implements BatchRel {
                 .filter(field -> field.variable().equals(getCorrelVariable()))
                 .toList();
         int firstSlot = context.correlates().size();
-        OperatorFactory rightFactory = ((BatchRel) getRight()).compile(context.withCorrelates(used));
+        OperatorFactory rightFactory = context.withCorrelates(used).operators((BatchRel) getRight());
         int[] passed = used.stream().mapToInt(CorrelateField::index).toArray();
         JoinKind kind = switch (joinType) {
             case INNER -> JoinKind.INNER;

@@ -10,6 +10,6 @@ public interface BatchRel extends RelNode {
 
     /** An input that has been planned to this convention. */
     default OperatorFactory compileInput(int ordinal, CompileContext context) {
-        return ((BatchRel) getInput(ordinal)).compile(context);
+        return context.operators((BatchRel) getInput(ordinal));
     }
 }

@@ -83,7 +83,7 @@ public final class BatchToEnumerable extends ConverterImpl implements Enumerable
         PhysType physType = PhysTypeImpl.of(
                 implementor.getTypeFactory(), getRowType(), preference.prefer(JavaRowFormat.ARRAY), !isLoneRow());
         RowSource source = new RowSource(
-                ((BatchRel) getInput()).compile(inner),
+                inner.operators((BatchRel) getInput()),
                 getRowType().getFieldCount(),
                 physType.getFormat() == JavaRowFormat.SCALAR,
                 correlatedFields,

@@ -31,6 +31,7 @@ import org.lancesql.calcite.schema.LanceTable;
 import org.lancesql.calcite.types.SqlTypes;
 import org.lancesql.execution.join.DynamicKeys;
 import org.lancesql.execution.operator.UnionAllOperator;
+import org.lancesql.execution.profile.OperatorProfile;
 import org.lancesql.storage.Predicate;
 import org.lancesql.storage.ScanRequest;
 import org.lancesql.storage.ScanRequest.SortKey;
@@ -186,9 +187,13 @@ public final class LanceTableScan extends TableScan implements BatchRel {
         if (column == null) {
             return request;
         }
-        return Optional.ofNullable(execution.keys().get(column.number()))
-                .flatMap(DynamicKeys::values)
-                .flatMap(values -> KeyValue.in(lanceTable.columns().get(column.column()), values))
+        Optional<List<Object>> keys =
+                Optional.ofNullable(execution.keys().get(column.number())).flatMap(DynamicKeys::values);
+        OperatorProfile profile = execution.profile();
+        if (profile != null) {
+            profile.note("keys of join", keys.map(known -> "" + known.size()).orElse("too many"));
+        }
+        return keys.flatMap(values -> KeyValue.in(lanceTable.columns().get(column.column()), values))
                 .map(wanted -> request.withPredicate(
                         request.predicate() == null ? wanted : new Predicate.And(List.of(request.predicate(), wanted))))
                 .orElse(request);

@@ -46,11 +46,14 @@ record TableRows(LanceTable table, Requests request, WholeScan whole, List<Field
         }
         ScanRequest asked = request.of(execution);
         TableHandle handle = execution.open(table);
-        return isBetterWhole(handle, asked, RowSet.EMPTY)
-                ? whole.lanes(all(handle, RowSet.EMPTY, execution), execution)
-                : Lanes.over(
-                        ScanOperator.of(handle, asked, RowSet.EMPTY, fields, execution),
-                        execution.context().workers());
+        boolean hasMany = handle.rowCount() > ScanRequest.BATCH_ROWS;
+        if (isBetterWhole(handle, asked, RowSet.EMPTY)) {
+            return whole.lanes(all(handle, RowSet.EMPTY, execution), hasMany, execution);
+        }
+        BatchOperator rows = ScanOperator.of(handle, asked, RowSet.EMPTY, fields, execution);
+        return hasMany && asked.predicate() == null && asked.limit().isEmpty()
+                ? Lanes.overMany(rows, execution.context().workers())
+                : Lanes.over(rows, execution.context().workers());
     }
 
     /** The rows of the version without the removed ones, then the added rows, for which nobody but operators computes. */

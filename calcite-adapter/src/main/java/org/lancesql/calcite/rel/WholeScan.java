@@ -19,6 +19,7 @@ import org.lancesql.calcite.types.SqlTypes;
 import org.lancesql.execution.BatchOperator;
 import org.lancesql.execution.ColumnReference;
 import org.lancesql.execution.Expression;
+import org.lancesql.execution.WorkerPool;
 import org.lancesql.execution.lanes.Lanes;
 import org.lancesql.execution.operator.FilterOperator;
 import org.lancesql.execution.operator.LimitOperator;
@@ -103,12 +104,18 @@ final class WholeScan {
         return narrowed(kept, execution);
     }
 
-    /** The same for a reader to which the order does not matter. */
-    Lanes lanes(BatchOperator rows, StatementExecution execution) {
+    /**
+     * The same for a reader to which the order does not matter.
+     *
+     * @param hasMany whether the rows come in several batches
+     */
+    Lanes lanes(BatchOperator rows, boolean hasMany, StatementExecution execution) {
+        WorkerPool workers = execution.context().workers();
         if (isLimited()) {
-            return Lanes.over(over(rows, execution), execution.context().workers());
+            return Lanes.over(over(rows, execution), workers);
         }
-        return Lanes.over(rows, execution.context().workers()).map(lane -> over(lane, execution));
+        Lanes lanes = hasMany ? Lanes.overMany(rows, workers) : Lanes.over(rows, workers);
+        return lanes.map(lane -> over(lane, execution));
     }
 
     private BatchOperator filtered(BatchOperator rows, StatementExecution execution) {

@@ -14,6 +14,7 @@ import org.lancesql.execution.Batch;
 import org.lancesql.execution.BatchOperator;
 import org.lancesql.execution.CanonicalTypes;
 import org.lancesql.execution.Selection;
+import org.lancesql.execution.profile.OperatorProfile;
 import org.lancesql.mutation.TableChanges;
 import org.lancesql.storage.BatchReader;
 import org.lancesql.storage.RowColumns;
@@ -28,6 +29,7 @@ public final class ScanOperator implements BatchOperator {
     private final BatchReader reader;
     private final RowSet removed;
     private final StatementExecution execution;
+    private final @Nullable ScanFacts facts;
     private boolean closed;
 
     private ScanOperator(
@@ -35,12 +37,14 @@ public final class ScanOperator implements BatchOperator {
             @Nullable TableHandle handle,
             BatchReader reader,
             RowSet removed,
-            StatementExecution execution) {
+            StatementExecution execution,
+            @Nullable ScanFacts facts) {
         this.fields = fields;
         this.handle = handle;
         this.reader = reader;
         this.removed = removed;
         this.execution = execution;
+        this.facts = facts;
     }
 
     /**
@@ -89,14 +93,23 @@ public final class ScanOperator implements BatchOperator {
             StatementExecution execution) {
         boolean opened = false;
         try {
+            ScanFacts facts = facts(execution);
+            if (facts != null) {
+                handle.reportTo(facts.report());
+            }
             BatchReader reader = scan.apply(execution.context().allocator());
             opened = true;
-            return new ScanOperator(fields, handle, reader, removed, execution);
+            return new ScanOperator(fields, handle, reader, removed, execution, facts);
         } finally {
             if (!opened) {
                 handle.close();
             }
         }
+    }
+
+    private static @Nullable ScanFacts facts(StatementExecution execution) {
+        OperatorProfile profile = execution.profile();
+        return profile == null ? null : new ScanFacts(profile);
     }
 
     private static ScanRequest withAddress(ScanRequest request, RowSet removed) {
@@ -126,7 +139,7 @@ public final class ScanOperator implements BatchOperator {
     public static ScanOperator added(
             TableChanges changes, List<String> columns, List<Field> fields, StatementExecution execution) {
         BatchReader reader = changes.read(columns, execution.context().allocator());
-        return new ScanOperator(fields, null, reader, RowSet.EMPTY, execution);
+        return new ScanOperator(fields, null, reader, RowSet.EMPTY, execution, facts(execution));
     }
 
     @Override
@@ -142,6 +155,9 @@ public final class ScanOperator implements BatchOperator {
             if (root == null) {
                 close();
                 return null;
+            }
+            if (facts != null) {
+                facts.count(root);
             }
             Selection kept = kept(root);
             if (kept.size() > 0) {
@@ -190,6 +206,9 @@ public final class ScanOperator implements BatchOperator {
             return;
         }
         closed = true;
+        if (facts != null) {
+            facts.tell();
+        }
         try {
             reader.close();
         } finally {

@@ -6,11 +6,13 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.apache.arrow.memory.BufferAllocator;
 import org.apache.calcite.schema.SchemaPlus;
 import org.jspecify.annotations.Nullable;
 import org.lancesql.calcite.schema.LanceTable;
 import org.lancesql.execution.ExecutionContext;
 import org.lancesql.execution.join.DynamicKeys;
+import org.lancesql.execution.profile.OperatorProfile;
 import org.lancesql.mutation.TableChanges;
 import org.lancesql.storage.TableHandle;
 
@@ -22,6 +24,7 @@ import org.lancesql.storage.TableHandle;
  * @param workTables where generated code keeps the rows of a recursive query
  * @param shared what is computed once for several places
  * @param keys what joins look for, by their numbers
+ * @param profile what counts what the operator does that is being opened; null if nobody asks
  */
 public record StatementExecution(
         ExecutionContext context,
@@ -29,7 +32,8 @@ public record StatementExecution(
         int parameterCount,
         SchemaPlus workTables,
         SharedParts shared,
-        Map<Integer, DynamicKeys> keys) {
+        Map<Integer, DynamicKeys> keys,
+        @Nullable OperatorProfile profile) {
     public StatementExecution {
         keys = Map.copyOf(keys);
     }
@@ -38,7 +42,13 @@ public record StatementExecution(
     StatementExecution withKeys(int number, DynamicKeys told) {
         Map<Integer, DynamicKeys> all = new HashMap<>(keys);
         all.put(number, told);
-        return new StatementExecution(context, reads, parameterCount, workTables, shared, all);
+        return new StatementExecution(context, reads, parameterCount, workTables, shared, all, profile);
+    }
+
+    /** This execution for an operator that is measured, with a part of the statement's memory. */
+    StatementExecution measuredBy(OperatorProfile own, BufferAllocator statement) {
+        return new StatementExecution(
+                context.withAllocator(own.memory(statement)), reads, parameterCount, workTables, shared, keys, own);
     }
 
     /** Pending changes of a table, which the execution closes; none of a pinned version. */
@@ -63,6 +73,7 @@ public record StatementExecution(
             all.add(null);
         }
         Collections.copy(all.subList(first, first + values.size()), values);
-        return new StatementExecution(context.withParameters(all), reads, parameterCount, workTables, shared, keys);
+        return new StatementExecution(
+                context.withParameters(all), reads, parameterCount, workTables, shared, keys, profile);
     }
 }

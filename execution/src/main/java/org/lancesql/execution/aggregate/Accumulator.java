@@ -1,16 +1,21 @@
 package org.lancesql.execution.aggregate;
 
+import java.util.List;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.memory.util.MemoryUtil;
 import org.apache.arrow.vector.FieldVector;
 import org.apache.arrow.vector.types.pojo.Field;
 import org.jspecify.annotations.Nullable;
+import org.lancesql.execution.CancelToken;
+import org.lancesql.execution.ExecutionContext;
 import org.lancesql.execution.Selection;
 import org.lancesql.execution.Vectors;
 import org.lancesql.execution.hash.GrowingBuffer;
 
 /** The state of one aggregate for each group, in memory of the query: a byte that is 1 from its first value on, and the value. */
 public abstract class Accumulator implements AutoCloseable {
+    private static final int MERGED_GROUPS = 65_536;
+
     final Field result;
     final GrowingBuffer seen;
     final GrowingBuffer state;
@@ -27,14 +32,19 @@ public abstract class Accumulator implements AutoCloseable {
     /**
      * An accumulator without groups.
      *
+     * @param inputs columns of the rows that will be added
      * @throws IllegalArgumentException when the function does not {@linkplain AggregateFunction#supports support} the type
      */
-    public static Accumulator of(AggregateFunction function, Field result, BufferAllocator allocator) {
+    public static Accumulator of(AggregateCall call, List<Field> inputs, ExecutionContext context) {
+        AggregateFunction function = call.function();
+        Field result = call.result();
+        BufferAllocator allocator = context.allocator();
         if (!function.supports(result.getType())) {
             throw new IllegalArgumentException("No " + function + " of " + result.getType());
         }
         return switch (function) {
             case COUNT_ROWS, COUNT -> new CountAccumulator(result, allocator);
+            case COUNT_DISTINCT -> new DistinctCount(inputs.get(call.argument()), result, context);
             case SUM -> sum(result, false, allocator);
             case SUM_OR_ZERO -> sum(result, true, allocator);
             case MIN -> extreme(Extreme.LEAST, result, allocator);
@@ -100,21 +110,29 @@ public abstract class Accumulator implements AutoCloseable {
     }
 
     /**
-     * Takes over what another accumulator of the same function knows of some of its groups.
+     * Takes over what another accumulator of the same call knows.
      *
-     * @param from the first of these groups, of which there are as many as entries of {@code groups}
-     * @param groups the group here for each of them
+     * @param groups the group here for each group there
      * @param groupCount numbers are below it
+     * @param cancelToken is asked now and then
      * @throws org.lancesql.execution.EvaluationException when a result is out of range
      */
-    public final void merge(Accumulator other, int from, int[] groups, int groupCount) {
+    public final void merge(Accumulator other, int[] groups, int groupCount, CancelToken cancelToken) {
         seen.ensure(groupCount);
         state.ensure((long) width * groupCount);
-        other.seen.ensure(from + (long) groups.length);
-        other.state.ensure((long) width * (from + (long) groups.length));
-        for (int i = 0; i < groups.length; i++) {
-            if (other.isPresent(from + i)) {
-                merge(other, from + i, groups[i]);
+        other.seen.ensure(groups.length);
+        other.state.ensure((long) width * groups.length);
+        mergeAll(other, groups, cancelToken);
+    }
+
+    /** Merges group by group. */
+    void mergeAll(Accumulator other, int[] groups, CancelToken cancelToken) {
+        for (int group = 0; group < groups.length; group++) {
+            if (group % MERGED_GROUPS == 0) {
+                cancelToken.check();
+            }
+            if (other.isPresent(group)) {
+                merge(other, group, groups[group]);
             }
         }
     }

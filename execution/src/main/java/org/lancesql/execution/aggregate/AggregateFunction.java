@@ -9,6 +9,8 @@ public enum AggregateFunction {
     COUNT_ROWS,
     /** The number of values. */
     COUNT,
+    /** The number of different values. */
+    COUNT_DISTINCT,
     /** The sum of the values; null for none. */
     SUM,
     /** The sum of the values; zero for none. */
@@ -28,7 +30,7 @@ public enum AggregateFunction {
     /** Whether there is an accumulator with results of this type. */
     public boolean supports(ArrowType result) {
         return switch (this) {
-            case COUNT_ROWS, COUNT -> result instanceof ArrowType.Int;
+            case COUNT_ROWS, COUNT, COUNT_DISTINCT -> result instanceof ArrowType.Int;
             case SUM, SUM_OR_ZERO -> canAdd(result);
             case VAR_POP, VAR_SAMP, STDDEV_POP, STDDEV_SAMP -> isDouble(result);
             case MIN, MAX, ANY ->

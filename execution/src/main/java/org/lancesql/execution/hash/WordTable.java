@@ -33,7 +33,10 @@ final class WordTable implements AutoCloseable {
     private int slotShift;
     private int size;
     private int expected;
+    /** Both for look-ups only, and at most one of them. */
     private @Nullable WordFilter filter;
+
+    private @Nullable WordRanks ranks;
 
     WordTable(BufferAllocator allocator, CancelToken cancelToken) {
         this.allocator = allocator;
@@ -53,7 +56,13 @@ final class WordTable implements AutoCloseable {
 
     /** Prepares for many calls of {@link #find}; no words are added any more. */
     void seal() {
-        if (!isArray && size >= MIN_FILTERED_WORDS && filter == null) {
+        if (isArray || size < MIN_FILTERED_WORDS || filter != null || ranks != null) {
+            return;
+        }
+        ranks = WordRanks.of(this, allocator);
+        if (ranks != null) {
+            places.close();
+        } else {
             filter = new WordFilter(size, allocator);
             for (int number = 0; number < size; number++) {
                 poll(number);
@@ -89,6 +98,8 @@ final class WordTable implements AutoCloseable {
         boolean hasFlags = keys.hasFlags();
         if (isArray) {
             findInArray(keys.words, numbers);
+        } else if (ranks != null) {
+            ranks.find(keys.words, numbers);
         } else if (filter == null) {
             findInSlots(keys.words, numbers);
         } else {
@@ -223,7 +234,8 @@ final class WordTable implements AutoCloseable {
         }
     }
 
-    private void poll(int number) {
+    /** Asks now and then whether the statement was cancelled. */
+    void poll(int number) {
         if ((number & POLL_MASK) == 0) {
             cancelToken.check();
         }
@@ -265,6 +277,10 @@ final class WordTable implements AutoCloseable {
         if (filter != null) {
             filter.close();
             filter = null;
+        }
+        if (ranks != null) {
+            ranks.close();
+            ranks = null;
         }
         size = 0;
         range = 0;

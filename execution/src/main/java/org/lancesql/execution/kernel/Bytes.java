@@ -55,7 +55,7 @@ final class Bytes {
         for (; left >= 8 && at + 8 <= end && (MemoryUtil.getLong(at) & NOT_ASCII) == 0; left -= 8) {
             at += 8;
         }
-        if (left < 8 && at + 8 <= end && (MemoryUtil.getLong(at) & NOT_ASCII >>> Byte.SIZE * (7 - left)) == 0) {
+        if (left < 8 && at + 8 <= end && (MemoryUtil.getLong(at) & notAscii((int) left + 1)) == 0) {
             // The byte behind those that are skipped is looked at too: it starts a code point.
             return at + left;
         }
@@ -94,6 +94,11 @@ final class Bytes {
             }
         }
         return -1;
+    }
+
+    /** The bits that are 0 in the first {@code count} bytes of a word, at most 8, when these are characters of ASCII. */
+    static long notAscii(int count) {
+        return NOT_ASCII >>> Byte.SIZE * (Long.BYTES - count);
     }
 
     static boolean isAscii(long address, int length) {

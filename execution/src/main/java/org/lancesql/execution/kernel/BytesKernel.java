@@ -18,7 +18,7 @@ abstract class BytesKernel extends Kernel {
     abstract void write(Arguments arguments, int row, BytesWriter writer, ExecutionContext context);
 
     @Override
-    final void compute(Arguments arguments, Selection rows, int length, FieldVector result, ExecutionContext context) {
+    void compute(Arguments arguments, Selection rows, int length, FieldVector result, ExecutionContext context) {
         BytesWriter writer = new BytesWriter((BaseVariableWidthVector) result);
         for (int i = 0; i < rows.size(); i++) {
             int row = rows.position(i);

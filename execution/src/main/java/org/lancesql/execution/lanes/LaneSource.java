@@ -10,14 +10,20 @@ import org.lancesql.execution.BatchOperator;
 final class LaneSource {
     private final BatchOperator operator;
     private final List<Field> fields;
+    private final boolean hasMany;
     private int openLanes;
     private int given;
     private boolean ended;
     private @Nullable Runnable onSecondBatch;
 
-    /** Takes ownership of {@code operator}. */
-    LaneSource(BatchOperator operator) {
+    /**
+     * Takes ownership of {@code operator}.
+     *
+     * @param hasMany whether it is known to give several batches
+     */
+    LaneSource(BatchOperator operator, boolean hasMany) {
         this.operator = operator;
+        this.hasMany = hasMany;
         this.fields = operator.fields();
     }
 
@@ -27,9 +33,16 @@ final class LaneSource {
         return new Lane();
     }
 
-    /** Calls {@code action} once it shows that there is work for more than one lane: when a second batch is asked for, and there. */
+    /**
+     * Calls {@code action} once it shows that there is work for more than one lane: at once if that is known, else when a
+     * second batch is asked for, and there.
+     */
     synchronized void onSecondBatch(Runnable action) {
-        onSecondBatch = action;
+        if (hasMany && !ended) {
+            action.run();
+        } else {
+            onSecondBatch = action;
+        }
     }
 
     /** Gives no more batches. */

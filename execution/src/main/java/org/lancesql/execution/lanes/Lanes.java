@@ -8,6 +8,8 @@ import org.jspecify.annotations.Nullable;
 import org.lancesql.execution.Batch;
 import org.lancesql.execution.BatchOperator;
 import org.lancesql.execution.WorkerPool;
+import org.lancesql.execution.profile.MeasuredOperator;
+import org.lancesql.execution.profile.OperatorProfile;
 
 /**
  * Operators, the lanes, that together yield the rows of one stream, each row in one of them. Each can be read by a thread of
@@ -20,16 +22,19 @@ public final class Lanes implements AutoCloseable {
     private final List<Runnable> preparations;
     private final @Nullable LaneSource source;
     private final WorkerPool workers;
+    private final @Nullable OperatorProfile profile;
 
     private Lanes(
             List<BatchOperator> operators,
             List<Runnable> preparations,
             @Nullable LaneSource source,
-            WorkerPool workers) {
+            WorkerPool workers,
+            @Nullable OperatorProfile profile) {
         this.operators = List.copyOf(operators);
         this.preparations = List.copyOf(preparations);
         this.source = source;
         this.workers = workers;
+        this.profile = profile;
     }
 
     /** Takes what a lane yields. */
@@ -45,20 +50,32 @@ public final class Lanes implements AutoCloseable {
 
     /** One lane, which yields its batches in their order. Takes ownership of it. */
     public static Lanes one(BatchOperator operator) {
-        return new Lanes(List.of(operator), List.of(), null, WorkerPool.NONE);
+        return new Lanes(List.of(operator), List.of(), null, WorkerPool.NONE, null);
     }
 
-    /** As many lanes as are worth while, which take the batches of an operator in turn. Takes ownership of it. */
+    /**
+     * As many lanes as are worth while, which take the batches of an operator in turn. Takes ownership of it. Workers come
+     * in when a second batch shows that there is work for them.
+     */
     public static Lanes over(BatchOperator operator, WorkerPool workers) {
+        return over(operator, false, workers);
+    }
+
+    /** The same of an operator that will give several batches, so that workers are called at once. */
+    public static Lanes overMany(BatchOperator operator, WorkerPool workers) {
+        return over(operator, true, workers);
+    }
+
+    private static Lanes over(BatchOperator operator, boolean hasMany, WorkerPool workers) {
         if (workers.parallelism() == 1) {
             return one(operator);
         }
-        LaneSource source = new LaneSource(operator);
+        LaneSource source = new LaneSource(operator, hasMany);
         List<BatchOperator> lanes = new ArrayList<>();
         for (int i = 0; i < workers.parallelism(); i++) {
             lanes.add(source.newLane());
         }
-        return new Lanes(lanes, List.of(), source, workers);
+        return new Lanes(lanes, List.of(), source, workers, null);
     }
 
     public int count() {
@@ -81,7 +98,7 @@ public final class Lanes implements AutoCloseable {
             for (BatchOperator operator : operators) {
                 mapped.add(make.apply(operator));
             }
-            return new Lanes(mapped, preparations, source, workers);
+            return new Lanes(mapped, preparations, source, workers, null);
         } catch (Throwable failure) {
             mapped.forEach(BatchOperator::close);
             operators.subList(mapped.size(), operators.size()).forEach(BatchOperator::close);
@@ -97,7 +114,14 @@ public final class Lanes implements AutoCloseable {
         List<Runnable> all = new ArrayList<>();
         all.add(preparation);
         all.addAll(preparations);
-        return new Lanes(operators, all, source, workers);
+        return new Lanes(operators, all, source, workers, profile);
+    }
+
+    /** These lanes, with what they yield and the time of all threads that work on them counted in a profile. */
+    public Lanes measuredBy(OperatorProfile counting) {
+        Lanes measured = map(lane -> new MeasuredOperator(lane, counting));
+        List<Runnable> timed = preparations.stream().map(counting::timed).toList();
+        return new Lanes(measured.operators, timed, source, workers, counting);
     }
 
     /** The operator of a single lane, with what is prepared being prepared by it. */
@@ -110,14 +134,28 @@ public final class Lanes implements AutoCloseable {
 
     /**
      * Reads all lanes to their ends. The calling thread reads the first of them; others come in when there is more than one
-     * batch, as far as workers are free. What fails in one of them ends all, and is thrown here.
+     * batch, or was said to be, as far as workers are free. What fails in one of them ends all, and is thrown here.
      */
     public void drain(BatchTaker taker) {
         preparations.forEach(Runnable::run);
         if (source == null) {
             drain(operators.get(0), 0, taker);
         } else {
-            new LaneRun(count(), lane -> drain(operators.get(lane), lane, taker), source, workers).run();
+            new LaneRun(count(), lane -> drainCounted(lane, taker), source, workers).run();
+        }
+    }
+
+    /** The first lane is drained by the reader's own thread, whose time is counted with the reader. */
+    private void drainCounted(int lane, BatchTaker taker) {
+        if (profile == null || lane == 0) {
+            drain(operators.get(lane), lane, taker);
+            return;
+        }
+        long start = System.nanoTime();
+        try {
+            drain(operators.get(lane), lane, taker);
+        } finally {
+            profile.addHelp(System.nanoTime() - start);
         }
     }
 

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 import org.lancesql.execution.Batch;
 import org.lancesql.execution.CancelToken;
 import org.lancesql.execution.ExecutionContext;
+import org.lancesql.execution.HeapMemory;
 import org.lancesql.execution.OwnedVectors;
 import org.lancesql.execution.Selection;
 import org.lancesql.execution.aggregate.Accumulator;
@@ -32,16 +33,17 @@ final class Groups implements AutoCloseable {
     /**
      * No groups, or without key columns one.
      *
-     * @param keys columns of the input that make the key
+     * @param inputs columns of the input
+     * @param keys those that make the key
      * @param keyFields their types
      */
-    Groups(int[] keys, List<Field> keyFields, List<AggregateCall> calls, ExecutionContext context) {
+    Groups(List<Field> inputs, int[] keys, List<Field> keyFields, List<AggregateCall> calls, ExecutionContext context) {
         this.keys = keys;
         this.calls = calls;
         this.allocator = context.allocator();
         this.cancelToken = context.cancelToken();
         for (AggregateCall call : calls) {
-            accumulators.add(Accumulator.of(call.function(), call.result(), allocator));
+            accumulators.add(Accumulator.of(call, inputs, context));
         }
         this.table = keys.length == 0 ? null : new KeyTable(keyFields, context);
     }
@@ -82,18 +84,26 @@ final class Groups implements AutoCloseable {
 
     /** Takes over the groups of other rows. */
     void addAll(Groups others) {
-        int[] columns = IntStream.range(0, keys.length).toArray();
-        for (int from = 0; from < others.count(); from += MERGED_ROWS) {
-            cancelToken.check();
-            int size = Math.min(MERGED_ROWS, others.count() - from);
-            int[] groups = new int[size];
+        try (HeapMemory memory = new HeapMemory(allocator)) {
+            memory.take((long) Integer.BYTES * others.count());
+            int[] groups = new int[others.count()];
             if (table != null) {
-                try (Batch batch = others.results(from, from + size, List.of())) {
-                    groups = table.add(batch, columns, batch.selection());
-                }
+                addKeys(table, others, groups);
             }
             for (int i = 0; i < accumulators.size(); i++) {
-                accumulators.get(i).merge(others.accumulators.get(i), from, groups, count());
+                accumulators.get(i).merge(others.accumulators.get(i), groups, count(), cancelToken);
+            }
+        }
+    }
+
+    /** @param groups gets the group here for each of the others */
+    private void addKeys(KeyTable keyTable, Groups others, int[] groups) {
+        int[] columns = IntStream.range(0, keys.length).toArray();
+        for (int from = 0; from < groups.length; from += MERGED_ROWS) {
+            cancelToken.check();
+            int size = Math.min(MERGED_ROWS, groups.length - from);
+            try (Batch batch = others.results(from, from + size, List.of())) {
+                System.arraycopy(keyTable.add(batch, columns, batch.selection()), 0, groups, from, size);
             }
         }
     }

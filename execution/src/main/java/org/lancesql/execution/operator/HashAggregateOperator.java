@@ -32,6 +32,7 @@ public final class HashAggregateOperator implements BatchOperator {
      * @param keys columns of the input that make the key
      * @param keyFields names in the result and types of the keys, each of which {@link
      *     org.lancesql.execution.hash.KeyCodec#supports}
+     * @param calls the argument of {@code COUNT_DISTINCT} is one that can be a key, too
      * @throws IllegalArgumentException when a type is not supported by its function
      */
     public HashAggregateOperator(
@@ -41,7 +42,7 @@ public final class HashAggregateOperator implements BatchOperator {
         this.fields = new ArrayList<>(keyFields);
         calls.forEach(call -> fields.add(call.result()));
         for (int lane = 0; lane < input.count(); lane++) {
-            groups.add(new Groups(keys.clone(), keyFields, List.copyOf(calls), context));
+            groups.add(new Groups(input.fields(), keys.clone(), keyFields, List.copyOf(calls), context));
         }
     }
 

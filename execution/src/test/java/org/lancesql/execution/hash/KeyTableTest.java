@@ -39,6 +39,9 @@ class KeyTableTest {
         check(List.of(INT64), i -> List.of((long) random.nextInt(500)));
         check(List.of(INT64), i -> List.of(5_000_000L - i));
         check(List.of(INT64), i -> List.of(i * 1_000_003L));
+        check(List.of(INT64), i -> List.of(i * 100L - 30_000));
+        check(List.of(INT64), i -> List.of(random.nextInt(80_000) - 1_000_000_000_000L));
+        check(List.of(INT64), i -> List.of(Long.MAX_VALUE - random.nextInt(60_000)));
         check(List.of(INT64), i -> List.of(random.nextLong()));
         check(List.of(INT64), i -> List.of(i % 2 == 0 ? Long.MIN_VALUE + i : Long.MAX_VALUE - i));
     }

@@ -8,6 +8,7 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import org.apache.arrow.vector.FieldVector;
 import org.apache.arrow.vector.types.pojo.Field;
@@ -53,6 +54,12 @@ final class KernelCheck {
     /** Draws the values that are not null from another source. */
     KernelCheck drawing(Function<Random, Object> source) {
         generator = field -> source.apply(random);
+        return this;
+    }
+
+    /** Draws the values that are not null from another source, which knows their types. */
+    KernelCheck drawing(BiFunction<Field, Random, Object> source) {
+        generator = field -> source.apply(field, random);
         return this;
     }
 

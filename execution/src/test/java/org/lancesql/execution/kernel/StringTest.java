@@ -5,6 +5,7 @@ import static org.lancesql.execution.TestFields.*;
 
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Random;
@@ -118,6 +119,23 @@ class StringTest {
                 TEXT,
                 List.of(TEXT, INT64, INT64),
                 row -> substring((String) row[0], (Long) row[1], (Long) row[2]));
+    }
+
+    @Test
+    void substringOfAConstantPlaceCountsCharactersOfSeveralBytes() {
+        for (int round = 0; round < 30; round++) {
+            new KernelCheck(memory)
+                    .drawing((field, random) -> field == TEXT
+                            ? (random.nextBoolean() ? shortText().apply(random) : "13-715-945-6730")
+                            : (Object) (long) (random.nextInt(12) - 1))
+                    .constants(
+                            ScalarFunction.SUBSTRING,
+                            TEXT,
+                            List.of(TEXT, INT64, INT64),
+                            row -> Arrays.asList(row).contains(null)
+                                    ? null
+                                    : substring((String) row[0], (Long) row[1], (Long) row[2]));
+        }
     }
 
     private static String substring(String text, long first, long length) {

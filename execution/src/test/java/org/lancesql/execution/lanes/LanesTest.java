@@ -110,6 +110,19 @@ class LanesTest {
     }
 
     @Test
+    void workersComeAtOnceWhenThereAreKnownToBeManyBatches() {
+        CountDownLatch allThere = new CountDownLatch(4);
+        try (Lanes lanes = Lanes.overMany(source(rows(4, 4), 1), workers)) {
+            lanes.drain((lane, batch) -> {
+                batch.close();
+                allThere.countDown();
+                await(allThere);
+            });
+        }
+        assertThat(allThere.getCount()).isZero();
+    }
+
+    @Test
     void oneBatchIsReadByTheCallingThreadAlone() {
         Set<Thread> threads = ConcurrentHashMap.newKeySet();
         try (Lanes lanes = Lanes.over(source(rows(100, 4), 65_536), workers)) {
@@ -226,6 +239,8 @@ class LanesTest {
         List<AggregateCall> calls = List.of(
                 new AggregateCall(AggregateFunction.COUNT_ROWS, AggregateCall.NONE, AggregateCall.NONE, INT64),
                 new AggregateCall(AggregateFunction.COUNT, 1, AggregateCall.NONE, INT64),
+                new AggregateCall(AggregateFunction.COUNT_DISTINCT, 1, AggregateCall.NONE, INT64),
+                new AggregateCall(AggregateFunction.COUNT_DISTINCT, 0, AggregateCall.NONE, INT64),
                 new AggregateCall(AggregateFunction.SUM, 0, AggregateCall.NONE, INT64),
                 new AggregateCall(AggregateFunction.MIN, 1, AggregateCall.NONE, TEXT),
                 new AggregateCall(AggregateFunction.MAX, 1, AggregateCall.NONE, TEXT),

@@ -122,6 +122,46 @@ class HashAggregateOperatorTest {
     }
 
     @Test
+    void distinctValuesOfAnyScalarTypeAreCountedOnceForEachGroup() {
+        for (Field field : FLAT) {
+            for (int batchSize : new int[] {1, 7, 65_536}) {
+                List<Field> fields = List.of(INT8, field, BOOL);
+                List<List<Object>> rows = new ArrayList<>();
+                RandomValues values = new RandomValues(random);
+                List<?> few = values.column(field, 40);
+                for (int i = 0; i < 400; i++) {
+                    boolean repeats = random.nextBoolean();
+                    Object value = repeats
+                            ? few.get(random.nextInt(few.size()))
+                            : values.column(field, 1).get(0);
+                    rows.add(Arrays.asList((byte) random.nextInt(5), value, random.nextBoolean()));
+                }
+                List<List<Object>> actual = aggregate(
+                        fields,
+                        rows,
+                        batchSize,
+                        new int[] {0},
+                        call(AggregateFunction.COUNT_DISTINCT, 1, COUNT),
+                        new AggregateCall(AggregateFunction.COUNT_DISTINCT, 1, 2, COUNT));
+                for (List<Object> group : actual) {
+                    List<List<Object>> members = rows.stream()
+                            .filter(row -> row.get(0).equals(group.get(0)))
+                            .toList();
+                    List<List<Object>> filtered =
+                            members.stream().filter(row -> (Boolean) row.get(2)).toList();
+                    assertThat(group)
+                            .as("%s, batches of %s", field, batchSize)
+                            .containsExactly(group.get(0), distinct(members), distinct(filtered));
+                }
+            }
+        }
+    }
+
+    private static long distinct(List<List<Object>> rows) {
+        return values(rows, 1).stream().map(OperatorCheck::normal).distinct().count();
+    }
+
+    @Test
     void sumsOfDecimalsAreExact() {
         Field decimal = decimal(38, 30);
         List<List<Object>> rows = new ArrayList<>();
