@@ -24,7 +24,6 @@ import org.apache.calcite.sql.SqlNodeList;
 import org.apache.calcite.sql.SqlOrderBy;
 import org.apache.calcite.sql.SqlRowTypeNameSpec;
 import org.apache.calcite.sql.SqlSelect;
-import org.apache.calcite.sql.SqlSelectKeyword;
 import org.apache.calcite.sql.SqlTypeNameSpec;
 import org.apache.calcite.sql.SqlUnknownLiteral;
 import org.apache.calcite.sql.fun.SqlStdOperatorTable;
@@ -102,7 +101,6 @@ final class AstRewriter extends SqlShuttle {
         }
         String name = rewritten.getOperator().getName().toUpperCase(Locale.ROOT);
         if ((name.equals("LISTAGG") || name.equals("STRING_AGG")) && rewritten.operandCount() > 0) {
-            refuseDistinct(rewritten);
             List<SqlNode> operands = new ArrayList<>(rewritten.getOperandList());
             operands.set(0, cast(operands.get(0), SqlTypeName.VARCHAR));
             return rewritten
@@ -199,13 +197,6 @@ final class AstRewriter extends SqlShuttle {
                     type + " has " + least + " to " + most + " " + what + "; got " + value,
                     Places.of(spec.getParserPos()),
                     null);
-        }
-    }
-
-    private static void refuseDistinct(SqlCall call) {
-        SqlLiteral quantifier = call.getFunctionQuantifier();
-        if (quantifier != null && quantifier.getValue() == SqlSelectKeyword.DISTINCT) {
-            throw refused(call, "DISTINCT in LISTAGG is not supported yet; select the distinct values in a sub-query");
         }
     }
 

@@ -100,8 +100,7 @@ final class FunctionConvertlets implements SqlRexConvertletTable {
     private static RexNode statistic(SqlRexContext context, SqlCall call) {
         RelDataType type = context.getValidator().getValidatedNodeType(call);
         return type.getSqlTypeName() == SqlTypeName.DOUBLE
-                ? StandardConvertletTable.INSTANCE.convertFunction(
-                        context, (SqlFunction) call.getOperator(), call)
+                ? StandardConvertletTable.INSTANCE.convertFunction(context, (SqlFunction) call.getOperator(), call)
                 : java.util.Objects.requireNonNull(StandardConvertletTable.INSTANCE.get(call))
                         .convertCall(context, call);
     }

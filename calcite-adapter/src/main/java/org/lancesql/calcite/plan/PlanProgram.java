@@ -47,11 +47,14 @@ final class PlanProgram {
             CoreRules.PROJECT_SUB_QUERY_TO_CORRELATE,
             CoreRules.JOIN_SUB_QUERY_TO_CORRELATE);
 
-    /** What counts distinct values does so in one operator; other functions get their distinct values from an aggregate below. */
+    /**
+     * What counts distinct values does so in one operator; other functions get their distinct values from an aggregate below,
+     * where the order of LISTAGG's or ARRAY_AGG's values would be forgotten: those leave duplicates out themselves.
+     */
     private static final List<RelOptRule> DISTINCT_AGGREGATES = List.of(
             AggregateExpandDistinctAggregatesRule.Config.DEFAULT
                     .withOperandSupplier(operand -> operand.operand(LogicalAggregate.class)
-                            .predicate(aggregate -> !BatchAggregate.countsDistinct(aggregate))
+                            .predicate(aggregate -> hasNoOrder(aggregate) && !BatchAggregate.countsDistinct(aggregate))
                             .anyInputs())
                     .toRule(),
             CoreRules.UNION_TO_DISTINCT);
@@ -94,6 +97,11 @@ final class PlanProgram {
 
     private PlanProgram() {}
 
+    private static boolean hasNoOrder(LogicalAggregate aggregate) {
+        return aggregate.getAggCallList().stream()
+                .allMatch(call -> call.getCollation().getFieldCollations().isEmpty());
+    }
+
     private static List<RelOptRule> absorb() {
         List<RelOptRule> rules = new ArrayList<>(ScanRuleSet.absorption());
         rules.add(CoreRules.SORT_PROJECT_TRANSPOSE);
@@ -114,7 +122,8 @@ final class PlanProgram {
         RelNode plan = TypeNormalizer.normalize(ValuesRows.gather(logical));
         RelNode typed = plan;
         if (PlanShape.of(plan).hasSubQueries()) {
-            plan = withoutSubQueries(SemiJoins.of(RowValueIn.rewrite(OwnVariables.of(JoinConditions.rewrite(plan)))), rewriter);
+            plan = withoutSubQueries(
+                    SemiJoins.of(RowValueIn.rewrite(OwnVariables.of(JoinConditions.rewrite(plan)))), rewriter);
         }
         plan = ConstantKeys.takeOut(PlanShape.of(plan).hasCorrelations() ? Decorrelation.of(plan) : plan);
         plan = ConstantAggregates.takeOut(plan == typed ? plan : TypeNormalizer.normalize(plan));

@@ -16,6 +16,8 @@ import org.apache.calcite.rel.convert.ConverterImpl;
 import org.apache.calcite.rel.metadata.RelMetadataQuery;
 import org.apache.calcite.runtime.Bindable;
 import org.jspecify.annotations.Nullable;
+import org.lancesql.calcite.StatementException;
+import org.lancesql.calcite.StatementException.Reason;
 import org.lancesql.calcite.parser.LanceConformance;
 import org.lancesql.calcite.runtime.OperatorFactory;
 import org.lancesql.calcite.runtime.RowBatchOperator;
@@ -45,10 +47,24 @@ public final class EnumerableToBatch extends ConverterImpl implements BatchRel {
         Map<String, Object> stashed = new HashMap<>();
         stashed.put(BatchToEnumerable.CONTEXT_KEY, context);
         stashed.put("_conformance", LanceConformance.INSTANCE);
-        Bindable<?> code = EnumerableInterpretable.toBindable(
-                stashed, null, (EnumerableRel) getInput(), EnumerableRel.Prefer.ARRAY);
+        Bindable<?> code = code(stashed);
         List<Field> fields = SqlTypes.toArrow(getRowType());
         Map<String, Object> parameters = Map.copyOf(stashed);
         return execution -> new RowBatchOperator(code, parameters, fields, execution);
+    }
+
+    private Bindable<?> code(Map<String, Object> stashed) {
+        try {
+            return EnumerableInterpretable.toBindable(
+                    stashed, null, (EnumerableRel) getInput(), EnumerableRel.Prefer.ARRAY);
+        } catch (UnsupportedOperationException | NullPointerException e) {
+            // Calcite fails so, or in describing the failure, where a function has no code for rows.
+            throw new StatementException(
+                    Reason.NOT_SUPPORTED,
+                    "This query has a part that cannot be executed yet: a function over a window, or over groups, that has"
+                            + " no such form",
+                    null,
+                    e);
+        }
     }
 }

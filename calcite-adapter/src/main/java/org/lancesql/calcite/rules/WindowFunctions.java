@@ -44,8 +44,7 @@ final class WindowFunctions {
                     "REGR_SLOPE",
                     "REGR_SXX",
                     "REGR_SXY",
-                    "REGR_SYY" ->
-                WindowFunction.valueOf(call.getOperator().getName());
+                    "REGR_SYY" -> WindowFunction.valueOf(call.getOperator().getName());
             case "MIN", "BOOL_AND", "LOGICAL_AND", "EVERY" -> WindowFunction.MIN;
             case "MAX", "BOOL_OR", "LOGICAL_OR", "SOME" -> WindowFunction.MAX;
             default -> null;

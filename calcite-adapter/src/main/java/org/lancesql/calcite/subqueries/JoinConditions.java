@@ -97,8 +97,7 @@ public final class JoinConditions extends RelHomogeneousShuttle {
         int keptColumns = kept.getRowType().getFieldCount();
         List<RexNode> columns = new ArrayList<>(
                 Columns.refs(rows, keptColumns, rows.getRowType().getFieldCount()));
-        return Columns.typed(
-                Columns.project(rows, columns, Columns.refs(rows, 0, keptColumns)), join.getRowType());
+        return Columns.typed(Columns.project(rows, columns, Columns.refs(rows, 0, keptColumns)), join.getRowType());
     }
 
     /** Rewrites an expression over the rows of a join for the rows of the side that is not kept. */

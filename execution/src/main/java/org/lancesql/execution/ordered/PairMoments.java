@@ -19,10 +19,10 @@ public record PairMoments(
 
     /** Those of one pair. */
     public static PairMoments of(double first, double second) {
-        // An infinite number has no distance from itself: its statistics are NaN.
-        double firstSquares = (first - first) * (first - first);
-        double secondSquares = (second - second) * (second - second);
-        return new PairMoments(1, first, second, firstSquares, secondSquares, (first - first) * (second - second));
+        // Zero, but NaN for numbers that are not finite, which have no distance from themselves.
+        double noFirst = Math.abs(0 * first);
+        double noSecond = Math.abs(0 * second);
+        return new PairMoments(1, first, second, noFirst, noSecond, noFirst + noSecond);
     }
 
     /** Those of these pairs and others. */

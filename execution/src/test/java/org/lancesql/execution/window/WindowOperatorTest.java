@@ -2,15 +2,18 @@ package org.lancesql.execution.window;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.withinPercentage;
 import static org.lancesql.execution.TestFields.*;
 
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
+import java.util.function.ToDoubleFunction;
 import org.apache.arrow.vector.types.pojo.Field;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -273,6 +276,91 @@ class WindowOperatorTest {
                         List.of(Double.POSITIVE_INFINITY),
                         List.of(Double.POSITIVE_INFINITY),
                         List.of(7.0));
+    }
+
+    /** Number of pairs, means of y and x, sums of the squared distances of y and x from them, and of both distances' products. */
+    private record Sums(int n, double y, double x, double yy, double xx, double xy) {
+        static Sums of(List<List<Object>> rows) {
+            List<List<Object>> pairs =
+                    rows.stream().filter(row -> !row.contains(null)).toList();
+            double y = mean(pairs, 0);
+            double x = mean(pairs, 1);
+            return new Sums(
+                    pairs.size(),
+                    y,
+                    x,
+                    products(pairs, 0, y, 0, y),
+                    products(pairs, 1, x, 1, x),
+                    products(pairs, 0, y, 1, x));
+        }
+
+        private static double mean(List<List<Object>> pairs, int column) {
+            return pairs.stream()
+                    .mapToDouble(pair -> (Double) pair.get(column))
+                    .average()
+                    .orElse(0);
+        }
+
+        private static double products(List<List<Object>> pairs, int one, double oneMean, int other, double otherMean) {
+            return pairs.stream()
+                    .mapToDouble(pair -> ((Double) pair.get(one) - oneMean) * ((Double) pair.get(other) - otherMean))
+                    .sum();
+        }
+    }
+
+    private static final Map<WindowFunction, ToDoubleFunction<Sums>> STATISTICS = Map.ofEntries(
+            Map.entry(WindowFunction.VAR_POP, sums -> sums.yy / sums.n),
+            Map.entry(WindowFunction.VAR_SAMP, sums -> sums.yy / (sums.n - 1)),
+            Map.entry(WindowFunction.STDDEV_POP, sums -> Math.sqrt(sums.yy / sums.n)),
+            Map.entry(WindowFunction.STDDEV_SAMP, sums -> Math.sqrt(sums.yy / (sums.n - 1))),
+            Map.entry(WindowFunction.COVAR_POP, sums -> sums.xy / sums.n),
+            Map.entry(WindowFunction.COVAR_SAMP, sums -> sums.xy / (sums.n - 1)),
+            Map.entry(WindowFunction.CORR, sums -> sums.xy / Math.sqrt(sums.xx * sums.yy)),
+            Map.entry(WindowFunction.REGR_AVGX, sums -> sums.n == 0 ? Double.NaN : sums.x),
+            Map.entry(WindowFunction.REGR_AVGY, sums -> sums.n == 0 ? Double.NaN : sums.y),
+            Map.entry(WindowFunction.REGR_SLOPE, sums -> sums.xy / sums.xx),
+            Map.entry(WindowFunction.REGR_INTERCEPT, sums -> sums.y - sums.xy / sums.xx * sums.x),
+            Map.entry(WindowFunction.REGR_R2, sums -> sums.xy * sums.xy / sums.xx / sums.yy),
+            Map.entry(WindowFunction.REGR_SXX, sums -> sums.n == 0 ? Double.NaN : sums.xx),
+            Map.entry(WindowFunction.REGR_SXY, sums -> sums.n == 0 ? Double.NaN : sums.xy),
+            Map.entry(WindowFunction.REGR_SYY, sums -> sums.n == 0 ? Double.NaN : sums.yy));
+
+    /** The rows of each frame are few and far from zero, so that sums of squares would have no digit right. */
+    @Test
+    void statisticsOfFramesAreThoseOfTheirRows() {
+        List<List<Object>> rows = new ArrayList<>();
+        for (int i = 0; i < 60; i++) {
+            Double x = random.nextInt(4) == 0 ? null : 1e9 + random.nextInt(1_000);
+            rows.add(Arrays.asList(1e9 + random.nextInt(1_000), x));
+        }
+        STATISTICS.forEach((function, expected) -> {
+            boolean isOfPairs = !function.name().matches("(VAR|STDDEV)_.*");
+            WindowCall call = isOfPairs ? call(function, DOUBLE, 0, 1) : call(function, DOUBLE, 0);
+            List<List<Object>> actual = BatchSource.drain(new WindowOperator(
+                    new BatchSource(memory, List.of(DOUBLE, DOUBLE), rows, 16, false),
+                    2,
+                    List.of(),
+                    List.of(),
+                    rows(offset(-4), offset(2), Exclusion.CURRENT_ROW),
+                    List.of(call),
+                    memory.context()));
+            for (int row = 0; row < rows.size(); row++) {
+                List<List<Object>> frame = new ArrayList<>(rows.subList(Math.max(0, row - 4), row));
+                frame.addAll(rows.subList(row + 1, Math.min(rows.size(), row + 3)));
+                if (!isOfPairs) {
+                    frame.replaceAll(pair -> List.of(pair.get(0), pair.get(0)));
+                }
+                double value = expected.applyAsDouble(Sums.of(frame));
+                Object found = actual.get(row).get(2);
+                if (Double.isFinite(value)) {
+                    assertThat((Double) found)
+                            .as("%s of row %s", function, row)
+                            .isCloseTo(value, withinPercentage(1e-4));
+                } else {
+                    assertThat(found).as("%s of row %s", function, row).isNull();
+                }
+            }
+        });
     }
 
     @Test

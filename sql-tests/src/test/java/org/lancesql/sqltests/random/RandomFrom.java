@@ -35,17 +35,17 @@ final class RandomFrom {
         Source source = item(depth);
         int joins = depth == 0 ? 0 : choices.of(0, 0, 1, 1, 2);
         if (joins == 1 && choices.once(6)) {
-            source = joinByName(source, item(depth - 1));
+            source = joinByName(source, item(depth - 1), depth);
             joins = 0;
         }
         for (int i = 0; i < joins; i++) {
             boolean isLast = i == joins - 1;
-            source = choices.once(8) ? lateral(source, depth - 1, isLast) : join(source, item(depth - 1));
+            source = choices.once(8) ? lateral(source, depth - 1, isLast) : join(source, item(depth - 1), depth);
         }
         return new Source(source.sql(), source.scope().within(outer));
     }
 
-    private Source join(Source left, Source right) {
+    private Source join(Source left, Source right, int depth) {
         Scope both = left.scope().and(right.scope());
         String kind = choices.of(" JOIN ", " LEFT JOIN ", " RIGHT JOIN ", " FULL JOIN ", " CROSS JOIN ");
         if (kind.equals(" CROSS JOIN ")) {
@@ -53,7 +53,7 @@ final class RandomFrom {
         }
         String on = equality(left.scope(), right.scope());
         if (on.isEmpty() || choices.once(4)) {
-            String more = queries.conditions().condition(both, 0);
+            String more = queries.conditions().condition(both, depth > 1 && choices.once(3) ? 1 : 0);
             on = on.isEmpty() ? more : on + " AND " + more;
         }
         return new Source(left.sql() + kind + right.sql() + " ON " + on, both);
@@ -75,7 +75,7 @@ final class RandomFrom {
     }
 
     /** USING or NATURAL: the columns of the same name are one, which has no table. */
-    private Source joinByName(Source left, Source right) {
+    private Source joinByName(Source left, Source right, int depth) {
         List<String> shared = left.scope().own().stream()
                 .filter(column -> right.scope().own().stream()
                         .anyMatch(other -> other.name().equals(column.name()) && other.kind() == column.kind()))
@@ -85,7 +85,7 @@ final class RandomFrom {
                 .anyMatch(column -> right.scope().own().stream()
                         .anyMatch(other -> other.name().equals(column.name()) && other.kind() != column.kind()));
         if (shared.isEmpty()) {
-            return join(left, right);
+            return join(left, right, depth);
         }
         boolean isNatural = !isDifferent && choices.once(2);
         List<String> names = isNatural ? shared : List.of(choices.of(shared));

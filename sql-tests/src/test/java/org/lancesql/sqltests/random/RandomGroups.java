@@ -2,6 +2,7 @@ package org.lancesql.sqltests.random;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.lancesql.sqltests.random.Scope.Visible;
 
 /** Random queries with GROUP BY and aggregates. */
@@ -14,15 +15,17 @@ final class RandomGroups {
         this.queries = queries;
     }
 
-    /** A grouped query for rows of these types: aggregates, and the keys where the types fit. */
+    /** A grouped query for rows of these types: aggregates, and the keys and outer columns where the types fit. */
     String grouped(List<Kind> kinds, List<Visible> outer, int depth) {
         RandomFrom.Source source = queries.from().source(outer, depth);
         Scope scope = source.scope();
         List<String> keys = keys(scope);
         List<String> items = new ArrayList<>();
         for (Kind kind : kinds) {
-            List<String> fitting =
-                    keys.stream().filter(scope.own(kind)::contains).toList();
+            List<String> fitting = Stream.concat(
+                            keys.stream().filter(scope.own(kind)::contains),
+                            scope.outer(kind).stream().filter(column -> column.contains(".")))
+                    .toList();
             items.add(
                     fitting.isEmpty() || choices.once(3)
                             ? kind == Kind.BIGINT && !keys.isEmpty() && choices.once(8)
@@ -82,11 +85,18 @@ final class RandomGroups {
                         ? "PERCENTILE_DISC(" + choices.of("0.5", "0", "1", "0.25") + ") WITHIN GROUP (ORDER BY "
                                 + queries.values().leaf(kind, scope) + choices.of("", " DESC") + ")"
                         : extreme(kind, scope, depth);
+            case TEXT -> choices.once(4) ? joined(scope) : extreme(kind, scope, depth);
             default -> extreme(kind, scope, depth);
         };
         return choices.once(5)
                 ? aggregate + " FILTER (WHERE " + queries.conditions().condition(scope, 0) + ")"
                 : aggregate;
+    }
+
+    private String joined(Scope scope) {
+        String value = queries.values().leaf(Kind.TEXT, scope);
+        return "STRING_AGG(" + (choices.once(2) ? "DISTINCT " : "") + value + ", ',' ORDER BY " + value
+                + choices.of("", " DESC") + ")";
     }
 
     private String counted(Scope scope, int depth) {
