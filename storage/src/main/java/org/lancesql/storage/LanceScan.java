@@ -78,7 +78,7 @@ final class LanceScan implements BatchReader {
         }
     }
 
-    private static List<Field> columns(TableVersion version, OpenDataset dataset, List<String> names) {
+    static List<Field> columns(TableVersion version, OpenDataset dataset, List<String> names) {
         Map<String, Field> fields = new HashMap<>();
         dataset.schema().getFields().forEach(field -> fields.put(field.getName(), field));
         List<Field> columns = new ArrayList<>();
@@ -220,7 +220,7 @@ final class LanceScan implements BatchReader {
         }
     }
 
-    private static RuntimeException failure(
+    static RuntimeException failure(
             TableVersion version, OpenDataset dataset, @Nullable Predicate predicate, Exception e) {
         OpenDataset.Key key = dataset.key();
         if (!dataset.identity().equals(ManifestIdentity.of(key.directory(), key.version()))) {
@@ -253,7 +253,7 @@ final class LanceScan implements BatchReader {
         }
     }
 
-    private static void closeQuietly(@Nullable AutoCloseable closeable, Exception because) {
+    static void closeQuietly(@Nullable AutoCloseable closeable, Exception because) {
         if (closeable == null) {
             return;
         }

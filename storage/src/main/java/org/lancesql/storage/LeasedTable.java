@@ -6,7 +6,10 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
+import java.util.stream.LongStream;
 import org.apache.arrow.memory.BufferAllocator;
+import org.apache.arrow.vector.BigIntVector;
+import org.apache.arrow.vector.VectorSchemaRoot;
 import org.apache.arrow.vector.types.pojo.Schema;
 import org.jspecify.annotations.Nullable;
 import org.lance.FragmentMetadata;
@@ -128,6 +131,32 @@ final class LeasedTable implements TableHandle {
         return whole == null
                 ? scan(ScanRequest.of(names), allocator)
                 : whole.open(request -> scanOnce(request, allocator), isCostly(names), allocator, threads, report);
+    }
+
+    @Override
+    public BatchReader take(long[] addresses, List<String> names, BufferAllocator allocator) {
+        return RowTake.open(
+                version, dataset(), addresses, names, fragment -> addressesOf(fragment, allocator), allocator);
+    }
+
+    /** The addresses of the live rows of a fragment. */
+    private long[] addressesOf(int fragment, BufferAllocator allocator) {
+        ScanRequest request = ScanRequest.of(List.of(RowColumns.ADDRESS)).withFragments(List.of(fragment));
+        LongStream.Builder addresses = LongStream.builder();
+        try (BatchReader reader = scanOnce(request, allocator)) {
+            for (VectorSchemaRoot batch = reader.next(); batch != null; batch = reader.next()) {
+                BigIntVector found = (BigIntVector) batch.getVector(RowColumns.ADDRESS);
+                for (int row = 0; row < batch.getRowCount(); row++) {
+                    addresses.add(found.get(row));
+                }
+            }
+        }
+        return addresses.build().toArray();
+    }
+
+    @Override
+    public double valueBytes(String column) {
+        return OpenDataset.calling(problem(), () -> ColumnKeys.width(dataset(), schema().findField(column)));
     }
 
     private @Nullable WholeColumns wholeColumns(List<String> names) {

@@ -57,6 +57,20 @@ public interface TableHandle extends AutoCloseable {
      */
     BatchReader scanWhole(List<String> columns, BufferAllocator allocator);
 
+    /**
+     * Reads some columns of some rows of this version.
+     *
+     * @param addresses as {@link RowColumns#ADDRESS} gives them, at least one, in any order, some maybe several times
+     * @param columns that are {@linkplain FieldMetadata#isPlain plain}
+     * @param allocator owner of what has to be made of what is read
+     * @return the rows in the order of their addresses in the list
+     * @throws IllegalArgumentException when there is no row at an address
+     */
+    BatchReader take(long[] addresses, List<String> columns, BufferAllocator allocator);
+
+    /** Bytes that a value of a column takes in memory: by the size of the files where they have no fixed width. */
+    double valueBytes(String column);
+
     /** Counts in a report where the rows of scans come from that are opened through this lease from now on. */
     void reportTo(ReadReport report);
 

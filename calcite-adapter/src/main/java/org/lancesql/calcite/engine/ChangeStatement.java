@@ -87,7 +87,7 @@ final class ChangeStatement implements CompiledStatement {
                 source.tree(),
                 text,
                 planner -> (planning, parameters, token) ->
-                        BoundPlan.of(planner.plan(source.tree(), planning, parameters, token)),
+                        BoundPlan.of(planner.plan(source.tree(), planning, parameters, null, token)),
                 session,
                 cancelToken);
     }
@@ -96,6 +96,7 @@ final class ChangeStatement implements CompiledStatement {
             SqlNode tree,
             SessionContext session,
             @Nullable List<@Nullable Object> parameters,
+            @Nullable List<@Nullable Object> values,
             CancelToken cancelToken) {
         StatementCatalog catalog = engine.catalog(session, parameters);
         RelationName table = target(catalog);
@@ -103,7 +104,7 @@ final class ChangeStatement implements CompiledStatement {
         Target target = Target.of((SqlChange) tree, found.stored(), found.schema());
         ChangeQuery query = ChangeLowering.lower(
                 (SqlChange) tree, target, inner -> engine.width(SqlTexts.copy(inner), session, parameters));
-        EngineContext.PlannedChange planned = engine.plan(query, catalog, session, cancelToken);
+        EngineContext.PlannedChange planned = engine.plan(query, catalog, session, values, cancelToken);
         return planned.planned()
                 .with(new LoweredChange(
                         table,

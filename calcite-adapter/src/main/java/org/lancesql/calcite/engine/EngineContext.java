@@ -15,6 +15,7 @@ import org.lancesql.calcite.SessionContext;
 import org.lancesql.calcite.StatementException;
 import org.lancesql.calcite.StatementException.Reason;
 import org.lancesql.calcite.change.ChangeQuery;
+import org.lancesql.calcite.estimates.PlanSamples;
 import org.lancesql.calcite.estimates.TableSamples;
 import org.lancesql.calcite.information.InformationSchema;
 import org.lancesql.calcite.information.TableRelations;
@@ -138,11 +139,15 @@ record EngineContext(
 
     /** A planner for a part of a statement that is planned in no time. */
     SqlPlanner planner(StatementCatalog catalog, SessionContext session, BufferAllocator allocator) {
-        return planner(catalog, session, allocator, CancelToken.withoutTimeout());
+        return planner(catalog, session, allocator, null, CancelToken.withoutTimeout());
     }
 
     private SqlPlanner planner(
-            StatementCatalog catalog, SessionContext session, BufferAllocator allocator, CancelToken cancelToken) {
+            StatementCatalog catalog,
+            SessionContext session,
+            BufferAllocator allocator,
+            @Nullable List<@Nullable Object> values,
+            CancelToken cancelToken) {
         return new SqlPlanner(
                 catalog,
                 new RowHistoryReader(history, memory),
@@ -150,14 +155,23 @@ record EngineContext(
                 session.state().user(),
                 allocator,
                 session.timeZone(),
-                samples,
+                new PlanSamples(samples, session.timeZone(), values),
                 cancelToken);
     }
 
-    /** Plans a query. */
-    Planned plan(SqlNode query, StatementCatalog catalog, SessionContext session, CancelToken cancelToken) {
+    /**
+     * Plans a query.
+     *
+     * @param values of parameters, for which the plan is to be good; null for a plan for any
+     */
+    Planned plan(
+            SqlNode query,
+            StatementCatalog catalog,
+            SessionContext session,
+            @Nullable List<@Nullable Object> values,
+            CancelToken cancelToken) {
         try (BufferAllocator allocator = memory.newChild("planning")) {
-            SqlPlanner planner = planner(catalog, session, allocator, cancelToken);
+            SqlPlanner planner = planner(catalog, session, allocator, values, cancelToken);
             ValidatedQuery validated = planner.validate(query);
             List<@Nullable Field> origins = origins(validated, catalog);
             List<ResultColumn> columns = columns(validated, origins);
@@ -172,10 +186,19 @@ record EngineContext(
      */
     record PlannedChange(ChangeQuery query, Planned planned) {}
 
-    /** Plans a statement that changes rows. */
-    PlannedChange plan(ChangeQuery change, StatementCatalog catalog, SessionContext session, CancelToken cancelToken) {
+    /**
+     * Plans a statement that changes rows.
+     *
+     * @param values as for a query
+     */
+    PlannedChange plan(
+            ChangeQuery change,
+            StatementCatalog catalog,
+            SessionContext session,
+            @Nullable List<@Nullable Object> values,
+            CancelToken cancelToken) {
         try (BufferAllocator allocator = memory.newChild("planning")) {
-            SqlPlanner planner = planner(catalog, session, allocator, cancelToken);
+            SqlPlanner planner = planner(catalog, session, allocator, values, cancelToken);
             ValidatedQuery validated = planner.validate(change.query());
             ChangeLayout layout = change.layout().withItems(validated.rowType().getFieldCount());
             PhysicalPlan plan = change.inserts() ? planner.plan(validated) : planner.plan(validated, layout);
@@ -204,7 +227,8 @@ record EngineContext(
                 (DeferredPins) catalog.pins().values(),
                 catalog.meanings(),
                 session.timeZone(),
-                null);
+                null,
+                new PlanVariants());
     }
 
     /** The CHECK constraints of a table with these columns. */

@@ -34,11 +34,13 @@ final class PlanSource implements QueryStatement.Planning {
         /**
          * @param tree its own
          * @param parameters null while they are not bound
+         * @param values of the plan's parameters, for which it is to be good; null for a plan for any
          */
         Planned plan(
                 SqlNode tree,
                 SessionContext session,
                 @Nullable List<@Nullable Object> parameters,
+                @Nullable List<@Nullable Object> values,
                 CancelToken cancelToken);
     }
 
@@ -54,7 +56,7 @@ final class PlanSource implements QueryStatement.Planning {
     public BoundPlan plan(
             SessionContext session, @Nullable List<@Nullable Object> parameters, CancelToken cancelToken) {
         if (!PlanCache.takes(statement.text())) {
-            return BoundPlan.of(planner.plan(SqlTexts.parse(statement), session, parameters, cancelToken));
+            return BoundPlan.of(planner.plan(SqlTexts.parse(statement), session, parameters, null, cancelToken));
         }
         SessionFacts facts = SessionFacts.of(session, engine.store());
         if (lifted != null) {
@@ -64,6 +66,21 @@ final class PlanSource implements QueryStatement.Planning {
             }
         }
         return whole(facts, session, parameters, cancelToken);
+    }
+
+    @Override
+    public Planned planFor(
+            BoundPlan base,
+            List<@Nullable Object> values,
+            SessionContext session,
+            List<@Nullable Object> parameters,
+            CancelToken cancelToken) {
+        SqlNode tree = SqlTexts.parse(statement);
+        if (base.isLifted()) {
+            requireNonNull(lifted, "a text without constants has a plan without them")
+                    .lift(tree);
+        }
+        return planner.plan(tree, session, parameters, values, cancelToken);
     }
 
     /** The plan of this text alone. */
@@ -76,7 +93,7 @@ final class PlanSource implements QueryStatement.Planning {
         if (engine.plans().find(key) instanceof PlanCache.Plan kept && fits(kept.planned(), session)) {
             return BoundPlan.of(kept.planned());
         }
-        Planned planned = planner.plan(SqlTexts.parse(statement), session, parameters, cancelToken);
+        Planned planned = planner.plan(SqlTexts.parse(statement), session, parameters, null, cancelToken);
         if (planned.isShareable(engine.store())) {
             engine.plans().put(key, new PlanCache.Plan(planned));
         }
@@ -113,7 +130,7 @@ final class PlanSource implements QueryStatement.Planning {
         try {
             SqlNode tree = SqlTexts.parse(statement);
             text.lift(tree);
-            planned = planner.plan(tree, session, null, cancelToken);
+            planned = planner.plan(tree, session, null, null, cancelToken);
         } catch (StatementException e) {
             // The statement as it stands may be right; if it is not, its own error says why.
             engine.plans().put(key, Note.UNLIKE);

@@ -35,6 +35,7 @@ import org.lancesql.versioning.StoredTable;
  * @param names what the names mean, apart from the tables
  * @param timeZone zone in which constants were computed
  * @param change what is done with the rows; null for a query
+ * @param variants plans of the same statement for values of parameters that ask for others
  */
 record Planned(
         PhysicalPlan plan,
@@ -46,7 +47,8 @@ record Planned(
         DeferredPins deferred,
         NameMeanings names,
         ZoneId timeZone,
-        @Nullable LoweredChange change) {
+        @Nullable LoweredChange change,
+        PlanVariants variants) {
     private static final long FEW_ROWS = 100_000;
     private static final long ESTIMATED_ROWS = 10_000;
     private static final long ESTIMATE_FACTOR = 4;
@@ -85,7 +87,17 @@ record Planned(
     /** The same with what is done with the rows. */
     Planned with(LoweredChange newChange) {
         return new Planned(
-                plan, operators, columns, storedFields, parameters, tables, deferred, names, timeZone, newChange);
+                plan,
+                operators,
+                columns,
+                storedFields,
+                parameters,
+                tables,
+                deferred,
+                names,
+                timeZone,
+                newChange,
+                variants);
     }
 
     /**

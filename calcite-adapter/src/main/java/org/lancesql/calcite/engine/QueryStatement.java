@@ -38,21 +38,50 @@ final class QueryStatement implements CompiledStatement {
     interface Planning {
         /** @param parameters null while they are not bound; references to versions may be by parameters */
         BoundPlan plan(SessionContext session, @Nullable List<@Nullable Object> parameters, CancelToken cancelToken);
+
+        /**
+         * Plans again for some values of the parameters of a plan.
+         *
+         * @param values in the types of the plan's parameters
+         * @return null where each execution has the same plan
+         */
+        default @Nullable Planned planFor(
+                BoundPlan base,
+                List<@Nullable Object> values,
+                SessionContext session,
+                List<@Nullable Object> parameters,
+                CancelToken cancelToken) {
+            return null;
+        }
+    }
+
+    /** Plans a query as it is, sharing its plan with nobody. */
+    private record OwnPlanning(EngineContext engine, TreeSource source) implements Planning {
+        @Override
+        public BoundPlan plan(
+                SessionContext session, @Nullable List<@Nullable Object> parameters, CancelToken cancelToken) {
+            return BoundPlan.of(planner(engine).plan(source.tree(), session, parameters, null, cancelToken));
+        }
+
+        @Override
+        public Planned planFor(
+                BoundPlan base,
+                List<@Nullable Object> values,
+                SessionContext session,
+                List<@Nullable Object> parameters,
+                CancelToken cancelToken) {
+            return planner(engine).plan(source.tree(), session, parameters, values, cancelToken);
+        }
     }
 
     /** Plans the trees of queries. */
     static PlanSource.Planner planner(EngineContext engine) {
-        return (tree, session, parameters, cancelToken) ->
-                engine.plan(tree, engine.catalog(session, parameters), session, cancelToken);
+        return (tree, session, parameters, values, cancelToken) ->
+                engine.plan(tree, engine.catalog(session, parameters), session, values, cancelToken);
     }
 
     QueryStatement(EngineContext engine, TreeSource source, SessionContext session, CancelToken cancelToken) {
-        this(
-                engine,
-                (planning, parameters, token) ->
-                        BoundPlan.of(planner(engine).plan(source.tree(), planning, parameters, token)),
-                session,
-                cancelToken);
+        this(engine, new OwnPlanning(engine, source), session, cancelToken);
     }
 
     QueryStatement(EngineContext engine, Planning planning, SessionContext session, CancelToken cancelToken) {
@@ -189,7 +218,9 @@ final class QueryStatement implements CompiledStatement {
                 }
             }
             if (fits) {
-                return new Reading(plan, reads);
+                return plan.planned().plan().waiting().isEmpty()
+                        ? new Reading(plan, reads)
+                        : forValues(new Reading(plan, reads), transaction, session, parameters, cancelToken);
             }
             if (attempt == MAX_REPLANS) {
                 throw new IllegalStateException(
@@ -197,6 +228,60 @@ final class QueryStatement implements CompiledStatement {
             }
             current = planning.plan(session, parameters, cancelToken);
         }
+    }
+
+    /** The same with the plan for these values, if they ask for another. */
+    private Reading forValues(
+            Reading base,
+            Transaction transaction,
+            SessionContext session,
+            List<@Nullable Object> parameters,
+            CancelToken cancelToken) {
+        Reading chosen = null;
+        try {
+            PlanVariants variants = base.planned().variants();
+            List<@Nullable Object> values = values(base.plan(), parameters, session);
+            List<Integer> classes = base.planned().plan().waiting().classes(values, session.timeZone());
+            Planned variant = variants.find(classes);
+            if (variant == null && !variants.isFull() && classes.stream().anyMatch(number -> number != 0)) {
+                variant = planning.planFor(base.plan(), values, session, parameters, cancelToken);
+                if (variant != null) {
+                    variants.put(classes, variant);
+                }
+            }
+            chosen = variant == null ? base : variantOf(base, variant, transaction, session, parameters);
+            if (variant != null && chosen == base) {
+                variants.remove(classes);
+            }
+            return chosen;
+        } finally {
+            if (chosen != base) {
+                base.reads().close();
+            }
+        }
+    }
+
+    /** What a variant of a plan reads; the plan itself where the variant does not fit any more. */
+    private Reading variantOf(
+            Reading base,
+            Planned variant,
+            Transaction transaction,
+            SessionContext session,
+            List<@Nullable Object> parameters) {
+        if (!variant.parameters().equals(base.planned().parameters())) {
+            return base;
+        }
+        Reads reads = variant.reads(transaction, session, parameters);
+        boolean fits = false;
+        try {
+            fits = variant.deferred().serve(parameters)
+                    && variant.fits(reads, engine.catalog(session), session.timeZone());
+        } finally {
+            if (!fits) {
+                reads.close();
+            }
+        }
+        return fits ? new Reading(new BoundPlan(variant, base.plan().constants()), reads) : base;
     }
 
     private List<@Nullable Object> values(BoundPlan plan, List<@Nullable Object> values, SessionContext session) {

@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -37,11 +38,40 @@ public final class PlanSamples {
     private final TableSamples samples;
     private final ZoneId timeZone;
     private final Map<LanceTable, Map<String, ColumnStatistics>> statistics = new HashMap<>();
+    private final @Nullable List<@Nullable Object> values;
+    private final Map<String, ParameterConditions.Waiting> waiting = new LinkedHashMap<>();
+    private boolean taken;
 
-    /** @param timeZone zone of the session, in which conditions are computed */
-    public PlanSamples(TableSamples samples, ZoneId timeZone) {
+    /**
+     * @param timeZone zone of the session, in which conditions are computed
+     * @param values of parameters, for which the plan is to be good; null for a plan for any
+     */
+    public PlanSamples(TableSamples samples, ZoneId timeZone, @Nullable List<@Nullable Object> values) {
         this.samples = requireNonNull(samples, "samples is null");
         this.timeZone = requireNonNull(timeZone, "timeZone is null");
+        this.values = values;
+    }
+
+    /** The conditions for which a value of a parameter could make another plan. */
+    public ParameterConditions waiting() {
+        return waiting.isEmpty()
+                ? ParameterConditions.NONE
+                : new ParameterConditions(samples, List.copyOf(waiting.values()));
+    }
+
+    /** Whether conditions with parameters can be computed, because their values are known. */
+    boolean hasValues() {
+        return values != null;
+    }
+
+    /** Whether it is worth noting conditions that wait for parameters: not in plans that read no sample. */
+    boolean notesWaiting() {
+        return taken && values == null;
+    }
+
+    /** Notes a condition that waits for parameters; the first guess for it counts. */
+    void note(String text, ParameterConditions.Waiting condition) {
+        waiting.putIfAbsent(text, condition);
     }
 
     static Optional<PlanSamples> of(RelNode node) {
@@ -64,6 +94,7 @@ public final class PlanSamples {
             }
         }.go(plan);
         if (TableSamples.areWorthwhile(columns.keySet())) {
+            samples.get().taken = true;
             columns.forEach(samples.get()::take);
             plan.getCluster().invalidateMetadataQuery();
         }
@@ -132,6 +163,10 @@ public final class PlanSamples {
 
     ExecutionContext context() {
         return new ExecutionContext(
-                samples.allocator(), List.of(), Instant.now(), timeZone, CancelToken.withoutTimeout());
+                samples.allocator(),
+                values == null ? List.of() : values,
+                Instant.now(),
+                timeZone,
+                CancelToken.withoutTimeout());
     }
 }

@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
-import java.util.Set;
 import org.apache.calcite.plan.RelOptUtil;
 import org.apache.calcite.plan.volcano.RelSubset;
 import org.apache.calcite.rel.metadata.BuiltInMetadata;
@@ -13,6 +12,7 @@ import org.apache.calcite.rel.metadata.MetadataDef;
 import org.apache.calcite.rel.metadata.MetadataHandler;
 import org.apache.calcite.rel.metadata.RelMdUtil;
 import org.apache.calcite.rel.metadata.RelMetadataQuery;
+import org.apache.calcite.rex.RexBuilder;
 import org.apache.calcite.rex.RexCall;
 import org.apache.calcite.rex.RexDynamicParam;
 import org.apache.calcite.rex.RexFieldAccess;
@@ -28,7 +28,6 @@ import org.lancesql.calcite.StatementException;
 import org.lancesql.calcite.expression.RexCompiler;
 import org.lancesql.calcite.rel.LanceTableScan;
 import org.lancesql.calcite.schema.LanceTable;
-import org.lancesql.execution.Condition;
 import org.lancesql.execution.EvaluationException;
 import org.lancesql.execution.Expression;
 
@@ -50,7 +49,7 @@ public final class Selectivities implements MetadataHandler<BuiltInMetadata.Sele
         if (samples.isEmpty()) {
             return RelMdUtil.guessSelectivity(predicate);
         }
-        if (!isComputable(predicate)) {
+        if (!isComputable(predicate, samples.get().hasValues())) {
             return ofConjuncts(scan, query, predicate, samples.get());
         }
         RexNode asked = onTable(predicate, scan);
@@ -76,13 +75,48 @@ public final class Selectivities implements MetadataHandler<BuiltInMetadata.Sele
     private double ofConjuncts(LanceTableScan scan, RelMetadataQuery query, RexNode predicate, PlanSamples samples) {
         List<RexNode> conjuncts = RelOptUtil.conjunctions(predicate);
         if (conjuncts.size() == 1) {
-            return ofParameter(scan, predicate, samples).orElse(RelMdUtil.guessSelectivity(predicate));
+            double guess = ofParameter(scan, predicate, samples).orElse(RelMdUtil.guessSelectivity(predicate));
+            if (samples.notesWaiting() && isComputable(predicate, true)) {
+                noteWaiting(scan, onTable(predicate, scan), guess, samples);
+            }
+            return guess;
         }
         double share = 1;
         for (RexNode conjunct : conjuncts) {
             share *= Util.first(query.getSelectivity(scan, conjunct), RelMdUtil.guessSelectivity(conjunct));
         }
         return share;
+    }
+
+    private static void noteWaiting(LanceTableScan scan, RexNode condition, double guess, PlanSamples samples) {
+        LanceTable table = scan.lanceTable();
+        try {
+            Sampled sampled =
+                    Sampled.of(condition, scan, new RexBuilder(scan.getCluster().getTypeFactory()));
+            samples.note(
+                    scan.getTable().getQualifiedName() + " " + condition,
+                    new ParameterConditions.Waiting(table, sampled.columns(), sampled.condition(), guess));
+        } catch (EvaluationException | StatementException e) {
+            // What cannot be computed on a sample is guessed for all values.
+        }
+    }
+
+    /** A condition on a table as one on some columns of a sample. */
+    private record Sampled(List<String> columns, Expression condition) {
+        /** @param condition over the table's columns */
+        static Sampled of(RexNode condition, LanceTableScan scan, RexBuilder rexBuilder) {
+            List<Integer> used =
+                    new ArrayList<>(RelOptUtil.InputFinder.bits(condition).asList());
+            RexNode onSample = condition.accept(new RexShuttle() {
+                @Override
+                public RexNode visitInputRef(RexInputRef reference) {
+                    return new RexInputRef(used.indexOf(reference.getIndex()), reference.getType());
+                }
+            });
+            return new Sampled(
+                    used.stream().map(scan.lanceTable()::storedName).toList(),
+                    new RexCompiler(rexBuilder, Map.of(), 0).compile(onSample));
+        }
     }
 
     /** The share of one of a column's values, whichever it is, where a condition asks for that. */
@@ -104,13 +138,17 @@ public final class Selectivities implements MetadataHandler<BuiltInMetadata.Sele
                 : OptionalDouble.empty();
     }
 
-    /** Whether a condition is true or false of a row, whoever asks and when. */
-    private static boolean isComputable(RexNode condition) {
+    /**
+     * Whether a condition is true or false of a row, whoever asks and when.
+     *
+     * @param withParameters whether values of parameters are known
+     */
+    private static boolean isComputable(RexNode condition, boolean withParameters) {
         boolean[] computable = {RexUtil.isDeterministic(condition)};
         condition.accept(new RexShuttle() {
             @Override
             public RexNode visitDynamicParam(RexDynamicParam parameter) {
-                computable[0] = false;
+                computable[0] &= withParameters;
                 return parameter;
             }
 
@@ -138,31 +176,15 @@ public final class Selectivities implements MetadataHandler<BuiltInMetadata.Sele
         });
     }
 
-    /** The share of the sampled rows that fulfil a condition on the table's columns; half a row where there are none. */
+    /** The share of the sampled rows that fulfil a condition on the table's columns. */
     private static OptionalDouble share(RexNode condition, LanceTableScan scan, PlanSamples samples) {
         Optional<TableSample> found = samples.find(scan.lanceTable());
-        List<Integer> used =
-                new ArrayList<>(RelOptUtil.InputFinder.bits(condition).asList());
-        List<String> names = used.stream().map(scan.lanceTable()::storedName).toList();
-        if (found.isEmpty() || found.get().rows() == 0 || !found.get().has(Set.copyOf(names))) {
+        if (found.isEmpty()) {
             return OptionalDouble.empty();
         }
-        RexNode onSample = condition.accept(new RexShuttle() {
-            @Override
-            public RexNode visitInputRef(RexInputRef reference) {
-                return new RexInputRef(used.indexOf(reference.getIndex()), reference.getType());
-            }
-        });
         try {
-            Expression compiled = new RexCompiler(scan.getCluster().getRexBuilder(), Map.of(), 0).compile(onSample);
-            int count = found.get()
-                    .count(
-                            names,
-                            batch -> Condition.select(compiled, batch, batch.selection(), samples.context())
-                                    .size());
-            return count < 0
-                    ? OptionalDouble.empty()
-                    : OptionalDouble.of(Math.max(0.5, count) / found.get().rows());
+            Sampled sampled = Sampled.of(condition, scan, scan.getCluster().getRexBuilder());
+            return ParameterConditions.share(found, sampled.columns(), sampled.condition(), samples.context());
         } catch (EvaluationException | StatementException e) {
             return OptionalDouble.empty();
         }

@@ -8,6 +8,7 @@ import org.apache.calcite.rel.type.RelDataType;
 import org.apache.calcite.rex.RexBuilder;
 import org.jspecify.annotations.Nullable;
 import org.lancesql.calcite.StatementException;
+import org.lancesql.calcite.estimates.ParameterConditions;
 import org.lancesql.calcite.rel.BatchRel;
 import org.lancesql.calcite.rel.CompileContext;
 import org.lancesql.calcite.rel.LanceTableScan;
@@ -21,13 +22,23 @@ public final class PhysicalPlan {
     private final RexBuilder rexBuilder;
     private final int parameterCount;
     private final PlanLeaves leaves;
+    private final ParameterConditions waiting;
 
-    /** @param rexBuilder one that outlives the planning: it asks no statement whether it may go on */
-    PhysicalPlan(BatchRel root, RexBuilder rexBuilder, int parameterCount) {
+    /**
+     * @param rexBuilder one that outlives the planning: it asks no statement whether it may go on
+     * @param waiting conditions for which values of parameters could make another plan
+     */
+    PhysicalPlan(BatchRel root, RexBuilder rexBuilder, int parameterCount, ParameterConditions waiting) {
         this.root = root;
         this.rexBuilder = rexBuilder;
         this.parameterCount = parameterCount;
         this.leaves = PlanLeaves.of((RelNode) root);
+        this.waiting = waiting;
+    }
+
+    /** The conditions for which values of parameters could make another plan. */
+    public ParameterConditions waiting() {
+        return waiting;
     }
 
     /** The scans of tables in it. */

@@ -26,6 +26,7 @@ import org.apache.calcite.tools.RelBuilder;
 import org.lancesql.calcite.estimates.PlanSamples;
 import org.lancesql.calcite.expression.TextCast;
 import org.lancesql.calcite.joinorder.JoinOrder;
+import org.lancesql.calcite.latecolumns.LateColumns;
 import org.lancesql.calcite.rel.BatchAggregate;
 import org.lancesql.calcite.rel.BatchConvention;
 import org.lancesql.calcite.rel.BatchRel;
@@ -153,7 +154,8 @@ final class PlanProgram {
         plan = rewriter.rewrite(UnusedColumns.mayBeIn(plan) ? trimmer.trim(plan) : plan, TIDY);
         plan = rewriter.rewrite(plan, ABSORB);
         RelNode prepared = RowKeys.pad(UnnestInputs.withoutNulls(Unnesting.flatten(plan)));
-        BatchRel physical = SharedSubPlans.mark(physical(TextCast.plain(rewriter.rewrite(prepared, TIDY))));
+        BatchRel physical =
+                LateColumns.mark(SharedSubPlans.mark(physical(TextCast.plain(rewriter.rewrite(prepared, TIDY)))));
         return joins ? KeyedScans.mark(physical) : physical;
     }
 

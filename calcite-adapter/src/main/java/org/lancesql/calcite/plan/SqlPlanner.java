@@ -41,7 +41,6 @@ import org.lancesql.calcite.StatementException;
 import org.lancesql.calcite.StatementException.Reason;
 import org.lancesql.calcite.estimates.JoinEstimates;
 import org.lancesql.calcite.estimates.PlanSamples;
-import org.lancesql.calcite.estimates.TableSamples;
 import org.lancesql.calcite.parser.LanceConformance;
 import org.lancesql.calcite.parser.SqlTexts;
 import org.lancesql.calcite.rel.BatchRel;
@@ -70,6 +69,7 @@ public final class SqlPlanner {
     private final Set<String> qualifiers = new HashSet<>();
     private final Map<String, String> sessionNames;
     private final CancelToken cancelToken;
+    private final PlanSamples samples;
     private int viewDepth;
 
     /** The functions and operators that every statement may call. */
@@ -91,11 +91,12 @@ public final class SqlPlanner {
             String user,
             BufferAllocator allocator,
             ZoneId timeZone,
-            TableSamples samples,
+            PlanSamples samples,
             CancelToken cancelToken) {
         this.catalog = catalog;
         this.rowHistory = rowHistory;
         this.cancelToken = cancelToken;
+        this.samples = samples;
         this.reader = SchemaReader.of(catalog, databaseName, this::viewTable, typeFactory);
         this.viewReader = SchemaReader.of(catalog.forView(null), databaseName, this::viewTable, typeFactory);
         this.sessionNames = Map.of(
@@ -105,13 +106,12 @@ public final class SqlPlanner {
                 "SYSTEM_USER", user,
                 "CURRENT_CATALOG", databaseName,
                 "CURRENT_SCHEMA", catalog.currentSchema().sql());
-        VolcanoPlanner planner =
-                new VolcanoPlanner(null, Contexts.of(SchemaReader.config(), new PlanSamples(samples, timeZone))) {
-                    @Override
-                    public void checkCancel() {
-                        cancelToken.check();
-                    }
-                };
+        VolcanoPlanner planner = new VolcanoPlanner(null, Contexts.of(SchemaReader.config(), samples)) {
+            @Override
+            public void checkCancel() {
+                cancelToken.check();
+            }
+        };
         planner.addRelTraitDef(ConventionTraitDef.INSTANCE);
         planner.addRelTraitDef(RelCollationTraitDef.INSTANCE);
         planner.setExecutor(new KernelExecutor(allocator, timeZone));
@@ -210,7 +210,7 @@ public final class SqlPlanner {
             cluster.getPlanner().clear();
             cluster.invalidateMetadataQuery();
             return new PhysicalPlan(
-                    root, new RexBuilder(typeFactory), query.parameters().getFieldCount());
+                    root, new RexBuilder(typeFactory), query.parameters().getFieldCount(), samples.waiting());
         } catch (CannotPlanException e) {
             throw new StatementException(
                     Reason.NOT_SUPPORTED, "This query has a part that cannot be executed yet", null, e);

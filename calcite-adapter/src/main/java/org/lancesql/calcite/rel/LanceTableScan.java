@@ -20,6 +20,7 @@ import org.apache.calcite.rel.type.RelDataType;
 import org.apache.calcite.rel.type.RelDataTypeFactory;
 import org.apache.calcite.rel.type.RelDataTypeField;
 import org.apache.calcite.rex.RexBuilder;
+import org.apache.calcite.sql.type.SqlTypeName;
 import org.apache.calcite.util.Util;
 import org.jspecify.annotations.Nullable;
 import org.lancesql.calcite.pushdown.Constants;
@@ -29,10 +30,12 @@ import org.lancesql.calcite.runtime.OperatorFactory;
 import org.lancesql.calcite.runtime.StatementExecution;
 import org.lancesql.calcite.schema.LanceTable;
 import org.lancesql.calcite.types.SqlTypes;
+import org.lancesql.calcite.versionpin.HiddenName;
 import org.lancesql.execution.join.DynamicKeys;
 import org.lancesql.execution.operator.UnionAllOperator;
 import org.lancesql.execution.profile.OperatorProfile;
 import org.lancesql.storage.Predicate;
+import org.lancesql.storage.RowColumns;
 import org.lancesql.storage.ScanRequest;
 import org.lancesql.storage.ScanRequest.SortKey;
 
@@ -101,6 +104,26 @@ public final class LanceTableScan extends TableScan implements BatchRel {
         return table.getRowType();
     }
 
+    /** Row type of columns of the table, the address of the row maybe among them. */
+    RelDataType rowType(List<Integer> columns) {
+        List<RelDataTypeField> fields = table.getRowType().getFieldList();
+        RelDataTypeFactory types = getCluster().getTypeFactory();
+        RelDataTypeFactory.Builder builder = types.builder();
+        for (int column : columns) {
+            if (column == addressColumn()) {
+                builder.add(HiddenName.of(RowColumns.ADDRESS), types.createSqlType(SqlTypeName.BIGINT));
+            } else {
+                builder.add(fields.get(column));
+            }
+        }
+        return builder.build();
+    }
+
+    /** What a scan calls the address of a row, where others have the number of a column. */
+    public int addressColumn() {
+        return tableRowType().getFieldCount();
+    }
+
     @Override
     public RelNode copy(RelTraitSet traits, List<RelNode> inputs) {
         return new LanceTableScan(getCluster(), traits, table, lanceTable, spec, keyed);
@@ -108,10 +131,7 @@ public final class LanceTableScan extends TableScan implements BatchRel {
 
     @Override
     public RelDataType deriveRowType() {
-        List<RelDataTypeField> fields = table.getRowType().getFieldList();
-        RelDataTypeFactory.Builder builder = getCluster().getTypeFactory().builder();
-        spec.columns().forEach(column -> builder.add(fields.get(column)));
-        return builder.build();
+        return rowType(spec.columns());
     }
 
     @Override
@@ -142,7 +162,7 @@ public final class LanceTableScan extends TableScan implements BatchRel {
                         "pending",
                         lanceTable.pending().orElse(null),
                         lanceTable.pending().isPresent())
-                .item("columns", spec.columns().stream().map(names::get).toList())
+                .item("columns", getRowType().getFieldNames())
                 .itemIf("pushed", spec.filter(), spec.filter() != null)
                 .itemIf(
                         "pushedWhenBound",
@@ -217,7 +237,7 @@ public final class LanceTableScan extends TableScan implements BatchRel {
 
     /** What storage calls a column of the table. */
     String columnName(int column) {
-        return lanceTable.storedName(column);
+        return column == addressColumn() ? RowColumns.ADDRESS : lanceTable.storedName(column);
     }
 
     private SortKey sortKey(RelFieldCollation key) {

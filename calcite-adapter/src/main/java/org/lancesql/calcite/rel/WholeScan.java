@@ -43,10 +43,9 @@ final class WholeScan {
     WholeScan(LanceTableScan scan, CompileContext context) {
         ScanSpec spec = scan.spec();
         List<Integer> read = columns(spec);
-        List<Field> all = SqlTypes.toArrow(scan.tableRowType());
         this.fields = SqlTypes.toArrow(scan.getRowType());
         this.columns = read.stream().map(scan::columnName).toList();
-        this.columnFields = read.stream().map(all::get).toList();
+        this.columnFields = SqlTypes.toArrow(scan.rowType(read));
         RexNode filter = spec.filter();
         this.condition = filter == null ? null : context.compile(over(read, filter, scan));
         this.order = spec.order().stream()

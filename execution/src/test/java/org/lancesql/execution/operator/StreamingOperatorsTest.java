@@ -1,6 +1,7 @@
 package org.lancesql.execution.operator;
 
 import static java.util.Objects.requireNonNull;
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.lancesql.execution.TestFields.*;
 
 import java.util.ArrayList;
@@ -8,14 +9,20 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.Random;
+import java.util.stream.IntStream;
+import org.apache.arrow.vector.FieldVector;
 import org.apache.arrow.vector.types.pojo.Field;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.lancesql.execution.ExecutionContext;
 import org.lancesql.execution.Expression;
 import org.lancesql.execution.Expressions;
 import org.lancesql.execution.ScalarFunction;
 import org.lancesql.execution.TestMemory;
+import org.lancesql.execution.Vectors;
 import org.lancesql.execution.kernel.Kernels;
+import org.lancesql.execution.profile.MeasuredOperator;
+import org.lancesql.execution.profile.OperatorProfile;
 import org.lancesql.execution.sort.SortKey;
 
 /** Operators that pass rows on, make them, or put them in order, over columns of each type. */
@@ -67,6 +74,69 @@ class StreamingOperatorsTest {
                             .map(row -> Arrays.asList(row.get(0) == null, row.get(0), row.get(1), row.get(0)))
                             .toList());
         }
+    }
+
+    @Test
+    void columnsAreFetchedByTheAddressesOfTheRows() {
+        for (Field field : ALL) {
+            List<List<Object>> stored = check.randomRows(List.of(field), 50);
+            List<List<Object>> addresses = new ArrayList<>();
+            for (int i = 0; i < 100; i++) {
+                addresses.add(List.of((long) (i * 37 % stored.size()), i % 5));
+            }
+            for (int rows : OperatorCheck.ROW_COUNTS) {
+                check.known(
+                        "fetch of " + field,
+                        List.of(List.of(INT64, INT32)),
+                        List.of(addresses.subList(0, rows)),
+                        (inputs, context) -> new FetchColumnsOperator(
+                                inputs.get(0),
+                                0,
+                                List.of(1, -1, 0, -1),
+                                List.of(INT32, field, INT64, field),
+                                new StoredColumn(field, stored, context),
+                                context),
+                        inputs -> inputs.get(0).stream()
+                                .map(row -> Arrays.asList(
+                                        row.get(1),
+                                        stored.get(((Long) row.get(0)).intValue())
+                                                .get(0),
+                                        row.get(0),
+                                        stored.get(((Long) row.get(0)).intValue())
+                                                .get(0)))
+                                .toList());
+            }
+        }
+    }
+
+    /** Values whose addresses are their numbers. */
+    private record StoredColumn(Field field, List<List<Object>> rows, ExecutionContext context)
+            implements FetchColumnsOperator.Fetcher {
+        @Override
+        public List<FieldVector> fetch(long[] addresses) {
+            FieldVector vector = Vectors.create(field, context.allocator(), addresses.length);
+            for (int i = 0; i < addresses.length; i++) {
+                Vectors.set(vector, i, rows.get((int) addresses[i]).get(0));
+            }
+            vector.setValueCount(addresses.length);
+            return List.of(vector);
+        }
+
+        @Override
+        public void close() {}
+    }
+
+    @Test
+    void measuringChangesNoRow() {
+        OperatorProfile profile = new OperatorProfile();
+        check.random(
+                "measured",
+                List.of(with(TEXT)),
+                (inputs, context) -> new MeasuredOperator(inputs.get(0), profile),
+                inputs -> inputs.get(0));
+        assertThat(profile.rows())
+                .isEqualTo(OperatorCheck.BATCH_SIZES.length
+                        * IntStream.of(OperatorCheck.ROW_COUNTS).sum());
     }
 
     @Test
