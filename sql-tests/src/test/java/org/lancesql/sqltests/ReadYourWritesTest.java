@@ -98,7 +98,7 @@ class ReadYourWritesTest {
         for (int i = 0; i < count; i++) {
             String change = switch (choices.below(6)) {
                 case 0 -> "DELETE FROM t1 WHERE k = " + choices.below(8);
-                case 1 -> "UPDATE t1 SET n = n + 1, s = 'changed' WHERE k > " + choices.below(8);
+                case 1 -> "UPDATE t1 SET n = n / 2, s = 'changed' WHERE k > " + choices.below(8);
                 case 2 -> "UPDATE t1 SET k = NULL WHERE n < " + choices.below(5);
                 case 3 -> "INSERT INTO t1 SELECT * FROM t1 WHERE k = " + choices.below(8);
                 default -> RandomTables.insert(choices, TABLES.get(0), 1 + choices.below(12));
