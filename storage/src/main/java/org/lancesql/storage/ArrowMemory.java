@@ -1,5 +1,10 @@
 package org.lancesql.storage;
 
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.LongPredicate;
+import org.apache.arrow.memory.AllocationListener;
+import org.apache.arrow.memory.AllocationOutcome;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.memory.RootAllocator;
 
@@ -11,9 +16,10 @@ public final class ArrowMemory implements AutoCloseable {
     }
 
     private final BufferAllocator root;
+    private final List<LongPredicate> lenders = new CopyOnWriteArrayList<>();
 
     private ArrowMemory(long limitBytes) {
-        root = new RootAllocator(limitBytes);
+        root = new RootAllocator(new Shortage(), limitBytes);
     }
 
     /** Memory for Arrow buffers of at most this many bytes. */
@@ -36,6 +42,31 @@ public final class ArrowMemory implements AutoCloseable {
     /** A child of at most so many bytes. The caller closes it. */
     public BufferAllocator newChild(String name, long limitBytes) {
         return root.newChildAllocator(name, 0, Math.min(limitBytes, root.getLimit()));
+    }
+
+    /**
+     * Asks somebody to give memory back where else an allocation would fail because all memory is in use.
+     *
+     * @param lender frees about so many bytes; returns whether it has freed any
+     */
+    void addLender(LongPredicate lender) {
+        lenders.add(lender);
+    }
+
+    /** Does not ask any more. */
+    void removeLender(LongPredicate lender) {
+        lenders.remove(lender);
+    }
+
+    /** What makes room when the root has none left; the limit of a child is its own affair. */
+    private final class Shortage implements AllocationListener {
+        @Override
+        public boolean onFailedAllocation(long size, AllocationOutcome outcome) {
+            boolean isOfAll = outcome.getDetails()
+                    .map(details -> details.getFailedAllocator() == root)
+                    .orElse(false);
+            return isOfAll && lenders.stream().anyMatch(lender -> lender.test(size));
+        }
     }
 
     /** @throws IllegalStateException when a buffer or child allocator is still open */

@@ -28,6 +28,11 @@ final class CachedColumn {
         return holders.getAndUpdate(count -> count == 0 ? 0 : count + 1) > 0;
     }
 
+    /** Whether nobody but the cache holds it. */
+    boolean isIdle() {
+        return holders.get() == 1;
+    }
+
     void release() {
         if (holders.decrementAndGet() == 0) {
             chunks.forEach(ColumnChunk::close);

@@ -4,6 +4,8 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.RemovalCause;
 import java.time.Duration;
+import java.util.Map;
+import java.util.function.LongPredicate;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.memory.OutOfMemoryException;
 import org.apache.arrow.vector.FieldVector;
@@ -26,7 +28,9 @@ final class ColumnCache implements AutoCloseable {
     private static final Duration OVERSIZE = Duration.ofMinutes(1);
 
     private final long limitBytes;
+    private final ArrowMemory memory;
     private final BufferAllocator allocator;
+    private final LongPredicate lender = this::giveBack;
     private final Cache<String, CachedColumn> columns;
     private final Cache<String, Boolean> wishes =
             Caffeine.newBuilder().maximumSize(NOTES).build();
@@ -35,11 +39,13 @@ final class ColumnCache implements AutoCloseable {
 
     /**
      * @param limitBytes most memory it takes; 0 for a cache that keeps nothing
-     * @param allocator with that limit, closed with the cache
+     * @param memory to which columns are given back when it is all in use
+     * @param name of the cache in messages about memory
      */
-    ColumnCache(long limitBytes, BufferAllocator allocator) {
+    ColumnCache(long limitBytes, ArrowMemory memory, String name) {
         this.limitBytes = limitBytes;
-        this.allocator = allocator;
+        this.memory = memory;
+        this.allocator = memory.newChild(name, limitBytes);
         this.columns = Caffeine.newBuilder()
                 .maximumWeight((limitBytes - loadingBytes()) / WEIGHT_BYTES)
                 .weigher((String key, CachedColumn column) -> weight(column))
@@ -50,6 +56,7 @@ final class ColumnCache implements AutoCloseable {
                     }
                 })
                 .build();
+        memory.addLender(lender);
     }
 
     private static int weight(CachedColumn column) {
@@ -97,6 +104,22 @@ final class ColumnCache implements AutoCloseable {
         }
     }
 
+    /** Lets go of columns that nobody reads, those not used for long first, until so many bytes are free; whether any are. */
+    private boolean giveBack(long bytes) {
+        long before = bytes();
+        columns.policy().eviction().ifPresent(eviction -> {
+            for (Map.Entry<String, CachedColumn> column :
+                    eviction.coldest(Integer.MAX_VALUE).entrySet()) {
+                if (before - bytes() >= bytes) {
+                    return;
+                } else if (column.getValue().isIdle()) {
+                    columns.invalidate(column.getKey());
+                }
+            }
+        });
+        return bytes() < before;
+    }
+
     /** Notes that a column is wanted; returns whether it was before. */
     boolean wish(String column) {
         return wishes.asMap().put(column, true) != null;
@@ -113,6 +136,7 @@ final class ColumnCache implements AutoCloseable {
 
     @Override
     public void close() {
+        memory.removeLender(lender);
         columns.invalidateAll();
         columns.cleanUp();
         allocator.close();

@@ -47,8 +47,7 @@ public final class TableStore implements AutoCloseable {
         this.allocator = memory.newChild("tables of " + root.directory().getFileName());
         this.cache = new HandleCache(allocator);
         this.columns = new ColumnCache(
-                columnCacheBytes,
-                memory.newChild("columns of " + root.directory().getFileName(), columnCacheBytes));
+                columnCacheBytes, memory, "columns of " + root.directory().getFileName());
         this.threads = new ScanThreads(String.valueOf(root.directory().getFileName()));
         this.handles = new TableHandles(root, cache, columns, threads, allocator);
         this.writer = new FragmentWriter(allocator, durable);

@@ -18,6 +18,7 @@ import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.apache.arrow.memory.ArrowBuf;
 import org.apache.arrow.memory.BufferAllocator;
+import org.apache.arrow.memory.OutOfMemoryException;
 import org.apache.arrow.vector.BigIntVector;
 import org.apache.arrow.vector.FieldVector;
 import org.apache.arrow.vector.VectorSchemaRoot;
@@ -306,6 +307,37 @@ class ColumnCacheTest extends StoreTest {
             }
         }
         assertThat(store.columnCacheBytes()).isLessThanOrEqualTo(1 << 20);
+    }
+
+    @Test
+    void columnsThatNobodyReadsAreGivenBackWhenAllMemoryIsInUse() {
+        createTable("t", 60_000);
+        createTable("u", 60_000);
+        try (TableHandle table = head("t");
+                TableHandle other = head("u")) {
+            assertSame(table, ID);
+            assertSame(other, ID);
+            long both = store.columnCacheBytes();
+            try (BatchReader reader = table.scanWhole(ID, memory.root());
+                    BufferAllocator small = memory.newChild("small", 1_000);
+                    BufferAllocator statement = memory.newChild("statement")) {
+                BigIntVector lent = (BigIntVector) requireNonNull(reader.next()).getVector(0);
+                assertThatThrownBy(() -> small.buffer(2_000)).isInstanceOf(OutOfMemoryException.class);
+                assertThat(store.columnCacheBytes()).as("own limits are met").isEqualTo(both);
+                long left = memory.root().getLimit() - memory.root().getAllocatedMemory();
+                try (ArrowBuf needed = statement.buffer(left + 100_000)) {
+                    assertThat(needed.capacity()).isGreaterThan(left);
+                    assertThat(store.columnCacheBytes()).isEqualTo(both / 2);
+                }
+                assertThatThrownBy(() -> statement.buffer(memory.root().getLimit()))
+                        .isInstanceOf(OutOfMemoryException.class);
+                assertThat(store.columnCacheBytes()).as("what is read stays").isEqualTo(both / 2);
+                for (int i = 0; i < lent.getValueCount(); i++) {
+                    assertThat(lent.get(i)).isEqualTo(i);
+                }
+            }
+            assertSame(other, ID);
+        }
     }
 
     @Test
