@@ -1,5 +1,7 @@
 package org.lancesql.calcite.plan;
 
+import static java.util.Objects.requireNonNull;
+import static java.util.Objects.requireNonNullElse;
 import static org.apache.calcite.util.Static.RESOURCE;
 
 import java.util.ArrayList;
@@ -120,7 +122,7 @@ final class CommonColumns {
 
     private List<String> sharedNames(SqlJoin join, List<Column> left, List<Column> right) {
         if (!join.isNatural()) {
-            return SqlIdentifier.simpleNames((SqlNodeList) java.util.Objects.requireNonNull(join.getCondition()));
+            return SqlIdentifier.simpleNames((SqlNodeList) requireNonNull(join.getCondition()));
         }
         return left.stream()
                 .map(Column::name)
@@ -133,7 +135,7 @@ final class CommonColumns {
         List<Column> found = columns.stream()
                 .filter(column -> names.matches(name, column.name()))
                 .toList();
-        SqlNode place = java.util.Objects.requireNonNullElse(join.getCondition(), join);
+        SqlNode place = requireNonNullElse(join.getCondition(), join);
         if (found.isEmpty()) {
             throw validator.newValidationError(place, RESOURCE.columnNotFound(name));
         } else if (found.size() > 1) {

@@ -1,6 +1,9 @@
 package org.lancesql.calcite.plan;
 
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
+import java.util.function.Predicate;
 import org.apache.calcite.sql.SqlCall;
 import org.apache.calcite.sql.SqlIdentifier;
 import org.apache.calcite.sql.SqlJoin;
@@ -18,6 +21,8 @@ import org.lancesql.calcite.plan.CommonColumns.Column;
 
 /** Puts the expressions of common columns in place of their names, in a query and the sub-queries that see them. */
 final class CommonNames {
+    private static final Set<SqlKind> ORDERS = EnumSet.of(SqlKind.DESCENDING, SqlKind.NULLS_FIRST, SqlKind.NULLS_LAST);
+
     private final List<Column> columns;
     private final SqlValidatorImpl validator;
     private final SqlNameMatcher names;
@@ -28,27 +33,30 @@ final class CommonNames {
         this.names = validator.getCatalogReader().nameMatcher();
     }
 
-    /** Changes the clauses of a query that come after FROM. */
+    /** Changes the clauses of the query whose columns these are. */
     void replaceIn(SqlSelect select) {
-        SqlNodeList order = select.getOrderList();
-        if (order != null) {
+        replaceInClauses(select, true);
+    }
+
+    private void replaceInClauses(SqlSelect select, boolean expandsStar) {
+        if (select.getOrderList() != null) {
             SqlNodeList items = select.getSelectList();
-            select.setOrderBy(list(order, name -> isAlias(name, items)));
+            select.setOrderBy(keys(select.getOrderList(), name -> isAlias(name, items)));
         }
-        select.setSelectList(items(select.getSelectList()));
+        select.setSelectList(items(select.getSelectList(), expandsStar));
         select.setWhere(replacedOrNull(select.getWhere()));
         if (select.getGroup() != null) {
-            select.setGroupBy(list(select.getGroup(), name -> false));
+            select.setGroupBy(keys(select.getGroup(), name -> false));
         }
         select.setHaving(replacedOrNull(select.getHaving()));
         replaceInOperands(select.getWindowList());
         select.setQualify(replacedOrNull(select.getQualify()));
     }
 
-    private SqlNodeList items(SqlNodeList items) {
+    private SqlNodeList items(SqlNodeList items, boolean expandsStar) {
         SqlNodeList result = new SqlNodeList(items.getParserPosition());
         for (SqlNode item : items) {
-            if (item instanceof SqlIdentifier star && star.isStar() && star.names.size() == 1) {
+            if (expandsStar && item instanceof SqlIdentifier star && star.isStar() && star.names.size() == 1) {
                 columns.forEach(column -> result.add(named(column.expression(), column.name(), star)));
             } else if (item instanceof SqlIdentifier name && replacement(name) != null) {
                 result.add(named(replaced(name), name.getSimple(), name));
@@ -65,19 +73,14 @@ final class CommonNames {
                 position, expression.clone(position), new SqlIdentifier(name, position));
     }
 
-    private interface Exception {
-        boolean holds(SqlIdentifier name);
-    }
-
-    private SqlNodeList list(SqlNodeList list, Exception except) {
+    private SqlNodeList keys(SqlNodeList list, Predicate<SqlIdentifier> isKept) {
         SqlNodeList result = new SqlNodeList(list.getParserPosition());
         for (SqlNode item : list) {
             SqlNode key = item;
-            while (key instanceof SqlCall call
-                    && (call.isA(java.util.EnumSet.of(SqlKind.DESCENDING, SqlKind.NULLS_FIRST, SqlKind.NULLS_LAST)))) {
+            while (key instanceof SqlCall call && ORDERS.contains(call.getKind())) {
                 key = call.operand(0);
             }
-            result.add(key instanceof SqlIdentifier name && except.holds(name) ? item : replaced(item));
+            result.add(key instanceof SqlIdentifier name && isKept.test(name) ? item : replaced(item));
         }
         return result;
     }
@@ -105,7 +108,8 @@ final class CommonNames {
             SqlNode replacement = replacement(name);
             return replacement == null ? name : replacement.clone(name.getParserPosition());
         } else if (node instanceof SqlSelect select) {
-            withoutHidden(select).replaceInSubQuery(select);
+            replaceInFrom(select.getFrom());
+            withoutHidden(select).replaceInClauses(select, false);
         } else {
             replaceInOperands(node);
         }
@@ -120,11 +124,12 @@ final class CommonNames {
                 }
             }
         } else if (node instanceof SqlCall call) {
-            // The names behind AS and OVER are no columns.
+            // The names behind AS and OVER, and those of windows and queries of WITH, are no columns.
             boolean isFirstOnly = call.getKind() == SqlKind.AS
                     || call.getKind() == SqlKind.OVER && call.operand(1) instanceof SqlIdentifier;
+            boolean beginsWithNames = call.getKind() == SqlKind.WINDOW || call.getKind() == SqlKind.WITH_ITEM;
             int operands = isFirstOnly ? 1 : call.operandCount();
-            for (int i = call.getKind() == SqlKind.WINDOW ? 2 : 0; i < operands; i++) {
+            for (int i = beginsWithNames ? 2 : 0; i < operands; i++) {
                 SqlNode operand = call.operand(i);
                 SqlNode replaced = replacedOrNull(operand);
                 if (replaced != operand) {
@@ -145,32 +150,6 @@ final class CommonNames {
                         .orElse(null);
     }
 
-    private void replaceInSubQuery(SqlSelect select) {
-        replaceInFrom(select.getFrom());
-        select.setSelectList(replacedItems(select.getSelectList()));
-        select.setWhere(replacedOrNull(select.getWhere()));
-        if (select.getGroup() != null) {
-            select.setGroupBy(list(select.getGroup(), name -> false));
-        }
-        select.setHaving(replacedOrNull(select.getHaving()));
-        replaceInOperands(select.getWindowList());
-        if (select.getOrderList() != null) {
-            SqlNodeList items = select.getSelectList();
-            select.setOrderBy(list(select.getOrderList(), name -> isAlias(name, items)));
-        }
-    }
-
-    private SqlNodeList replacedItems(SqlNodeList items) {
-        SqlNodeList result = new SqlNodeList(items.getParserPosition());
-        for (SqlNode item : items) {
-            result.add(
-                    item instanceof SqlIdentifier name && replacement(name) != null
-                            ? named(replaced(name), name.getSimple(), name)
-                            : replaced(item));
-        }
-        return result;
-    }
-
     private void replaceInFrom(@Nullable SqlNode from) {
         if (from instanceof SqlJoin join) {
             replaceInFrom(join.getLeft());
@@ -179,8 +158,13 @@ final class CommonNames {
                 join.setOperand(5, replaced(join.getCondition()));
             }
         } else if (from instanceof SqlCall call) {
-            // A derived table, perhaps with LATERAL or an alias.
-            replaceInOperands(call.getKind() == SqlKind.SELECT ? SqlNodeList.of(call) : call);
+            boolean isWrapped = call.getKind() == SqlKind.AS || call.getKind() == SqlKind.LATERAL;
+            if (isWrapped) {
+                // Perhaps the name of a table, which is no column.
+                replaceInFrom(call.operand(0));
+            } else {
+                replaced(call);
+            }
         }
     }
 

@@ -34,6 +34,7 @@ import org.lancesql.calcite.rules.BatchRules;
 import org.lancesql.calcite.rules.ScanRuleSet;
 import org.lancesql.calcite.subqueries.Decorrelation;
 import org.lancesql.calcite.subqueries.JoinConditions;
+import org.lancesql.calcite.subqueries.OneRowQueries;
 import org.lancesql.calcite.subqueries.OwnVariables;
 import org.lancesql.calcite.subqueries.RowValueIn;
 import org.lancesql.calcite.subqueries.SemiJoins;
@@ -124,7 +125,9 @@ final class PlanProgram {
         RelNode typed = plan;
         if (PlanShape.of(plan).hasSubQueries()) {
             plan = withoutSubQueries(
-                    SemiJoins.of(RowValueIn.rewrite(OwnVariables.of(JoinConditions.rewrite(plan)))), rewriter);
+                    SemiJoins.of(
+                            RowValueIn.rewrite(OneRowQueries.inline(OwnVariables.of(JoinConditions.rewrite(plan))))),
+                    rewriter);
         }
         plan = ConstantKeys.takeOut(PlanShape.of(plan).hasCorrelations() ? Decorrelation.of(plan) : plan);
         plan = ConstantAggregates.takeOut(plan == typed ? plan : TypeNormalizer.normalize(plan));
