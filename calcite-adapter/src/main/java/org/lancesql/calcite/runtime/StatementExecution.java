@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.apache.calcite.schema.SchemaPlus;
 import org.jspecify.annotations.Nullable;
 import org.lancesql.calcite.schema.LanceTable;
@@ -19,7 +20,7 @@ import org.lancesql.storage.TableHandle;
  *
  * @param reads the version of each table, and its pending changes
  * @param parameterCount number of parameters of the statement, behind which correlated values are kept
- * @param workTables where generated code keeps the rows of a recursive query
+ * @param workTables where generated code keeps the rows of a recursive query, the same each time
  * @param shared what is computed once for several places
  * @param keys what joins look for, by their numbers
  */
@@ -27,7 +28,7 @@ public record StatementExecution(
         ExecutionContext context,
         Reads reads,
         int parameterCount,
-        SchemaPlus workTables,
+        Supplier<SchemaPlus> workTables,
         SharedParts shared,
         Map<Integer, DynamicKeys> keys) {
     public StatementExecution {
