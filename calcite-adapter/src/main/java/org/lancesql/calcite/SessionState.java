@@ -3,6 +3,7 @@ package org.lancesql.calcite;
 import static java.util.Objects.requireNonNull;
 
 import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.EnumMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -25,6 +26,7 @@ public final class SessionState implements AutoCloseable {
     private final SessionTransactions transactions;
     private final Set<String> warnings = new LinkedHashSet<>();
     private SchemaName schema = SchemaName.MAIN;
+    private volatile ZoneId timeZone = ZoneOffset.UTC;
     private volatile SessionActivity activity = SessionActivity.NONE;
     private volatile Runnable whenClosed = () -> {};
     private @Nullable PastSnapshot snapshot;
@@ -73,7 +75,13 @@ public final class SessionState implements AutoCloseable {
     }
 
     public ZoneId timeZone() {
-        return ZoneId.of(get(Setting.TIME_ZONE));
+        String id = get(Setting.TIME_ZONE);
+        ZoneId known = timeZone;
+        if (!known.getId().equals(id)) {
+            known = ZoneId.of(id);
+            timeZone = known;
+        }
+        return known;
     }
 
     /** Time after which a statement is stopped that sets none of its own; 0 for never. */

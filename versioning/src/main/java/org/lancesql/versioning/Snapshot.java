@@ -12,6 +12,9 @@ import java.util.OptionalLong;
  *     began to commit; nothing of them is in the versions
  */
 public record Snapshot(Map<StoredTable, Long> versions, List<TransactionRecord> pending) {
+    /** A cut of no tables. */
+    static final Snapshot OF_NOTHING = new Snapshot(Map.of());
+
     public Snapshot {
         versions = Map.copyOf(versions);
         pending = List.copyOf(pending);

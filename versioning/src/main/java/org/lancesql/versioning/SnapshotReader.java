@@ -46,6 +46,9 @@ public final class SnapshotReader {
      *     version that it rests on, cannot be read; CONFLICT when the log never stands still
      */
     public Snapshot read(Collection<StoredTable> tables) {
+        if (tables.isEmpty()) {
+            return Snapshot.OF_NOTHING;
+        }
         if (tables.stream().noneMatch(table -> table.store() == database)) {
             return new Snapshot(probe(tables)); // nobody else's
         }

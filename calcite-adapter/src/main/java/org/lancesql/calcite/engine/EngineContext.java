@@ -96,7 +96,7 @@ record EngineContext(
                 .map(transaction -> transaction.cut(planned.floatingTables()))
                 .orElseGet(() -> new Cut(snapshots.read(planned.floatingTables()), Map.of()));
         try (Reads reads = new Reads(cut, Map.of())) {
-            return planned.fits(reads, catalog(session), session.timeZone());
+            return planned.fits(reads, session, () -> catalog(session));
         }
     }
 

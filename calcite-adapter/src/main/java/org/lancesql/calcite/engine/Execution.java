@@ -1,5 +1,6 @@
 package org.lancesql.calcite.engine;
 
+import com.google.common.base.Suppliers;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.List;
@@ -60,7 +61,8 @@ final class Execution {
                             context,
                             reads,
                             parameters.size(),
-                            CalciteSchema.createRootSchema(false, false).plus(),
+                            Suppliers.memoize(() ->
+                                    CalciteSchema.createRootSchema(false, false).plus()),
                             new SharedParts(),
                             Map.of(),
                             null)));

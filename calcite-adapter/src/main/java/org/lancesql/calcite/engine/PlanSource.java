@@ -94,7 +94,7 @@ final class PlanSource implements QueryStatement.Planning {
             return BoundPlan.of(kept.planned());
         }
         Planned planned = planner.plan(SqlTexts.parse(statement), session, parameters, null, cancelToken);
-        if (planned.isShareable(engine.store())) {
+        if (engine.plans().isSeenAgain(key) && planned.isShareable(engine.store())) {
             engine.plans().put(key, new PlanCache.Plan(planned));
         }
         return BoundPlan.of(planned);
@@ -105,10 +105,7 @@ final class PlanSource implements QueryStatement.Planning {
             LiftedText text, SessionFacts facts, SessionContext session, CancelToken cancelToken) {
         PlanKey key = PlanKey.ofLifted(statement, text, facts);
         Kept kept = engine.plans().find(key);
-        if (kept == null) {
-            engine.plans().put(key, Note.SEEN);
-            return Optional.empty();
-        } else if (kept == Note.UNLIKE) {
+        if (kept == Note.UNLIKE || kept == null && !engine.plans().isSeenAgain(key)) {
             return Optional.empty();
         }
         if (kept instanceof PlanCache.Plan plan) {

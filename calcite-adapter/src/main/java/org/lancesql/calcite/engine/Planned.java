@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.apache.arrow.vector.types.pojo.Field;
 import org.jspecify.annotations.Nullable;
 import org.lancesql.calcite.ResultColumn;
@@ -74,6 +75,9 @@ record Planned(
     }
 
     private Map<PinnedTable, TableVersion> pins(SessionContext session, List<@Nullable Object> parameters) {
+        if (tables.stream().allMatch(table -> table.pinned().isEmpty())) {
+            return Map.of();
+        }
         Map<PinnedTable, TableVersion> versions = new HashMap<>();
         PinResolver resolver = new PinResolver(
                 deferred.with(session, parameters), session.state().snapshot());
@@ -128,8 +132,8 @@ record Planned(
     }
 
     /** Whether every name still means what the plan took it for, and the plan gives what it reads its due. */
-    boolean fits(Reads reads, StatementCatalog catalog, ZoneId currentZone) {
-        if (!currentZone.equals(timeZone) || !names.standIn(catalog)) {
+    boolean fits(Reads reads, SessionContext session, Supplier<StatementCatalog> catalog) {
+        if (!session.timeZone().equals(timeZone) || !names.stand(session.state().schema(), catalog)) {
             return false;
         }
         Set<LanceTable> scanned = plan.scannedTables();

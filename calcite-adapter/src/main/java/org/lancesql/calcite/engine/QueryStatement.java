@@ -211,7 +211,7 @@ final class QueryStatement implements CompiledStatement {
             boolean fits = false;
             try {
                 fits = plan.planned().deferred().serve(parameters)
-                        && plan.planned().fits(reads, engine.catalog(session), session.timeZone());
+                        && plan.planned().fits(reads, session, () -> engine.catalog(session));
             } finally {
                 if (!fits) {
                     reads.close();
@@ -287,6 +287,9 @@ final class QueryStatement implements CompiledStatement {
     private List<@Nullable Object> values(BoundPlan plan, List<@Nullable Object> values, SessionContext session) {
         Parameters.checkCount(plan.parameters(), values);
         List<ResultColumn> parameters = plan.planned().parameters();
+        if (parameters.isEmpty()) {
+            return List.of();
+        }
         try (BufferAllocator allocator = engine.memory().newChild("parameters")) {
             return Parameters.convert(
                     parameters,

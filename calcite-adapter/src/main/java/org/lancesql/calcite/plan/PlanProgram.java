@@ -190,7 +190,9 @@ final class PlanProgram {
                     return visited;
                 }
                 RexNode factored = RexUtil.pullFactors(filter.getCluster().getRexBuilder(), filter.getCondition());
-                return filter.copy(filter.getTraitSet(), filter.getInput(), factored);
+                return factored.equals(filter.getCondition())
+                        ? filter
+                        : filter.copy(filter.getTraitSet(), filter.getInput(), factored);
             }
         });
     }

@@ -36,6 +36,7 @@ final class PlanRewriter {
 
     private final VolcanoPlanner planner;
     private final RelOptPlanner forgetful;
+    private final Map<List<RelOptRule>, Rewriting> rewritings = new IdentityHashMap<>();
 
     /** @param cluster its planner must be a Volcano planner, which is asked whether planning may go on */
     PlanRewriter(RelOptCluster cluster) {
@@ -44,8 +45,9 @@ final class PlanRewriter {
         forgetful.setExecutor(planner.getExecutor());
     }
 
+    /** @param rules the same list each time: parts that they did not change before are not looked at again */
     RelNode rewrite(RelNode plan, List<RelOptRule> rules) {
-        return new Rewriting(rules).settle(plan);
+        return rewritings.computeIfAbsent(rules, Rewriting::new).settle(plan);
     }
 
     RelNode rewriteIf(boolean applies, RelNode plan, List<RelOptRule> rules) {
@@ -64,7 +66,7 @@ final class PlanRewriter {
         }
     }
 
-    /** The work of some rules on one plan. */
+    /** The work of some rules. */
     private final class Rewriting {
         private final List<RelOptRule> rules;
         private final Set<RelNode> settled = Collections.newSetFromMap(new IdentityHashMap<>());
@@ -116,7 +118,7 @@ final class PlanRewriter {
             return null;
         }
         List<RelNode> bindings = new ArrayList<>();
-        Map<RelNode, List<RelNode>> inputs = new HashMap<>();
+        Map<RelNode, List<RelNode>> inputs = new HashMap<>(0);
         if (!bind(rule.getOperand(), node, bindings, inputs)) {
             return null;
         }

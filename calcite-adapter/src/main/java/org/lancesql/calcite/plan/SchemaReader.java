@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Properties;
 import java.util.function.Function;
+import org.apache.calcite.config.CalciteConnectionConfig;
 import org.apache.calcite.config.CalciteConnectionConfigImpl;
 import org.apache.calcite.config.CalciteConnectionProperty;
 import org.apache.calcite.jdbc.CalciteSchema;
@@ -25,8 +26,11 @@ import org.lancesql.versioning.ViewDefinition;
  * schema.name}; and {@code database.schema.name}.
  */
 final class SchemaReader extends CalciteCatalogReader {
+    static final CalciteConnectionConfig CONFIG =
+            new CalciteConnectionConfigImpl(new Properties()).set(CalciteConnectionProperty.CASE_SENSITIVE, "false");
+
     private SchemaReader(CalciteSchema root, List<List<String>> paths, RelDataTypeFactory typeFactory) {
-        super(root, SqlNameMatchers.withCaseSensitive(false), paths, typeFactory, config());
+        super(root, SqlNameMatchers.withCaseSensitive(false), paths, typeFactory, CONFIG);
     }
 
     /**
@@ -67,9 +71,5 @@ final class SchemaReader extends CalciteCatalogReader {
             }
         });
         return new SchemaReader(root, List.of(List.of()), typeFactory);
-    }
-
-    static CalciteConnectionConfigImpl config() {
-        return new CalciteConnectionConfigImpl(new Properties()).set(CalciteConnectionProperty.CASE_SENSITIVE, "false");
     }
 }

@@ -41,7 +41,7 @@ final class SharedSubPlans {
         }
         SharedSubPlans shared = new SharedSubPlans(((RelNode) plan).getCluster().getMetadataQuery());
         shared.count(plan);
-        return (BatchRel) shared.marked(plan);
+        return shared.places.values().stream().anyMatch(times -> times > 1) ? (BatchRel) shared.marked(plan) : plan;
     }
 
     private static boolean readsTwice(RelNode plan) {

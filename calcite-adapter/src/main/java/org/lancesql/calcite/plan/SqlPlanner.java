@@ -1,5 +1,6 @@
 package org.lancesql.calcite.plan;
 
+import com.google.common.base.Suppliers;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -63,7 +64,7 @@ public final class SqlPlanner {
     private final StatementCatalog catalog;
     private final LanceTypeFactory typeFactory = new LanceTypeFactory();
     private final SchemaReader reader;
-    private final SchemaReader viewReader;
+    private final Supplier<SchemaReader> viewReader;
     private final RowHistoryReader rowHistory;
     private final RelOptCluster cluster;
     private final Set<String> qualifiers = new HashSet<>();
@@ -98,7 +99,8 @@ public final class SqlPlanner {
         this.cancelToken = cancelToken;
         this.samples = samples;
         this.reader = SchemaReader.of(catalog, databaseName, this::viewTable, typeFactory);
-        this.viewReader = SchemaReader.of(catalog.forView(null), databaseName, this::viewTable, typeFactory);
+        this.viewReader = Suppliers.memoize(
+                () -> SchemaReader.of(catalog.forView(null), databaseName, this::viewTable, typeFactory));
         this.sessionNames = Map.of(
                 "USER", user,
                 "CURRENT_USER", user,
@@ -106,7 +108,7 @@ public final class SqlPlanner {
                 "SYSTEM_USER", user,
                 "CURRENT_CATALOG", databaseName,
                 "CURRENT_SCHEMA", catalog.currentSchema().sql());
-        VolcanoPlanner planner = new VolcanoPlanner(null, Contexts.of(SchemaReader.config(), samples)) {
+        VolcanoPlanner planner = new VolcanoPlanner(null, Contexts.of(SchemaReader.CONFIG, samples)) {
             @Override
             public void checkCancel() {
                 cancelToken.check();
@@ -160,7 +162,7 @@ public final class SqlPlanner {
 
     /** Validates the query of a view, which sees the database and nothing of the session. */
     public ValidatedQuery validateView(SqlNode query) {
-        return validate(query, viewReader);
+        return validate(query, viewReader.get());
     }
 
     private ValidatedQuery validate(SqlNode query, SchemaReader names) {

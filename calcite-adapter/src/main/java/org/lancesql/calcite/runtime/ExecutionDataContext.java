@@ -23,7 +23,7 @@ public final class ExecutionDataContext extends LanceDataContext implements Auto
 
     @Override
     public SchemaPlus getRootSchema() {
-        return execution.workTables();
+        return execution.workTables().get();
     }
 
     StatementExecution execution() {

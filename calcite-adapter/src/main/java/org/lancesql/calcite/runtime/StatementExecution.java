@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.arrow.memory.BufferAllocator;
+import java.util.function.Supplier;
 import org.apache.calcite.schema.SchemaPlus;
 import org.jspecify.annotations.Nullable;
 import org.lancesql.calcite.schema.LanceTable;
@@ -21,7 +22,7 @@ import org.lancesql.storage.TableHandle;
  *
  * @param reads the version of each table, and its pending changes
  * @param parameterCount number of parameters of the statement, behind which correlated values are kept
- * @param workTables where generated code keeps the rows of a recursive query
+ * @param workTables where generated code keeps the rows of a recursive query, the same each time
  * @param shared what is computed once for several places
  * @param keys what joins look for, by their numbers
  * @param profile what counts what the operator does that is being opened; null if nobody asks
@@ -30,7 +31,7 @@ public record StatementExecution(
         ExecutionContext context,
         Reads reads,
         int parameterCount,
-        SchemaPlus workTables,
+        Supplier<SchemaPlus> workTables,
         SharedParts shared,
         Map<Integer, DynamicKeys> keys,
         @Nullable OperatorProfile profile) {

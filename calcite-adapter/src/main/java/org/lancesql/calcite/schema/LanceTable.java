@@ -43,6 +43,10 @@ public final class LanceTable extends AbstractTable {
     private final List<TableIndex> indexes;
     private final @Nullable PendingChanges pending;
     private final DefaultValues defaultValues;
+    private volatile @Nullable TypedRow typedRow;
+
+    /** The row type as one factory makes it; a statement has one factory and asks for the type several times. */
+    private record TypedRow(RelDataTypeFactory factory, RelDataType type) {}
 
     LanceTable(
             StoredTable stored,
@@ -153,11 +157,16 @@ public final class LanceTable extends AbstractTable {
 
     @Override
     public RelDataType getRowType(RelDataTypeFactory factory) {
-        RelDataTypeFactory.Builder builder = factory.builder();
-        for (Field column : columns) {
-            builder.add(column.getName(), SqlTypes.fromStored(column, factory));
+        TypedRow known = typedRow;
+        if (known == null || known.factory != factory) {
+            RelDataTypeFactory.Builder builder = factory.builder();
+            for (Field column : columns) {
+                builder.add(column.getName(), SqlTypes.fromStored(column, factory));
+            }
+            known = new TypedRow(factory, builder.build());
+            typedRow = known;
         }
-        return builder.build();
+        return known.type;
     }
 
     /** The columns with the types that they were declared with, lengths of text included. */

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.lancesql.calcite.RelationName;
 import org.lancesql.calcite.SchemaName;
 import org.lancesql.versioning.PastSnapshot;
@@ -18,6 +19,7 @@ import org.lancesql.versioning.ViewDefinition;
  * @param inexact names that were found under another case, with what they were found as
  * @param describing names that were found to be those of relations that describe a table
  * @param snapshot what the session reads instead of the newest versions
+ * @param isAny whether the statement has names of tables or views at all
  */
 public record NameMeanings(
         SchemaName current,
@@ -25,7 +27,8 @@ public record NameMeanings(
         Map<String, ViewDefinition> views,
         Map<String, String> inexact,
         Set<RelationName> describing,
-        Optional<PastSnapshot> snapshot) {
+        Optional<PastSnapshot> snapshot,
+        boolean isAny) {
     public NameMeanings {
         temporary = List.copyOf(temporary);
         views = Map.copyOf(views);
@@ -33,8 +36,17 @@ public record NameMeanings(
         describing = Set.copyOf(describing);
     }
 
-    /** Whether names still mean the same in a later catalog. */
-    public boolean standIn(StatementCatalog catalog) {
+    /**
+     * Whether names still mean the same.
+     *
+     * @param schema in which names without one are looked up now
+     * @param catalog what they mean now; not asked for a statement without names
+     */
+    public boolean stand(SchemaName schema, Supplier<StatementCatalog> catalog) {
+        return current == schema && (!isAny || standIn(catalog.get()));
+    }
+
+    private boolean standIn(StatementCatalog catalog) {
         return inexact.entrySet().stream()
                         .allMatch(name -> catalog.storedName(name.getKey())
                                 .filter(name.getValue()::equals)
@@ -44,7 +56,6 @@ public record NameMeanings(
                                 .filter(name::equals)
                                 .isPresent())
                 && snapshot.equals(catalog.pins().session())
-                && current == catalog.currentSchema()
                 && views.equals(catalog.views())
                 && temporary.equals(catalog.temporaryNames());
     }

@@ -47,6 +47,7 @@ public final class StatementCatalog {
     private final Map<String, String> inexact = new HashMap<>();
     private final Set<RelationName> describing = new HashSet<>();
     private final Map<String, SystemTable> defined;
+    private boolean isAsked;
 
     /**
      * The names that a session sees, and the tables as its open transaction reads them.
@@ -214,7 +215,7 @@ public final class StatementCatalog {
 
     /** What its names rest on; complete once the statement is planned. */
     public NameMeanings meanings() {
-        return new NameMeanings(current, temporaryNames(), views, inexact, describing, pins.session());
+        return new NameMeanings(current, temporaryNames(), views, inexact, describing, pins.session(), isAsked);
     }
 
     /** The tables that were asked for so far. */
@@ -261,6 +262,7 @@ public final class StatementCatalog {
      * @param schema where to look, or null for the temporary tables and then the current schema
      */
     public Optional<RelationName> find(@Nullable SchemaName schema, String name) {
+        isAsked = true;
         if (schema == null) {
             return find(SchemaName.TEMPORARY, name).or(() -> find(current, name));
         }
