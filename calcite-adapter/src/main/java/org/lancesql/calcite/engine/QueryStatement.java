@@ -274,8 +274,7 @@ final class QueryStatement implements CompiledStatement {
         Reads reads = variant.reads(transaction, session, parameters);
         boolean fits = false;
         try {
-            fits = variant.deferred().serve(parameters)
-                    && variant.fits(reads, engine.catalog(session), session.timeZone());
+            fits = variant.deferred().serve(parameters) && variant.fits(reads, session, () -> engine.catalog(session));
         } finally {
             if (!fits) {
                 reads.close();
