@@ -66,7 +66,7 @@ class CommitterTest extends MutationTest {
             assertThatThrownBy(() -> commit(transaction))
                     .isInstanceOf(ConflictException.class)
                     .hasMessage("Table t has other columns at version 2 than at version 1, which was read; nothing was"
-                            + " changed.");
+                            + " changed; run the transaction again");
         }
         assertThat(latest(table)).isEqualTo(2);
     }

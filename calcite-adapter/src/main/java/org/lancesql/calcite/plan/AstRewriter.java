@@ -9,7 +9,6 @@ import java.util.Objects;
 import java.util.TimeZone;
 import java.util.regex.Pattern;
 import org.apache.calcite.rel.type.RelDataType;
-import org.apache.calcite.sql.SqlBasicCall;
 import org.apache.calcite.sql.SqlBasicTypeNameSpec;
 import org.apache.calcite.sql.SqlCall;
 import org.apache.calcite.sql.SqlCharStringLiteral;
@@ -20,7 +19,6 @@ import org.apache.calcite.sql.SqlKind;
 import org.apache.calcite.sql.SqlLiteral;
 import org.apache.calcite.sql.SqlMapTypeNameSpec;
 import org.apache.calcite.sql.SqlNode;
-import org.apache.calcite.sql.SqlNodeList;
 import org.apache.calcite.sql.SqlOrderBy;
 import org.apache.calcite.sql.SqlRowTypeNameSpec;
 import org.apache.calcite.sql.SqlSelect;
@@ -39,8 +37,8 @@ import org.lancesql.calcite.parser.VectorTypeNameSpec;
 import org.lancesql.calcite.types.LanceTypeSystem;
 
 /**
- * Gives two aggregate functions the result type that users expect, which Calcite takes from their arguments: LISTAGG
- * is text of any length, PERCENTILE_CONT a DOUBLE. And CHAR(n) becomes VARCHAR(n): text is never padded.
+ * Gives aggregate functions the result type that users expect, which Calcite takes from their arguments: LISTAGG
+ * is text of any length; see {@link Percentiles}. And CHAR(n) becomes VARCHAR(n): text is never padded.
  */
 final class AstRewriter extends SqlShuttle {
     private static final String INSTANT = "TIMESTAMP WITH TIME ZONE";
@@ -112,8 +110,8 @@ final class AstRewriter extends SqlShuttle {
                 && filtered.getKind() == SqlKind.FILTER) {
             return FilteredWindows.rewrite(rewritten, filtered);
         }
-        if (rewritten.getKind() == SqlKind.WITHIN_GROUP && isPercentileCont(rewritten.operand(0))) {
-            return percentile(rewritten);
+        if (rewritten.getKind() == SqlKind.WITHIN_GROUP && Percentiles.isOne(rewritten.operand(0))) {
+            return Percentiles.rewrite(rewritten);
         }
         return rewritten;
     }
@@ -202,32 +200,6 @@ final class AstRewriter extends SqlShuttle {
 
     private static StatementException refused(SqlCall call, String message) {
         return new StatementException(Reason.NOT_SUPPORTED, message, Places.of(call), null);
-    }
-
-    private static boolean isPercentileCont(SqlNode function) {
-        return function instanceof SqlBasicCall call
-                && call.getOperator().getName().equalsIgnoreCase("PERCENTILE_CONT");
-    }
-
-    private static SqlNode percentile(SqlCall call) {
-        SqlNodeList keys = call.operand(1);
-        List<SqlNode> casted = new ArrayList<>();
-        for (SqlNode key : keys) {
-            casted.add(castKey(key));
-        }
-        return call.getOperator()
-                .createCall(
-                        call.getParserPosition(), call.operand(0), new SqlNodeList(casted, keys.getParserPosition()));
-    }
-
-    private static SqlNode castKey(SqlNode key) {
-        if (key.getKind() == SqlKind.DESCENDING
-                || key.getKind() == SqlKind.NULLS_FIRST
-                || key.getKind() == SqlKind.NULLS_LAST) {
-            SqlCall call = (SqlCall) key;
-            return call.getOperator().createCall(call.getParserPosition(), castKey(call.operand(0)));
-        }
-        return cast(key, SqlTypeName.DOUBLE);
     }
 
     /** The text of an instant: with the offset that a named zone has then, because no plan can hold a zone. */

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.OptionalLong;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
@@ -281,8 +282,9 @@ class WindowOperatorTest {
     /** Number of pairs, means of y and x, sums of the squared distances of y and x from them, and of both distances' products. */
     private record Sums(int n, double y, double x, double yy, double xx, double xy) {
         static Sums of(List<List<Object>> rows) {
-            List<List<Object>> pairs =
-                    rows.stream().filter(row -> !row.contains(null)).toList();
+            List<List<Object>> pairs = rows.stream()
+                    .filter(row -> row.stream().allMatch(Objects::nonNull))
+                    .toList();
             double y = mean(pairs, 0);
             double x = mean(pairs, 1);
             return new Sums(
@@ -314,7 +316,7 @@ class WindowOperatorTest {
             Map.entry(WindowFunction.STDDEV_POP, sums -> Math.sqrt(sums.yy / sums.n)),
             Map.entry(WindowFunction.STDDEV_SAMP, sums -> Math.sqrt(sums.yy / (sums.n - 1))),
             Map.entry(WindowFunction.COVAR_POP, sums -> sums.xy / sums.n),
-            Map.entry(WindowFunction.COVAR_SAMP, sums -> sums.xy / (sums.n - 1)),
+            Map.entry(WindowFunction.COVAR_SAMP, sums -> sums.n == 0 ? Double.NaN : sums.xy / (sums.n - 1)),
             Map.entry(WindowFunction.CORR, sums -> sums.xy / Math.sqrt(sums.xx * sums.yy)),
             Map.entry(WindowFunction.REGR_AVGX, sums -> sums.n == 0 ? Double.NaN : sums.x),
             Map.entry(WindowFunction.REGR_AVGY, sums -> sums.n == 0 ? Double.NaN : sums.y),
