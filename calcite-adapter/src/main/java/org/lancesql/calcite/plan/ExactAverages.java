@@ -29,8 +29,7 @@ final class ExactAverages extends RelHomogeneousShuttle {
             SqlKind.AVG,
             ReturnTypes.AVG_AGG_FUNCTION.andThen((binding, type) -> {
                 RelDataTypeFactory factory = binding.getTypeFactory();
-                return factory.createTypeWithNullability(
-                        factory.createSqlType(SqlTypeName.DOUBLE), type.isNullable());
+                return factory.createTypeWithNullability(factory.createSqlType(SqlTypeName.DOUBLE), type.isNullable());
             }),
             OperandTypes.NUMERIC);
 

@@ -41,7 +41,8 @@ final class BytesWriter {
     long reserve(int length) {
         if (used + length > capacity) {
             if (used + length > Integer.MAX_VALUE) {
-                throw new EvaluationException(Reason.STRING_TOO_LONG, function + " makes more than 2 GB of text for one batch of rows");
+                throw new EvaluationException(
+                        Reason.STRING_TOO_LONG, function + " makes more than 2 GB of text for one batch of rows");
             }
             target.reallocDataBuffer(Math.min(Integer.MAX_VALUE, Math.max(used + length, 2 * capacity)));
             capacity = target.getDataBuffer().capacity();
