@@ -55,6 +55,8 @@ public enum ScalarFunction {
     RTRIM,
     /** Text, what to replace, and by what. */
     REPLACE,
+    /** Text and how often. */
+    REPEAT,
     // Dates and times.
     EXTRACT_YEAR,
     EXTRACT_QUARTER,

@@ -73,6 +73,9 @@ final class FunctionMap {
         if (operator == SqlStdOperatorTable.REPLACE) {
             return REPLACE;
         }
+        if (operator == SqlLibraryOperators.REPEAT) {
+            return REPEAT;
+        }
         if (operator == SqlStdOperatorTable.ABS) {
             return isNumeric(call) ? ABS : null;
         }

@@ -17,7 +17,7 @@ import org.lancesql.execution.Expression;
 import org.lancesql.execution.Expressions;
 import org.lancesql.execution.Vectors;
 
-/** Sums of dates, times, timestamps and day-time intervals, exact to the nanosecond. */
+/** Sums of dates, times, timestamps and intervals, exact to the nanosecond; intervals of months count months. */
 final class IntervalMath {
     private static final long NANOS_PER_DAY = 86_400_000_000_000L;
 
@@ -43,8 +43,8 @@ final class IntervalMath {
             return Optional.empty();
         }
         return Optional.of(new SlotExpression(field, List.of(argument)) {
-            private final long from = nanosPerUnit(argument.field().getType());
-            private final long to = nanosPerUnit(field.getType());
+            private final long from = unit(argument.field().getType());
+            private final long to = unit(field.getType());
 
             @Override
             void compute(List<FieldVector> values, int row, FieldVector result) {
@@ -60,8 +60,8 @@ final class IntervalMath {
 
     /** An interval times a number, or divided by one; rounded half away from zero. */
     static Expression scale(Field field, Expression interval, Expression number, boolean divide) {
-        long ratio = nanosPerUnit(interval.field().getType());
-        BigDecimal unit = BigDecimal.valueOf(nanosPerUnit(field.getType()));
+        long ratio = unit(interval.field().getType());
+        BigDecimal resultUnit = BigDecimal.valueOf(unit(field.getType()));
         return new SlotExpression(field, List.of(interval, number)) {
             @Override
             void compute(List<FieldVector> values, int row, FieldVector result) {
@@ -72,8 +72,8 @@ final class IntervalMath {
                 BigDecimal nanos =
                         BigDecimal.valueOf(Vectors.getLong(values.get(0), row)).multiply(BigDecimal.valueOf(ratio));
                 BigDecimal scaled = divide
-                        ? nanos.divide(divisor(factor).multiply(unit), 0, RoundingMode.HALF_UP)
-                        : nanos.multiply(decimal(factor)).divide(unit, 0, RoundingMode.HALF_UP);
+                        ? nanos.divide(divisor(factor).multiply(resultUnit), 0, RoundingMode.HALF_UP)
+                        : nanos.multiply(decimal(factor)).divide(resultUnit, 0, RoundingMode.HALF_UP);
                 setLong(result, row, scaled.toBigInteger());
             }
         };
@@ -100,14 +100,18 @@ final class IntervalMath {
                 Reason.NUMERIC_OUT_OF_RANGE, "An interval or a sum with one is out of range", cause);
     }
 
-    static long nanosPerUnit(ArrowType type) {
+    /** What a stored number counts: nanoseconds, or for an interval of months one month. */
+    static long unit(ArrowType type) {
+        if (type instanceof ArrowType.Interval) {
+            return 1;
+        }
         if (type instanceof ArrowType.Date date && date.getUnit() == DateUnit.DAY) {
             return NANOS_PER_DAY;
         }
-        TimeUnit unit = type instanceof ArrowType.Timestamp timestamp
+        TimeUnit timeUnit = type instanceof ArrowType.Timestamp timestamp
                 ? timestamp.getUnit()
                 : type instanceof ArrowType.Time time ? time.getUnit() : ((ArrowType.Duration) type).getUnit();
-        return switch (unit) {
+        return switch (timeUnit) {
             case SECOND -> 1_000_000_000;
             case MILLISECOND -> 1_000_000;
             case MICROSECOND -> 1_000;
@@ -144,9 +148,9 @@ final class IntervalMath {
 
         Sum(Field field, Expression left, Expression right, boolean subtract) {
             super(field, List.of(left, right));
-            long leftUnit = nanosPerUnit(left.field().getType());
-            long rightUnit = nanosPerUnit(right.field().getType());
-            long resultUnit = nanosPerUnit(field.getType());
+            long leftUnit = unit(left.field().getType());
+            long rightUnit = unit(right.field().getType());
+            long resultUnit = unit(field.getType());
             long finest = Math.min(resultUnit, Math.min(leftUnit, rightUnit));
             leftFactor = leftUnit / finest;
             rightFactor = (subtract ? -1 : 1) * (rightUnit / finest);

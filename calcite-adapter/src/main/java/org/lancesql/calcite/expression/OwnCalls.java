@@ -9,6 +9,7 @@ import org.apache.calcite.rel.type.RelDataType;
 import org.apache.calcite.rex.RexCall;
 import org.apache.calcite.rex.RexLiteral;
 import org.apache.calcite.rex.RexNode;
+import org.apache.calcite.sql.fun.SqlLibraryOperators;
 import org.apache.calcite.sql.fun.SqlStdOperatorTable;
 import org.apache.calcite.sql.type.SqlTypeName;
 import org.apache.calcite.sql.type.SqlTypeUtil;
@@ -16,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 import org.lancesql.calcite.types.SqlTypes;
 import org.lancesql.execution.Expression;
 
-/** Calls on arrays, maps, rows and day-time intervals, which Calcite's row code computes in another form or unit. */
+/** Calls on arrays, maps, rows and intervals, and of functions, which Calcite's row code computes in another form or unit. */
 final class OwnCalls {
     private final Function<RexNode, Expression> operands;
 
@@ -39,7 +40,7 @@ final class OwnCalls {
                     case PLUS, CHECKED_PLUS, MINUS, CHECKED_MINUS, TIMES, CHECKED_TIMES, DIVIDE, CHECKED_DIVIDE ->
                         intervalCall(call, result);
                     case MINUS_PREFIX, CHECKED_MINUS_PREFIX ->
-                        isDayTime(call) ? IntervalMath.negate(result, operand(call, 0)) : null;
+                        isInterval(call) ? IntervalMath.negate(result, operand(call, 0)) : null;
                     default -> byOperator(call, result);
                 });
     }
@@ -52,7 +53,29 @@ final class OwnCalls {
             Expression argument = operand(call, 0);
             return NestedCast.isNested(argument.field().getType()) ? Elements.count(result, argument) : null;
         }
+        if (call.getOperator() == SqlStdOperatorTable.ROUND || call.getOperator() == SqlStdOperatorTable.TRUNCATE) {
+            return rounding(call, result);
+        }
+        if (call.getOperator() == SqlLibraryOperators.TO_DATE_PG
+                || call.getOperator() == SqlLibraryOperators.TO_TIMESTAMP_PG) {
+            return new FormattedMoment(result, call.getOperator().getName(), operand(call, 0), operand(call, 1));
+        }
         return call.getOperator() == SqlStdOperatorTable.DATETIME_PLUS ? intervalCall(call, result) : null;
+    }
+
+    private @Nullable Expression rounding(RexCall call, Field result) {
+        boolean isExact = call.getOperands().size() == 2
+                && SqlTypeUtil.isExactNumeric(call.getType())
+                && call.getOperands().stream().allMatch(operand -> SqlTypeUtil.isExactNumeric(operand.getType()))
+                && SqlTypeUtil.isIntType(call.getOperands().get(1).getType());
+        return isExact
+                ? new ExactRounding(
+                        result,
+                        call.getType().getSqlTypeName().getName(),
+                        operand(call, 0),
+                        operand(call, 1),
+                        call.getOperator() == SqlStdOperatorTable.TRUNCATE)
+                : null;
     }
 
     private Expression operand(RexCall call, int index) {
@@ -119,28 +142,39 @@ final class OwnCalls {
         RexNode left = arguments.get(0);
         RexNode right = arguments.get(1);
         boolean isSum = isPointInTime(left) || isDayTime(left);
+        boolean months = isMonths(left) && isMonths(right);
         return switch (call.getKind()) {
             case TIMES, CHECKED_TIMES ->
-                isDayTime(left) && SqlTypeUtil.isNumeric(right.getType())
+                isInterval(left) && SqlTypeUtil.isNumeric(right.getType())
                         ? IntervalMath.scale(result, operand(call, 0), operand(call, 1), false)
-                        : isDayTime(right) && SqlTypeUtil.isNumeric(left.getType())
+                        : isInterval(right) && SqlTypeUtil.isNumeric(left.getType())
                                 ? IntervalMath.scale(result, operand(call, 1), operand(call, 0), false)
                                 : null;
             case DIVIDE, CHECKED_DIVIDE ->
-                isDayTime(left) && SqlTypeUtil.isNumeric(right.getType())
+                isInterval(left) && SqlTypeUtil.isNumeric(right.getType())
                         ? IntervalMath.scale(result, operand(call, 0), operand(call, 1), true)
                         : null;
             case MINUS, CHECKED_MINUS ->
-                isSum && (isDayTime(right) || (isPointInTime(right) && isDayTime(call)))
+                months || isSum && (isDayTime(right) || (isPointInTime(right) && isDayTime(call)))
                         ? IntervalMath.sum(result, operand(call, 0), operand(call, 1), true)
                         : null;
             default ->
-                isSum && isDayTime(right) ? IntervalMath.sum(result, operand(call, 0), operand(call, 1), false) : null;
+                months || isSum && isDayTime(right)
+                        ? IntervalMath.sum(result, operand(call, 0), operand(call, 1), false)
+                        : null;
         };
     }
 
     private static boolean isPointInTime(RexNode node) {
         return SqlTypeUtil.isDatetime(node.getType());
+    }
+
+    private static boolean isInterval(RexNode node) {
+        return isDayTime(node) || isMonths(node);
+    }
+
+    private static boolean isMonths(RexNode node) {
+        return SqlTypeName.YEAR_INTERVAL_TYPES.contains(node.getType().getSqlTypeName());
     }
 
     private static boolean isDayTime(RexNode node) {

@@ -35,6 +35,8 @@ import org.lancesql.execution.Vectors;
  */
 final class RowExpression implements Expression {
     private static final int CHECK_INTERVAL = 1024;
+    /** Characters that cost as much time as many rows do. */
+    private static final int MUCH_TEXT = 1 << 16;
 
     private final Field field;
     private final List<Expression> inputs;
@@ -128,8 +130,9 @@ final class RowExpression implements Expression {
         Map<String, Object> variables = new HashMap<>();
         variables.put("inputRecord", record);
         DataContext dataContext = new LanceDataContext(context, variables);
+        boolean madeMuch = false;
         for (int i = 0; i < rows.size(); i++) {
-            if (i % CHECK_INTERVAL == 0) {
+            if (i % CHECK_INTERVAL == 0 || madeMuch) {
                 context.cancelToken().check();
             }
             int row = rows.position(i);
@@ -142,6 +145,7 @@ final class RowExpression implements Expression {
             } catch (RuntimeException e) {
                 throw RowErrors.translate(e);
             }
+            madeMuch = values != null && values[0] instanceof String text && text.length() > MUCH_TEXT;
             InternalValues.set(
                     result, row, values == null ? null : keepsUnits ? values[0] : fromMillis(values[0], field));
         }

@@ -18,6 +18,7 @@ import org.lancesql.calcite.StatementException.Reason;
  * that no text has.
  */
 final class ScriptScanner {
+    private static final Pattern ESCAPE = Pattern.compile("\\s*UESCAPE\\s*'(.)'", Pattern.CASE_INSENSITIVE);
     private static final Pattern OUTER_JOIN = Pattern.compile("(\\{\\s*oj)\\b", Pattern.CASE_INSENSITIVE);
 
     private final String text;
@@ -166,8 +167,10 @@ final class ScriptScanner {
 
     private void token(char c) {
         if (c == '\'') {
+            refuseLongEscapes("'");
             skipTo("'", "string", 1);
         } else if (c == '"') {
+            refuseLongEscapes("\"");
             skipTo("\"", "quoted identifier", 1);
         } else if (isDigit(c)) {
             number();
@@ -240,6 +243,23 @@ final class ScriptScanner {
             }
         }
         at = closing + close.length();
+    }
+
+    /** The parser would take the sign in {@code U&'\\+01F600'}, the standard's escape of six digits, for a digit. */
+    private void refuseLongEscapes(String close) {
+        int closing = text.indexOf(close, at + 1);
+        if (at < 2 || closing < 0 || !text.regionMatches(true, at - 2, "U&", 0, 2)) {
+            return;
+        }
+        Matcher declared = ESCAPE.matcher(text).region(closing + 1, text.length());
+        String escape = declared.lookingAt() ? declared.group(1) : "\\";
+        String content = text.substring(at + 1, closing).replace(escape + escape, "");
+        if (content.contains(escape + "+")) {
+            throw error(
+                    at - 2,
+                    "An escape of six digits, " + escape
+                            + "+XXXXXX, is not supported; write the character itself, or its surrogate pair");
+        }
     }
 
     private StatementException error(int offset, String message) {

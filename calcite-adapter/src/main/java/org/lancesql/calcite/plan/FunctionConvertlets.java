@@ -90,6 +90,9 @@ final class FunctionConvertlets implements SqlRexConvertletTable {
         if (operator instanceof Placeholder placeholder) {
             return (context, ignored) -> placeholder.convert(context);
         }
+        if (operator == SqlStdOperatorTable.AVG) {
+            return FunctionConvertlets::average;
+        }
         if (STATISTICS.contains(operator.getName())) {
             return FunctionConvertlets::statistic;
         }
@@ -103,6 +106,25 @@ final class FunctionConvertlets implements SqlRexConvertletTable {
                 ? StandardConvertletTable.INSTANCE.convertFunction(context, (SqlFunction) call.getOperator(), call)
                 : java.util.Objects.requireNonNull(StandardConvertletTable.INSTANCE.get(call))
                         .convertCall(context, call);
+    }
+
+    /** Over a window; Calcite would add BIGINT as BIGINT, which the sum may not fit. */
+    private static RexNode average(SqlRexContext context, SqlCall call) {
+        RelDataType type = context.getValidator().getValidatedNodeType(call);
+        RelDataType argumentType = context.getValidator().getValidatedNodeType(call.operand(0));
+        if (argumentType.getSqlTypeName() != SqlTypeName.BIGINT) {
+            return java.util.Objects.requireNonNull(StandardConvertletTable.INSTANCE.get(call))
+                    .convertCall(context, call);
+        }
+        RexBuilder builder = context.getRexBuilder();
+        RexNode value = context.convertExpression(call.operand(0));
+        RexNode exact = builder.makeCast(ExactAverages.exact(builder.getTypeFactory(), value.getType()), value);
+        RelDataType sumType = builder.getTypeFactory().createTypeWithNullability(exact.getType(), true);
+        RexNode sum = builder.makeCall(sumType, SqlStdOperatorTable.SUM, List.of(exact));
+        RexNode count = builder.makeCall(SqlStdOperatorTable.COUNT, value);
+        RelDataType nullable = builder.getTypeFactory().createTypeWithNullability(type, true);
+        RexNode average = builder.makeCall(SqlStdOperatorTable.DIVIDE, builder.makeCast(nullable, sum), count);
+        return builder.ensureType(call.getParserPosition(), type, average, true);
     }
 
     private static RexNode standard(SqlRexContext context, SqlCall call, RelDataType type) {

@@ -28,6 +28,9 @@ import org.lancesql.execution.Vectors;
  * evaluate stays as it is and fails, if it is reached, at execution.
  */
 final class KernelExecutor implements RexExecutor {
+    /** Plans are copied, compared and printed with their literals. */
+    private static final int MAX_LITERAL_BYTES = 1 << 20;
+
     private final BufferAllocator allocator;
     private final ZoneId timeZone;
 
@@ -52,6 +55,9 @@ final class KernelExecutor implements RexExecutor {
         try (Batch row = new Batch(List.of(), 1, Selection.all(1))) {
             Expression expression = new RexCompiler(rexBuilder, Map.of(), 0).compile(constant);
             try (FieldVector vector = expression.evaluate(row, row.selection(), context)) {
+                if (vector.getBufferSize() > MAX_LITERAL_BYTES) {
+                    return constant;
+                }
                 return LiteralValues.toLiteral(rexBuilder, constant.getType(), Vectors.get(vector, 0))
                         .orElse(constant);
             }

@@ -17,14 +17,29 @@ import org.apache.calcite.sql.validate.SqlNameMatcher;
 import org.jspecify.annotations.Nullable;
 import org.lancesql.calcite.functions.OwnFunctions;
 import org.lancesql.calcite.functions.PairStatistics;
+import org.lancesql.calcite.functions.Statistics;
 
 /** The functions and operators of SQL texts: the standard's, PostgreSQL's, and a few of wide use. */
 final class Operators {
     /**
      * Functions of Calcite that are not PostgreSQL's of that name: those of text split surrogate pairs or misread negative
-     * lengths, logarithms of powers of ten are not whole, AGE gives a text where an interval is expected.
+     * lengths, logarithms of powers of ten are not whole, AGE gives a text where an interval is expected, variances of
+     * decimals have few digits.
      */
-    private static final Set<String> LEFT_OUT = Set.of("AGE", "LEFT", "RIGHT", "LPAD", "RPAD", "LOG", "LOG10");
+    private static final Set<String> LEFT_OUT = Set.of(
+            "AGE",
+            "LEFT",
+            "RIGHT",
+            "LPAD",
+            "RPAD",
+            "LOG",
+            "LOG10",
+            "VAR_POP",
+            "VAR_SAMP",
+            "VARIANCE",
+            "STDDEV_POP",
+            "STDDEV_SAMP",
+            "STDDEV");
 
     static final SqlOperatorTable TABLE = SqlOperatorTables.chain(
             new WithoutReplaced(SqlLibraryOperatorTableFactory.INSTANCE.getOperatorTable(
@@ -36,6 +51,7 @@ final class Operators {
     private static List<SqlOperator> own() {
         List<SqlOperator> operators = new ArrayList<>(OwnFunctions.all());
         operators.addAll(PairStatistics.all());
+        operators.addAll(Statistics.all());
         operators.addAll(List.of(
                 SqlLibraryOperators.SAFE_CAST, SqlLibraryOperators.TRY_CAST, DateOperators.PLUS, DateOperators.MINUS));
         return operators;

@@ -142,6 +142,7 @@ final class PlanProgram {
         // Several distinct aggregates were made grouping sets.
         plan = GroupingSetAggregates.expand(plan);
         shape = PlanShape.of(plan);
+        plan = shape.hasAggregates() ? ExactAverages.widen(plan) : plan;
         plan = rewriter.rewriteIf(shape.hasAggregates(), plan, shape.hasRowAggregates() ? ROW_AGGREGATES : AGGREGATES);
         plan = AggregateArguments.widen(plan);
         plan = rewriter.rewriteIf(PlanShape.of(plan).hasWindows(), plan, WINDOWS);

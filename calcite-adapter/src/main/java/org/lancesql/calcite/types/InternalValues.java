@@ -32,6 +32,7 @@ import org.apache.arrow.vector.VarCharVector;
 import org.apache.arrow.vector.complex.ListVector;
 import org.apache.arrow.vector.complex.MapVector;
 import org.apache.arrow.vector.complex.StructVector;
+import org.apache.arrow.vector.util.OversizedAllocationException;
 import org.apache.calcite.avatica.util.ByteString;
 import org.jspecify.annotations.Nullable;
 import org.lancesql.execution.EvaluationException;
@@ -153,7 +154,7 @@ public final class InternalValues {
         } else if (vector instanceof BigIntVector v) {
             v.setSafe(row, ((Number) value).longValue());
         } else if (vector instanceof VarCharVector v) {
-            v.setSafe(row, value.toString().getBytes(StandardCharsets.UTF_8));
+            setText(v, row, value.toString());
         } else if (vector instanceof DecimalVector v) {
             setDecimal(v, row, value);
         } else if (vector instanceof Float8Vector v) {
@@ -166,6 +167,17 @@ public final class InternalValues {
             v.setSafe(row, (Boolean) value ? 1 : 0);
         } else {
             setRare(vector, row, value);
+        }
+    }
+
+    private static void setText(VarCharVector vector, int row, String text) {
+        try {
+            vector.setSafe(row, text.getBytes(StandardCharsets.UTF_8));
+        } catch (OversizedAllocationException e) {
+            throw new EvaluationException(
+                    EvaluationException.Reason.STRING_TOO_LONG,
+                    "A function makes more than 2 GB of text for one batch of rows",
+                    e);
         }
     }
 

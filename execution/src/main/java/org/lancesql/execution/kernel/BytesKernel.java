@@ -10,8 +10,12 @@ import org.lancesql.execution.Selection;
 
 /** A function whose result is a string or binary value. */
 abstract class BytesKernel extends Kernel {
-    BytesKernel(Field field, List<Expression> arguments) {
+    private final String function;
+
+    /** @param function name of the function, for messages */
+    BytesKernel(String function, Field field, List<Expression> arguments) {
         super(field, arguments);
+        this.function = function;
     }
 
     /** Writes the parts of the result for one row. */
@@ -19,7 +23,7 @@ abstract class BytesKernel extends Kernel {
 
     @Override
     void compute(Arguments arguments, Selection rows, int length, FieldVector result, ExecutionContext context) {
-        BytesWriter writer = new BytesWriter((BaseVariableWidthVector) result);
+        BytesWriter writer = new BytesWriter(function, (BaseVariableWidthVector) result);
         for (int i = 0; i < rows.size(); i++) {
             int row = rows.position(i);
             writer.begin(row);

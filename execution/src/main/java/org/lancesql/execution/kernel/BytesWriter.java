@@ -8,12 +8,15 @@ import org.lancesql.execution.EvaluationException.Reason;
 
 /** Fills a vector of strings or binaries in ascending order of the rows; rows left out are empty. */
 final class BytesWriter {
+    private final String function;
     private final BaseVariableWidthVector target;
     private long capacity;
     private long used;
     private int nextRow;
 
-    BytesWriter(BaseVariableWidthVector target) {
+    /** @param function name of the function that makes the values, for messages */
+    BytesWriter(String function, BaseVariableWidthVector target) {
+        this.function = function;
         this.target = target;
         this.capacity = target.getDataBuffer().capacity();
     }
@@ -38,7 +41,8 @@ final class BytesWriter {
     long reserve(int length) {
         if (used + length > capacity) {
             if (used + length > Integer.MAX_VALUE) {
-                throw new EvaluationException(Reason.STRING_TOO_LONG, "The strings of one batch exceed 2 GB");
+                throw new EvaluationException(
+                        Reason.STRING_TOO_LONG, function + " makes more than 2 GB of text for one batch of rows");
             }
             target.reallocDataBuffer(Math.min(Integer.MAX_VALUE, Math.max(used + length, 2 * capacity)));
             capacity = target.getDataBuffer().capacity();

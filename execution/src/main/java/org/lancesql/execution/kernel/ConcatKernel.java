@@ -8,7 +8,7 @@ import org.lancesql.execution.Expression;
 /** Strings or binary values one behind the other; null when any of them is, as {@code ||} is. */
 final class ConcatKernel extends BytesKernel {
     ConcatKernel(Field field, List<Expression> arguments) {
-        super(field, arguments);
+        super("||", field, arguments);
     }
 
     @Override

@@ -59,7 +59,8 @@ public final class Kernels {
                             TRIM,
                             LTRIM,
                             RTRIM,
-                            REPLACE -> StringFunctions.find(function, result, arguments);
+                            REPLACE,
+                            REPEAT -> StringFunctions.find(function, result, arguments);
                     default -> findExtract(function, result, arguments);
                 });
     }

@@ -15,7 +15,7 @@ final class LetterCaseKernel extends BytesKernel {
     private final boolean upper;
 
     LetterCaseKernel(boolean upper, Field field, List<Expression> arguments) {
-        super(field, arguments);
+        super(upper ? "UPPER" : "LOWER", field, arguments);
         this.upper = upper;
     }
 

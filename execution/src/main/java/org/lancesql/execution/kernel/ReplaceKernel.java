@@ -8,7 +8,7 @@ import org.lancesql.execution.Expression;
 /** Replaces each occurrence of the second argument in the first by the third; an empty one does not occur. */
 final class ReplaceKernel extends BytesKernel {
     ReplaceKernel(Field field, List<Expression> arguments) {
-        super(field, arguments);
+        super("REPLACE", field, arguments);
     }
 
     @Override
@@ -17,6 +17,7 @@ final class ReplaceKernel extends BytesKernel {
         Argument sought = arguments.get(1);
         Argument replacement = arguments.get(2);
         int soughtLength = sought.bytesLength(row);
+        GrownText grown = new GrownText("REPLACE", writer, context);
         long from = text.bytesAddress(row);
         long end = from + text.bytesLength(row);
         while (soughtLength > 0) {
@@ -24,10 +25,10 @@ final class ReplaceKernel extends BytesKernel {
             if (at < 0) {
                 break;
             }
-            writer.append(from, (int) (at - from));
-            writer.append(replacement.bytesAddress(row), replacement.bytesLength(row));
+            grown.append(from, (int) (at - from));
+            grown.append(replacement.bytesAddress(row), replacement.bytesLength(row));
             from = at + soughtLength;
         }
-        writer.append(from, (int) (end - from));
+        grown.append(from, (int) (end - from));
     }
 }

@@ -45,6 +45,10 @@ final class StringFunctions {
                 Types.isText(type) && areText(arguments, 0, count) ? new TrimKernel(function, result, arguments) : null;
             case REPLACE ->
                 Types.isText(type) && areText(arguments, 0, count) ? new ReplaceKernel(result, arguments) : null;
+            case REPEAT ->
+                Types.isText(type) && Types.isText(first) && areInts(arguments, 1)
+                        ? new RepeatKernel(result, arguments)
+                        : null;
             default -> null;
         };
     }

@@ -18,7 +18,7 @@ final class SubstringKernel extends BytesKernel {
     private static final int MOST_LOOKED_AT = Long.BYTES;
 
     SubstringKernel(Field field, List<Expression> arguments) {
-        super(field, arguments);
+        super("SUBSTRING", field, arguments);
     }
 
     /** Of a constant place, of which most characters are one byte, the bytes are taken without asking for each row again. */
@@ -39,7 +39,7 @@ final class SubstringKernel extends BytesKernel {
 
     private static void computeShort(
             FieldVector texts, int skipped, int count, Selection rows, int length, FieldVector result) {
-        BytesWriter writer = new BytesWriter((BaseVariableWidthVector) result);
+        BytesWriter writer = new BytesWriter("SUBSTRING", (BaseVariableWidthVector) result);
         long data = texts.getDataBufferAddress();
         long offsets = texts.getOffsetBufferAddress();
         long wordMask = Bytes.notAscii(skipped + count + 1);

@@ -10,7 +10,7 @@ import org.lancesql.execution.Vectors;
 /** Casts any scalar to text. */
 final class TextFormatKernel extends BytesKernel {
     TextFormatKernel(Field field, List<Expression> arguments) {
-        super(field, arguments);
+        super("CAST", field, arguments);
     }
 
     @Override

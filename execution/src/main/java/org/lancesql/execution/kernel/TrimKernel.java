@@ -13,7 +13,7 @@ final class TrimKernel extends BytesKernel {
     private final boolean atEnd;
 
     TrimKernel(ScalarFunction function, Field field, List<Expression> arguments) {
-        super(field, arguments);
+        super("TRIM", field, arguments);
         this.atStart = function != ScalarFunction.RTRIM;
         this.atEnd = function != ScalarFunction.LTRIM;
     }
