@@ -13,6 +13,7 @@ import org.apache.calcite.rex.RexExecutor;
 import org.apache.calcite.rex.RexNode;
 import org.apache.calcite.sql.SqlKind;
 import org.apache.calcite.sql.type.SqlTypeName;
+import org.jspecify.annotations.Nullable;
 import org.lancesql.calcite.expression.LiteralValues;
 import org.lancesql.calcite.expression.RexCompiler;
 import org.lancesql.execution.Batch;
@@ -47,16 +48,26 @@ final class KernelExecutor implements RexExecutor {
         if (readsClock(constant) || hasNoLiteral(constant.getType())) {
             return constant;
         }
-        ExecutionContext context =
-                new ExecutionContext(allocator, List.of(), Instant.EPOCH, timeZone, CancelToken.withoutTimeout());
-        try (Batch row = new Batch(List.of(), 1, Selection.all(1))) {
-            Expression expression = new RexCompiler(rexBuilder, Map.of(), 0).compile(constant);
-            try (FieldVector vector = expression.evaluate(row, row.selection(), context)) {
-                return LiteralValues.toLiteral(rexBuilder, constant.getType(), Vectors.get(vector, 0))
-                        .orElse(constant);
-            }
+        try {
+            return LiteralValues.toLiteral(rexBuilder, constant.getType(), compute(rexBuilder, constant))
+                    .orElse(constant);
         } catch (EvaluationException e) {
             return constant;
+        }
+    }
+
+    /**
+     * The value of an expression that needs no row.
+     *
+     * @throws EvaluationException when it has none
+     */
+    @Nullable Object compute(RexBuilder rexBuilder, RexNode expression) {
+        ExecutionContext context =
+                new ExecutionContext(allocator, List.of(), Instant.EPOCH, timeZone, CancelToken.withoutTimeout());
+        Expression compiled = new RexCompiler(rexBuilder, Map.of(), 0).compile(expression);
+        try (Batch row = new Batch(List.of(), 1, Selection.all(1));
+                FieldVector vector = compiled.evaluate(row, row.selection(), context)) {
+            return Vectors.get(vector, 0);
         }
     }
 
