@@ -5,7 +5,6 @@ import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import org.lancesql.calcite.StatementException.Reason;
 
 /** Rows of values for the parameters of one statement, kept by columns, so that many of them need no objects of their own. */
 public final class BoundRows {
@@ -28,13 +27,11 @@ public final class BoundRows {
      * Adds a row.
      *
      * @param values as {@link CompiledStatement#execute} takes them
-     * @throws StatementException INVALID_PARAMETER when there are too few or too many
+     * @throws StatementException WRONG_PARAMETERS when there are too few or too many
      */
     public void add(List<? extends @Nullable Object> values) {
         if (values.size() != columns.size()) {
-            throw new StatementException(
-                    Reason.INVALID_PARAMETER,
-                    "The statement has " + columns.size() + " parameters; " + values.size() + " values are bound");
+            throw StatementException.wrongParameters(columns.size(), values.size());
         }
         for (int i = 0; i < columns.size(); i++) {
             columns.get(i).set(size, values.get(i));

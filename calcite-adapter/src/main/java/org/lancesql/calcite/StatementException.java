@@ -47,6 +47,8 @@ public final class StatementException extends RuntimeException {
         /** A statement for which its memory, or that of the database, does not suffice. */
         OUT_OF_MEMORY,
         INVALID_PARAMETER,
+        /** A parameter that has no value, or a value that has no parameter. */
+        WRONG_PARAMETERS,
         NOT_SUPPORTED,
         READ_ONLY
     }
@@ -70,6 +72,15 @@ public final class StatementException extends RuntimeException {
 
     public Reason reason() {
         return reason;
+    }
+
+    /** The error of a statement that was given too few values for its parameters, or too many. */
+    public static StatementException wrongParameters(int parameters, int values) {
+        return new StatementException(
+                Reason.WRONG_PARAMETERS,
+                "The statement has " + parameters + (parameters == 1 ? " parameter" : " parameters") + " and got "
+                        + (values == 0 ? "no value" : values == 1 ? "1 value" : values + " values")
+                        + "; prepare it and set each parameter");
     }
 
     /** Where in the text, if one place is to blame. */

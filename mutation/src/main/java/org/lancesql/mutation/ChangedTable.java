@@ -111,8 +111,8 @@ final class ChangedTable implements AutoCloseable {
                 version(),
                 latestVersion(false),
                 "Table " + table + " has got a key after version " + version()
-                        + " was read, which ON CONFLICT did not find there; nothing was changed: "
-                        + violation.getMessage());
+                        + " was read, which ON CONFLICT did not find there: " + violation.getMessage()
+                        + "; nothing was changed; run the transaction again");
         conflict.addSuppressed(violation);
         return conflict;
     }

@@ -97,7 +97,7 @@ final class FragmentWriter {
     }
 
     /**
-     * Pulls the source dry.
+     * Pulls the source dry. When that fails, no file is left.
      *
      * @param format version of Lance's file format, the same for all files of a dataset
      * @param mode CREATE in an empty directory, APPEND otherwise
@@ -105,13 +105,19 @@ final class FragmentWriter {
     List<FragmentMetadata> write(
             Path dataset, StoredSchema schema, String format, BatchSource rows, WriteMode mode, String problem) {
         List<FragmentMetadata> fragments = new ArrayList<>();
+        boolean complete = false;
         try (BufferAllocator writing = allocator.newChildAllocator("write", 0, allocator.getLimit());
                 SourceBatches batches = new SourceBatches(rows, schema, writing)) {
             do {
                 fragments.addAll(write(dataset, batches, format, mode, writing, problem));
             } while (batches.hasNextFile());
+            complete = true;
         } catch (StorageException e) {
             throw e.reason() == Reason.INVALID_JSON ? invalidJson(rows.schema(), problem, e) : e;
+        } finally {
+            if (!complete) {
+                delete(dataset, fragments);
+            }
         }
         return fragments;
     }

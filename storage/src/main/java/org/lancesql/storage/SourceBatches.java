@@ -10,7 +10,7 @@ import org.apache.arrow.vector.types.pojo.Field;
 import org.apache.arrow.vector.types.pojo.Schema;
 import org.jspecify.annotations.Nullable;
 
-/** The batches of a {@link BatchSource} in the form that Lance wants, divided into files where dictionaries fill up. */
+/** The batches of a {@link BatchSource} in the form that Lance wants, divided into files where they or dictionaries are full. */
 final class SourceBatches implements AutoCloseable {
     private final BatchSource source;
     private final Schema schema;
@@ -20,6 +20,7 @@ final class SourceBatches implements AutoCloseable {
     private final Deque<WrittenBatch> loaded = new ArrayDeque<>();
     private @Nullable WrittenBatch waiting;
     private long[] dictionarySizes = new long[0];
+    private long fileRows;
     private volatile @Nullable Throwable failure;
 
     /** @param schema of the table; the source's must have the same names and types as the visible one */
@@ -72,7 +73,7 @@ final class SourceBatches implements AutoCloseable {
             loadAhead();
             loadAhead();
         }
-        return loaded.size() == 1 ? loaded.getFirst().root() : null;
+        return loaded.size() == 1 && waiting == null ? loaded.getFirst().root() : null;
     }
 
     private void loadAhead() {
@@ -96,12 +97,14 @@ final class SourceBatches implements AutoCloseable {
         if (waiting == null && !fits(next)) {
             waiting = next;
             dictionarySizes = new long[0];
+            fileRows = 0;
             return false;
         }
         waiting = null;
         current.close();
         current = next;
         count(next.builders());
+        fileRows += next.root().getRowCount();
         return true;
     }
 
@@ -123,8 +126,15 @@ final class SourceBatches implements AutoCloseable {
         }
     }
 
-    /** Lance adds the values of all batches up without a look whether the indexes reach them. */
+    /**
+     * Whether a batch belongs to the file that is being written. Lance would begin the next file by itself, and not tell of
+     * those before when a later one fails. Nor does it look whether indexes reach the values of dictionaries, which it adds
+     * up over all batches.
+     */
     private boolean fits(WrittenBatch batch) {
+        if (fileRows > 0 && fileRows + batch.root().getRowCount() > FragmentWriter.ROWS_PER_FRAGMENT) {
+            return false;
+        }
         List<DictionaryBuilder> builders = batch.builders();
         for (int i = 0; i < dictionarySizes.length; i++) {
             if (builders.get(i).room(dictionarySizes[i]) < 0) {

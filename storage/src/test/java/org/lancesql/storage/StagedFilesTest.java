@@ -9,6 +9,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CancellationException;
+import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.apache.arrow.vector.VectorSchemaRoot;
 import org.apache.arrow.vector.types.pojo.Field;
@@ -138,5 +140,45 @@ class StagedFilesTest extends StoreTest {
         try (Stream<Path> files = Files.list(directory)) {
             return files.count();
         }
+    }
+
+    @Test
+    void sourceThatThrowsAfterWholeFilesLeavesNone() throws IOException {
+        createTable("t", 3);
+        CancellationException thrown = new CancellationException("after one file and a batch of the next");
+        BatchSource failing = new BatchSource() {
+            private final BatchSource some = Rows.range(3, FragmentWriter.ROWS_PER_FRAGMENT + 1);
+
+            @Override
+            public Schema schema() {
+                return Rows.SCHEMA;
+            }
+
+            @Override
+            public boolean load(VectorSchemaRoot root) {
+                if (!some.load(root)) {
+                    throw thrown;
+                }
+                return true;
+            }
+        };
+        Path data = foreign.path("t").resolve("data");
+        try (TableHandle base = head("t")) {
+            assertThatThrownBy(() -> store.stage(base, failing)).isSameAs(thrown);
+        }
+        assertThat(count(data)).isEqualTo(1);
+    }
+
+    @Test
+    void rowBeyondOneFileGoesToTheNext() throws IOException {
+        createTable("t", 3);
+        int count = FragmentWriter.ROWS_PER_FRAGMENT + 1;
+        try (TableHandle base = head("t")) {
+            StagedFiles files = store.stage(base, Rows.range(3, count));
+            assertThat(files.rowCount()).isEqualTo(count);
+            assertThat(count(foreign.path("t").resolve("data"))).isEqualTo(3);
+            assertThat(commit(base, files, mark())).isEqualTo(new Committed(2));
+        }
+        assertThat(ids("t")).isEqualTo(LongStream.range(0, count + 3L).boxed().toList());
     }
 }

@@ -187,7 +187,7 @@ final class ColumnValues {
             throw new StatementException(
                     Reason.NOT_NULL_VIOLATION,
                     "Column " + field.getName() + " of table " + target.table()
-                            + " has no default value and does not allow NULLs",
+                            + " has no default value and does not allow NULLs; give it a value",
                     Trees.place(place),
                     null);
         }

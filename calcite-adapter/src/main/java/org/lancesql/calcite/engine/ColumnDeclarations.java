@@ -18,7 +18,6 @@ import org.apache.calcite.sql.ddl.SqlCheckConstraint;
 import org.apache.calcite.sql.ddl.SqlColumnDeclaration;
 import org.apache.calcite.sql.ddl.SqlKeyConstraint;
 import org.apache.calcite.sql.dialect.AnsiSqlDialect;
-import org.apache.calcite.sql.fun.SqlStdOperatorTable;
 import org.jspecify.annotations.Nullable;
 import org.lancesql.calcite.RelationName;
 import org.lancesql.calcite.ResultColumn;
@@ -30,6 +29,7 @@ import org.lancesql.calcite.parser.SqlForeignKey;
 import org.lancesql.calcite.parser.SqlIdentity;
 import org.lancesql.calcite.parser.SqlLikeTable;
 import org.lancesql.calcite.parser.SqlLikeTable.Part;
+import org.lancesql.calcite.plan.DeclaredDefault;
 import org.lancesql.calcite.plan.SqlPlanner;
 import org.lancesql.calcite.schema.LanceTable;
 import org.lancesql.calcite.schema.StatementCatalog;
@@ -65,7 +65,7 @@ final class ColumnDeclarations {
                 if (element instanceof SqlLikeTable like) {
                     fields.addAll(like(like));
                 } else if (!isConstraint(element)) {
-                    fields.add(field(element, planner));
+                    fields.add(field(table, element, planner));
                 }
             }
             fields.forEach(ColumnDeclarations::requireStorable);
@@ -219,7 +219,7 @@ final class ColumnDeclarations {
         return fields;
     }
 
-    private static Field field(SqlNode element, SqlPlanner planner) {
+    private static Field field(String table, SqlNode element, SqlPlanner planner) {
         if (!(element instanceof SqlColumnDeclaration column)) {
             throw new StatementException(Reason.SYNTAX, "Column " + element + " needs a type");
         }
@@ -230,20 +230,17 @@ final class ColumnDeclarations {
                         field,
                         field.getName(),
                         field.isNullable(),
-                        Map.of(SqlTypes.DEFAULT_KEY, defaultText(column, planner)));
+                        Map.of(SqlTypes.DEFAULT_KEY, defaultText(table, column, planner)));
     }
 
-    /** The text of a default, after checking that it can be assigned to its column. */
-    private static String defaultText(SqlColumnDeclaration column, SqlPlanner planner) {
+    /** The text of a default, after checking that it is a value of its column. */
+    private static String defaultText(String table, SqlColumnDeclaration column, SqlPlanner planner) {
         SqlNode expression = java.util.Objects.requireNonNull(column.expression);
         String text = FineIntervals.spellOut(expression)
                 .toSqlString(
                         config -> config.withDialect(AnsiSqlDialect.DEFAULT).withAlwaysUseParentheses(true))
                 .getSql();
-        var position = expression.getParserPosition();
-        SqlNode cast = SqlStdOperatorTable.CAST.createCall(position, expression, column.dataType);
-        planner.validate(
-                SqlStdOperatorTable.VALUES.createCall(position, SqlStdOperatorTable.ROW.createCall(position, cast)));
+        planner.requireDefault(new DeclaredDefault(table, column.name.getSimple(), expression, column.dataType));
         return text;
     }
 

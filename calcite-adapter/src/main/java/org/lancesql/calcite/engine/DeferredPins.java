@@ -120,7 +120,9 @@ final class DeferredPins implements PinValues {
 
     private static @Nullable Object bound(int index, List<@Nullable Object> parameters) {
         if (index >= parameters.size()) {
-            throw new StatementException(Reason.INVALID_PARAMETER, "Parameter " + (index + 1) + " is not bound");
+            throw new StatementException(
+                    Reason.WRONG_PARAMETERS,
+                    "Parameter " + (index + 1) + " has no value; prepare the statement and set each parameter");
         }
         return parameters.get(index);
     }

@@ -50,9 +50,7 @@ final class Parameters {
 
     static void checkCount(List<ResultColumn> parameters, List<@Nullable Object> values) {
         if (values.size() != parameters.size()) {
-            throw new StatementException(
-                    Reason.INVALID_PARAMETER,
-                    "The statement has " + parameters.size() + " parameters; " + values.size() + " values are bound");
+            throw StatementException.wrongParameters(parameters.size(), values.size());
         }
     }
 

@@ -14,6 +14,7 @@ import org.apache.calcite.rel.type.RelDataTypeFactory;
 import org.apache.calcite.rel.type.RelDataTypeField;
 import org.apache.calcite.sql.SqlCall;
 import org.apache.calcite.sql.SqlIdentifier;
+import org.apache.calcite.sql.SqlInsert;
 import org.apache.calcite.sql.SqlKind;
 import org.apache.calcite.sql.SqlNode;
 import org.apache.calcite.sql.SqlNodeList;
@@ -27,10 +28,12 @@ import org.apache.calcite.sql.validate.SelectScope;
 import org.apache.calcite.sql.validate.SqlValidator;
 import org.apache.calcite.sql.validate.SqlValidatorCatalogReader;
 import org.apache.calcite.sql.validate.SqlValidatorImpl;
+import org.apache.calcite.sql.validate.SqlValidatorNamespace;
 import org.apache.calcite.sql.validate.SqlValidatorScope;
 import org.apache.calcite.sql.validate.SqlValidatorTable;
 import org.apache.calcite.sql.validate.implicit.TypeCoercionImpl;
 import org.jspecify.annotations.Nullable;
+import org.lancesql.calcite.schema.LanceTable;
 import org.lancesql.calcite.types.LanceTypeFactory;
 import org.lancesql.calcite.versionpin.HiddenName;
 import org.lancesql.execution.CancelToken;
@@ -42,6 +45,8 @@ import org.lancesql.execution.CancelToken;
 final class AssigningValidator extends SqlValidatorImpl {
     private final CancelToken cancelToken;
     private final UnaryOperator<SqlNode> rewriting;
+    private @Nullable InsertedNulls nulls;
+    private @Nullable SqlNode source;
     private final Set<@Nullable SqlCall> windowed = Collections.newSetFromMap(new IdentityHashMap<>());
 
     /**
@@ -89,6 +94,28 @@ final class AssigningValidator extends SqlValidatorImpl {
     protected void validateSelect(SqlSelect select, RelDataType targetRowType) {
         CommonColumns.spellOut(select, this);
         super.validateSelect(select, targetRowType);
+    }
+
+    @Override
+    public void validateInsert(SqlInsert insert) {
+        SqlValidatorNamespace namespace = requireNonNull(getNamespace(insert), "namespace");
+        validateNamespace(namespace, unknownType);
+        SqlValidatorTable target = namespace.getTable();
+        LanceTable table = target == null ? null : target.unwrap(LanceTable.class);
+        if (table != null) {
+            nulls = new InsertedNulls(table);
+            nulls.requireColumns(insert);
+            source = insert.getSource();
+        }
+        super.validateInsert(insert);
+    }
+
+    @Override
+    protected void validateValues(SqlCall values, RelDataType targetRowType, SqlValidatorScope scope) {
+        if (nulls != null && values == source) {
+            nulls.requireValues(values, targetRowType);
+        }
+        super.validateValues(values, targetRowType, scope);
     }
 
     @Override

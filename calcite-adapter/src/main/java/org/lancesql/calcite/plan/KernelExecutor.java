@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.vector.FieldVector;
 import org.apache.calcite.rel.type.RelDataType;
@@ -13,6 +14,7 @@ import org.apache.calcite.rex.RexExecutor;
 import org.apache.calcite.rex.RexNode;
 import org.apache.calcite.sql.SqlKind;
 import org.apache.calcite.sql.type.SqlTypeName;
+import org.jspecify.annotations.Nullable;
 import org.lancesql.calcite.expression.LiteralValues;
 import org.lancesql.calcite.expression.RexCompiler;
 import org.lancesql.execution.Batch;
@@ -50,19 +52,37 @@ final class KernelExecutor implements RexExecutor {
         if (readsClock(constant) || hasNoLiteral(constant.getType())) {
             return constant;
         }
-        ExecutionContext context =
-                new ExecutionContext(allocator, List.of(), Instant.EPOCH, timeZone, CancelToken.withoutTimeout());
-        try (Batch row = new Batch(List.of(), 1, Selection.all(1))) {
-            Expression expression = new RexCompiler(rexBuilder, Map.of(), 0).compile(constant);
-            try (FieldVector vector = expression.evaluate(row, row.selection(), context)) {
-                if (vector.getBufferSize() > MAX_LITERAL_BYTES) {
-                    return constant;
-                }
-                return LiteralValues.toLiteral(rexBuilder, constant.getType(), Vectors.get(vector, 0))
-                        .orElse(constant);
-            }
+try {
+            return evaluate(rexBuilder, constant, vector -> toLiteral(rexBuilder, constant, vector));
         } catch (EvaluationException e) {
             return constant;
+        }
+    }
+
+    /**
+     * The value of an expression that needs no row.
+     *
+     * @throws EvaluationException when it has none
+     */
+    @Nullable Object compute(RexBuilder rexBuilder, RexNode expression) {
+        return evaluate(rexBuilder, expression, vector -> Vectors.get(vector, 0));
+    }
+
+    private static RexNode toLiteral(RexBuilder rexBuilder, RexNode constant, FieldVector value) {
+        return value.getBufferSize() > MAX_LITERAL_BYTES
+                ? constant
+                : LiteralValues.toLiteral(rexBuilder, constant.getType(), Vectors.get(value, 0))
+                        .orElse(constant);
+    }
+
+    private <T extends @Nullable Object> T evaluate(
+            RexBuilder rexBuilder, RexNode expression, Function<FieldVector, T> use) {
+        ExecutionContext context =
+                new ExecutionContext(allocator, List.of(), Instant.EPOCH, timeZone, CancelToken.withoutTimeout());
+        Expression compiled = new RexCompiler(rexBuilder, Map.of(), 0).compile(expression);
+        try (Batch row = new Batch(List.of(), 1, Selection.all(1));
+                FieldVector vector = compiled.evaluate(row, row.selection(), context)) {
+            return use.apply(vector);
         }
     }
 

@@ -102,7 +102,7 @@ public final class RowConditions {
                         + " looks at other rows; a CHECK is a condition on the columns of one row");
     }
 
-    private static void refuseParameters(RexNode condition) {
+    static void refuseParameters(RexNode condition) {
         try {
             condition.accept(new RexVisitorImpl<Void>(true) {
                 @Override

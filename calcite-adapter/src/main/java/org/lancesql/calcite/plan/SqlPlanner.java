@@ -53,6 +53,7 @@ import org.lancesql.calcite.types.SqlTypes;
 import org.lancesql.calcite.types.StoredTypes;
 import org.lancesql.calcite.versionpin.VersionPinner;
 import org.lancesql.execution.CancelToken;
+import org.lancesql.execution.EvaluationException;
 import org.lancesql.execution.Expression;
 import org.lancesql.mutation.constraints.TableConstraints;
 import org.lancesql.versioning.ViewDefinition;
@@ -71,6 +72,7 @@ public final class SqlPlanner {
     private final Map<String, String> sessionNames;
     private final CancelToken cancelToken;
     private final PlanSamples samples;
+    private final KernelExecutor constants;
     private int viewDepth;
 
     /** The functions and operators that every statement may call. */
@@ -116,7 +118,8 @@ public final class SqlPlanner {
         };
         planner.addRelTraitDef(ConventionTraitDef.INSTANCE);
         planner.addRelTraitDef(RelCollationTraitDef.INSTANCE);
-        planner.setExecutor(new KernelExecutor(allocator, timeZone));
+        this.constants = new KernelExecutor(allocator, timeZone);
+        planner.setExecutor(constants);
         this.cluster = RelOptCluster.create(planner, new PolledRexBuilder(typeFactory, cancelToken));
         cluster.setMetadataProvider(JoinEstimates.PROVIDER);
         cluster.setMetadataQuerySupplier(RelMetadataQuery::instance);
@@ -146,6 +149,21 @@ public final class SqlPlanner {
             SqlValidator validator = validator(reader);
             boolean nullable = Boolean.TRUE.equals(spec.getNullable());
             return StoredTypes.declared(name, AstRewriter.checked(spec), nullable, type -> type.deriveType(validator));
+        } catch (RuntimeException e) {
+            throw ValidationErrors.describe(e, catalog, qualifiers);
+        }
+    }
+
+    /**
+     * Checks that a declared default is a value of its column.
+     *
+     * @throws StatementException when it cannot be one
+     * @throws EvaluationException when computing it fails
+     */
+    public void requireDefault(DeclaredDefault declared) {
+        ValidatedQuery query = validate(declared.query());
+        try {
+            declared.require(convert(query, config -> config).project(), constants);
         } catch (RuntimeException e) {
             throw ValidationErrors.describe(e, catalog, qualifiers);
         }

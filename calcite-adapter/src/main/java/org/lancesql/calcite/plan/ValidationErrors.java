@@ -36,6 +36,9 @@ final class ValidationErrors {
     private static final Pattern COLUMN =
             Pattern.compile("(?:Column|Unknown field|Unknown target column|Field) '([^']*)'.*(?:not found|unknown).*"
                     + "|Unknown target column '([^']*)'|Table '([^']*)' not found");
+    private static final Pattern AMBIGUOUS_COLUMN = Pattern.compile("Column '.*' is ambiguous");
+    private static final String ONE_OF_SEVERAL =
+            ": more than one column has that name here; write the table before it, as in table.column";
     private static final List<Rule> RULES = List.of(
             new Rule(Pattern.compile("Illegal (DATE|TIME|TIMESTAMP).* literal .*"), Reason.INVALID_DATETIME),
             new Rule(Pattern.compile("No match found for function signature.*"), Reason.UNKNOWN_FUNCTION),
@@ -127,6 +130,9 @@ final class ValidationErrors {
                     "There is no type " + type.group(1) + NearNames.suggestion(type.group(1), TypeNames.known()),
                     position,
                     cause);
+        }
+        if (AMBIGUOUS_COLUMN.matcher(text).matches()) {
+            return new StatementException(Reason.AMBIGUOUS_NAME, text + ONE_OF_SEVERAL, position, cause);
         }
         Reason reason = RULES.stream()
                 .filter(rule -> rule.pattern().matcher(text.replace('\n', ' ')).matches())

@@ -140,13 +140,13 @@ public final class LanceTable extends AbstractTable {
     }
 
     /** Text of a column's DEFAULT expression. */
-    Optional<String> defaultText(int column) {
+    public Optional<String> defaultText(int column) {
         Map<String, String> metadata = columns.get(column).getMetadata();
         return Optional.ofNullable(metadata.get(SqlTypes.DEFAULT_KEY));
     }
 
     /** Whether a column makes its values by itself. */
-    boolean isIdentity(int column) {
+    public boolean isIdentity(int column) {
         return IdentityColumn.of(columns.get(column)).isPresent();
     }
 
