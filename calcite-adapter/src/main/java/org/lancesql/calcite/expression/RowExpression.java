@@ -36,17 +36,20 @@ import org.lancesql.execution.Vectors;
 final class RowExpression implements Expression {
     private static final int CHECK_INTERVAL = 1024;
 
+    private final String name;
     private final Field field;
     private final List<Expression> inputs;
     private final Function1<DataContext, @Nullable Object @Nullable []> function;
     private final boolean keepsUnits;
 
     private RowExpression(
+            String name,
             Field field,
             List<Expression> inputs,
             Function1<DataContext, @Nullable Object @Nullable []> function,
             boolean keepsUnits) {
         this.keepsUnits = keepsUnits;
+        this.name = name;
         this.field = field;
         this.inputs = inputs;
         this.function = function;
@@ -74,7 +77,12 @@ final class RowExpression implements Expression {
         Function1<DataContext, @Nullable Object @Nullable []> function = RexExecutorImpl.getExecutable(
                         rexBuilder, List.of(body), rowType.build())
                 .getFunction();
-        return new RowExpression(SqlTypes.toArrow("", call.getType()), List.copyOf(inputs), function, keepsUnits);
+        return new RowExpression(
+                call.getOperator().getName(),
+                SqlTypes.toArrow("", call.getType()),
+                List.copyOf(inputs),
+                function,
+                keepsUnits);
     }
 
     /** Whether times pass through in their own unit: what only picks or collects values does not count them. */
@@ -140,7 +148,7 @@ final class RowExpression implements Expression {
             try {
                 values = function.apply(dataContext);
             } catch (RuntimeException e) {
-                throw RowErrors.translate(e);
+                throw RowErrors.translate(e, name);
             }
             InternalValues.set(
                     result, row, values == null ? null : keepsUnits ? values[0] : fromMillis(values[0], field));
