@@ -15,13 +15,40 @@ import org.apache.calcite.sql.type.SqlTypeName;
 /** Gives the literal NULL a type where a function over groups or windows computes with it, which no function does without one. */
 final class UntypedNulls {
     private static final Set<String> OF_NUMBERS = Set.of(
-            "SUM", "AVG", "MIN", "MAX", "COUNT", "ANY_VALUE", "MODE", "ARRAY_AGG", "APPROX_COUNT_DISTINCT",
-            "BIT_AND", "BIT_OR", "BIT_XOR",
-            "STDDEV", "STDDEV_POP", "STDDEV_SAMP", "VARIANCE", "VAR_POP", "VAR_SAMP",
-            "CORR", "COVAR_POP", "COVAR_SAMP", "REGR_SLOPE", "REGR_INTERCEPT", "REGR_COUNT", "REGR_SXX", "REGR_SYY",
-            "FIRST_VALUE", "LAST_VALUE", "NTH_VALUE", "LAG", "LEAD");
+            "SUM",
+            "AVG",
+            "MIN",
+            "MAX",
+            "COUNT",
+            "ANY_VALUE",
+            "MODE",
+            "ARRAY_AGG",
+            "APPROX_COUNT_DISTINCT",
+            "BIT_AND",
+            "BIT_OR",
+            "BIT_XOR",
+            "STDDEV",
+            "STDDEV_POP",
+            "STDDEV_SAMP",
+            "VARIANCE",
+            "VAR_POP",
+            "VAR_SAMP",
+            "CORR",
+            "COVAR_POP",
+            "COVAR_SAMP",
+            "REGR_SLOPE",
+            "REGR_INTERCEPT",
+            "REGR_COUNT",
+            "REGR_SXX",
+            "REGR_SYY",
+            "FIRST_VALUE",
+            "LAST_VALUE",
+            "NTH_VALUE",
+            "LAG",
+            "LEAD");
 
-    private static final Set<String> OF_CONDITIONS = Set.of("EVERY", "SOME", "BOOL_AND", "BOOL_OR", "LOGICAL_AND", "LOGICAL_OR");
+    private static final Set<String> OF_CONDITIONS =
+            Set.of("EVERY", "SOME", "BOOL_AND", "BOOL_OR", "LOGICAL_AND", "LOGICAL_OR");
 
     private UntypedNulls() {}
 
