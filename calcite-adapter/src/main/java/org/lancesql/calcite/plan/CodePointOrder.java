@@ -23,7 +23,7 @@ final class CodePointOrder extends SqlCollation {
     /** The text with this order. */
     static NlsString of(NlsString text, RelDataType type) {
         Charset charset = type.getCharset();
-        return text.getCollation() == INSTANCE || charset == null
+        return text.getCollation() instanceof CodePointOrder || charset == null
                 ? text
                 : new NlsString(text.getValue(), charset.name(), INSTANCE);
     }

@@ -69,6 +69,7 @@ final class PolledRexBuilder extends RexBuilder {
 
     /** Texts are ordered by code points as those of columns are, also where constants are compared while planning. */
     @Override
+    @SuppressWarnings("rawtypes") // as declared by Calcite
     protected RexLiteral makeLiteral(@Nullable Comparable value, RelDataType type, SqlTypeName typeName) {
         return super.makeLiteral(
                 value instanceof NlsString text ? CodePointOrder.of(text, type) : value, type, typeName);
