@@ -15,6 +15,12 @@ public final class EvaluationException extends RuntimeException {
         INVALID_DATETIME,
         /** An argument outside the domain of its function, for example the logarithm of a negative number. */
         INVALID_ARGUMENT,
+        /** A part of a text from before its begin or of negative length. */
+        INVALID_SUBSTRING,
+        /** A regular expression, or a replacement for what it finds, that is none. */
+        INVALID_REGULAR_EXPRESSION,
+        /** Text that is no JSON. */
+        INVALID_JSON,
         /** A string longer than its declared length. */
         STRING_TOO_LONG,
         /** A null in a NOT NULL column. */

@@ -38,17 +38,20 @@ final class RowExpression implements Expression {
     /** Characters that cost as much time as many rows do. */
     private static final int MUCH_TEXT = 1 << 16;
 
+    private final String name;
     private final Field field;
     private final List<Expression> inputs;
     private final Function1<DataContext, @Nullable Object @Nullable []> function;
     private final boolean keepsUnits;
 
     private RowExpression(
+            String name,
             Field field,
             List<Expression> inputs,
             Function1<DataContext, @Nullable Object @Nullable []> function,
             boolean keepsUnits) {
         this.keepsUnits = keepsUnits;
+        this.name = name;
         this.field = field;
         this.inputs = inputs;
         this.function = function;
@@ -76,7 +79,12 @@ final class RowExpression implements Expression {
         Function1<DataContext, @Nullable Object @Nullable []> function = RexExecutorImpl.getExecutable(
                         rexBuilder, List.of(body), rowType.build())
                 .getFunction();
-        return new RowExpression(SqlTypes.toArrow("", call.getType()), List.copyOf(inputs), function, keepsUnits);
+        return new RowExpression(
+                call.getOperator().getName(),
+                SqlTypes.toArrow("", call.getType()),
+                List.copyOf(inputs),
+                function,
+                keepsUnits);
     }
 
     /** Whether times pass through in their own unit: what only picks or collects values does not count them. */
@@ -143,7 +151,7 @@ final class RowExpression implements Expression {
             try {
                 values = function.apply(dataContext);
             } catch (RuntimeException e) {
-                throw RowErrors.translate(e);
+                throw RowErrors.translate(e, name);
             }
             madeMuch = values != null && values[0] instanceof String text && text.length() > MUCH_TEXT;
             InternalValues.set(

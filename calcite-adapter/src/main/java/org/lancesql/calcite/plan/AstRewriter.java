@@ -105,6 +105,9 @@ final class AstRewriter extends SqlShuttle {
                     .getOperator()
                     .createCall(rewritten.getFunctionQuantifier(), rewritten.getParserPosition(), operands);
         }
+        if (UntypedNulls.isDue(rewritten)) {
+            return UntypedNulls.typed(rewritten);
+        }
         if (rewritten.getKind() == SqlKind.OVER
                 && rewritten.operand(0) instanceof SqlCall filtered
                 && filtered.getKind() == SqlKind.FILTER) {

@@ -11,6 +11,9 @@ import org.apache.calcite.rex.RexUtil;
 import org.apache.calcite.sql.SqlKind;
 import org.apache.calcite.sql.SqlOperator;
 import org.apache.calcite.sql.parser.SqlParserPos;
+import org.apache.calcite.sql.type.SqlTypeName;
+import org.apache.calcite.util.NlsString;
+import org.jspecify.annotations.Nullable;
 import org.lancesql.calcite.expression.TextCast;
 import org.lancesql.execution.CancelToken;
 
@@ -40,7 +43,7 @@ final class PolledRexBuilder extends RexBuilder {
         cancelToken.check();
         return isDividedByNull(operator, operands)
                 ? makeNullLiteral(deriveReturnType(operator, operands))
-                : super.makeCall(position, operator, operands);
+                : super.makeCall(position, operator, GuardedTypes.freed(operator, operands, this));
     }
 
     /**
@@ -62,6 +65,14 @@ final class PolledRexBuilder extends RexBuilder {
     private static boolean isDividedByNull(SqlOperator operator, List<? extends RexNode> operands) {
         return operator.getKind() == SqlKind.DIVIDE
                 && operands.stream().anyMatch(operand -> RexUtil.isNullLiteral(operand, true));
+    }
+
+    /** Texts are ordered by code points as those of columns are, also where constants are compared while planning. */
+    @Override
+    @SuppressWarnings("rawtypes") // as declared by Calcite
+    protected RexLiteral makeLiteral(@Nullable Comparable value, RelDataType type, SqlTypeName typeName) {
+        return super.makeLiteral(
+                value instanceof NlsString text ? CodePointOrder.of(text, type) : value, type, typeName);
     }
 
     @Override

@@ -1,5 +1,7 @@
 package org.lancesql.calcite.plan;
 
+import java.nio.charset.IllegalCharsetNameException;
+import java.nio.charset.UnsupportedCharsetException;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -74,6 +76,13 @@ final class ValidationErrors {
             }
             if (cause instanceof CalciteContextException context && context.getPosLine() > 0) {
                 position = new Position(context.getPosLine(), context.getPosColumn());
+            }
+            if (cause instanceof UnsupportedCharsetException || cause instanceof IllegalCharsetNameException) {
+                return new StatementException(
+                        Reason.INVALID_PARAMETER,
+                        "There is no character set " + cause.getMessage() + "; texts are UTF8",
+                        position,
+                        failure);
             }
             if (cause instanceof SqlValidatorException
                     || (cause instanceof CalciteContextException && cause.getCause() == null)

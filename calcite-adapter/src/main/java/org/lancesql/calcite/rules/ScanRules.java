@@ -32,6 +32,9 @@ import org.lancesql.storage.Predicates;
 
 /** What a scan can absorb of the operators above it. Each method returns null when it cannot help. */
 final class ScanRules {
+    /** Storage orders rows in memory of its own, and cannot be interrupted meanwhile: for more rows both would be felt. */
+    private static final long MAX_ORDERED = 10_000;
+
     private ScanRules() {}
 
     static @Nullable RelNode scan(TableScan scan) {
@@ -92,7 +95,8 @@ final class ScanRules {
         }
         RelCollation collation = sort.getCollation();
         boolean ordered = !collation.getFieldCollations().isEmpty();
-        if (sort.fetch == null && (ordered || sort.offset == null)) {
+        long offset = sort.offset == null ? 0 : value(sort.offset);
+        if (sort.fetch == null ? ordered || sort.offset == null : ordered && value(sort.fetch) > MAX_ORDERED - offset) {
             return null;
         }
         List<RelFieldCollation> order = new ArrayList<>();
@@ -104,7 +108,6 @@ final class ScanRules {
             }
             order.add(key.withFieldIndex(column));
         }
-        long offset = sort.offset == null ? 0 : value(sort.offset);
         return scan.with(scan.spec().withFetch(order, offset, sort.fetch == null ? null : value(sort.fetch)));
     }
 

@@ -45,10 +45,12 @@ public final class SqlStates {
     public static final String NUMERIC_OUT_OF_RANGE = "22003";
     public static final String NULL_NOT_ALLOWED = "22004";
     public static final String INVALID_DATETIME = "22007";
+    public static final String INVALID_SUBSTRING = "22011";
     public static final String DIVISION_BY_ZERO = "22012";
     public static final String INVALID_TEXT = "22018";
     public static final String INVALID_JSON = "22032";
     public static final String INVALID_PARAMETER_VALUE = "22023";
+    public static final String INVALID_REGULAR_EXPRESSION = "2201B";
     public static final String NOT_NULL_VIOLATION = "23502";
     public static final String UNIQUE_VIOLATION = "23505";
     public static final String CHECK_VIOLATION = "23514";
@@ -251,6 +253,9 @@ public final class SqlStates {
             case INVALID_TEXT -> INVALID_TEXT;
             case INVALID_DATETIME -> INVALID_DATETIME;
             case INVALID_ARGUMENT -> INVALID_PARAMETER_VALUE;
+            case INVALID_SUBSTRING -> INVALID_SUBSTRING;
+            case INVALID_REGULAR_EXPRESSION -> INVALID_REGULAR_EXPRESSION;
+            case INVALID_JSON -> INVALID_JSON;
             case STRING_TOO_LONG -> STRING_TOO_LONG;
             case NULL_NOT_ALLOWED -> NOT_NULL_VIOLATION;
             case MORE_THAN_ONE_ROW -> MORE_THAN_ONE_ROW;
