@@ -52,7 +52,7 @@ final class KernelExecutor implements RexExecutor {
         if (readsClock(constant) || hasNoLiteral(constant.getType())) {
             return constant;
         }
-try {
+        try {
             return evaluate(rexBuilder, constant, vector -> toLiteral(rexBuilder, constant, vector));
         } catch (EvaluationException e) {
             return constant;
