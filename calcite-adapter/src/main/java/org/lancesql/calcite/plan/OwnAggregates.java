@@ -31,6 +31,7 @@ import org.apache.calcite.sql.type.OperandTypes;
 import org.apache.calcite.sql.type.ReturnTypes;
 import org.apache.calcite.sql.type.SqlReturnTypeInference;
 import org.apache.calcite.sql.type.SqlTypeName;
+import org.apache.calcite.sql.type.SqlTypeTransforms;
 import org.apache.calcite.sql.type.SqlTypeUtil;
 import org.apache.calcite.sql.validate.SqlUserDefinedAggFunction;
 import org.apache.calcite.util.Optionality;
@@ -43,9 +44,12 @@ import org.lancesql.calcite.runtime.FloatExtremes;
  */
 final class OwnAggregates extends RelHomogeneousShuttle {
     private static final SqlAggFunction PERCENTILE = SqlBasicAggFunction.create(
-            "PERCENTILE_CONT", SqlKind.OTHER_FUNCTION, ReturnTypes.DOUBLE_NULLABLE, OperandTypes.ANY_ANY);
+            "PERCENTILE_CONT",
+            SqlKind.OTHER_FUNCTION,
+            ReturnTypes.DOUBLE.andThen(SqlTypeTransforms.FORCE_NULLABLE),
+            OperandTypes.ANY_ANY);
     private static final SqlAggFunction DISCRETE = SqlBasicAggFunction.create(
-            "PERCENTILE_DISC", SqlKind.OTHER_FUNCTION, ReturnTypes.ARG0_NULLABLE, OperandTypes.ANY_ANY);
+            "PERCENTILE_DISC", SqlKind.OTHER_FUNCTION, ReturnTypes.ARG0_FORCE_NULLABLE, OperandTypes.ANY_ANY);
     private static final SqlAggFunction MAX_DOUBLE = extreme("MAX", FloatExtremes.MaxDouble.class, SqlTypeName.DOUBLE);
     private static final SqlAggFunction MIN_DOUBLE = extreme("MIN", FloatExtremes.MinDouble.class, SqlTypeName.DOUBLE);
     private static final SqlAggFunction MAX_REAL = extreme("MAX", FloatExtremes.MaxReal.class, SqlTypeName.REAL);
