@@ -157,6 +157,33 @@ class StringTest {
     }
 
     @Test
+    void repeatedTextsStayBelowTheirLimit() {
+        for (boolean extremes : List.of(false, true)) {
+            List<Long> times =
+                    extremes ? List.of(0L, 3L, 1L << 40, Long.MIN_VALUE, Long.MAX_VALUE) : List.of(-1L, 0L, 1L, 7L);
+            new KernelCheck(memory)
+                    .drawing((field, random) -> field == TEXT
+                            ? (Object) shortText().apply(random)
+                            : times.get(random.nextInt(times.size())))
+                    .strict(
+                            ScalarFunction.REPEAT,
+                            TEXT,
+                            List.of(TEXT, INT64),
+                            row -> repeat((String) row[0], (Long) row[1]));
+        }
+    }
+
+    private static String repeat(String text, long times) {
+        if (text.isEmpty() || times <= 0) {
+            return "";
+        }
+        if (times > 1_000_000) {
+            throw new EvaluationException(Reason.INVALID_ARGUMENT, "");
+        }
+        return text.repeat((int) times);
+    }
+
+    @Test
     void trimRemovesASetOfCharacters() {
         for (ScalarFunction function : List.of(ScalarFunction.TRIM, ScalarFunction.LTRIM, ScalarFunction.RTRIM)) {
             check(function, TEXT, List.of(TEXT), row -> trim(function, (String) row[0], " "));
