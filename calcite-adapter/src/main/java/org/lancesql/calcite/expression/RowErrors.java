@@ -20,10 +20,7 @@ public final class RowErrors {
     /** The error of SQL behind a failure of generated code; a failure that is none comes back as it is. */
     public static RuntimeException translate(RuntimeException failure) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-            if (cause instanceof EvaluationException
-                    || cause instanceof CancelledException
-                    || cause instanceof StorageException
-                    || cause instanceof StatementException) {
+            if (isOurs(cause)) {
                 return (RuntimeException) cause;
             }
             EvaluationException known = known(cause);
@@ -40,12 +37,19 @@ public final class RowErrors {
      */
     static RuntimeException translate(RuntimeException failure, String function) {
         RuntimeException translated = translate(failure);
-        if (translated != failure || failure instanceof NullPointerException || failure instanceof ClassCastException) {
+        if (isOurs(translated) || failure instanceof NullPointerException || failure instanceof ClassCastException) {
             return translated;
         }
         String text = failure.getMessage() == null ? failure.getClass().getSimpleName() : failure.getMessage();
         return new EvaluationException(
                 reason(failure, function), function + " has no value for its arguments: " + text, failure);
+    }
+
+    private static boolean isOurs(Throwable failure) {
+        return failure instanceof EvaluationException
+                || failure instanceof CancelledException
+                || failure instanceof StorageException
+                || failure instanceof StatementException;
     }
 
     /** Without the class that the reader's text begins with, and its place in a source that it does not show. */
