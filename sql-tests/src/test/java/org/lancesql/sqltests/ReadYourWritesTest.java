@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
@@ -32,6 +33,12 @@ class ReadYourWritesTest {
     private static final long SEED = Long.getLong("lancesql.test.seed", 20260101);
     private static final int ROUNDS = 4;
     private static final int QUERIES = 60;
+
+    /** Of a join of many tables without a condition it is enough to know that it gives more. */
+    private static final int MOST_ROWS = 10_000;
+
+    private static final int TIMEOUT_SECONDS = 20;
+    private static final String TOO_SLOW = "57014";
 
     private static final List<Table> TABLES = Stream.of("t1", "t2", "t3")
             .map(name -> new Table(
@@ -69,7 +76,7 @@ class ReadYourWritesTest {
                 execute(connection, "COMMIT");
                 for (Asked before : asked) {
                     List<String> after = answer(connection, before.query());
-                    if (!after.equals(before.answer())) {
+                    if (!after.equals(before.answer()) && !isTooSlow(after) && !isTooSlow(before.answer())) {
                         differences.add(before.query().sql() + "\n  pending:   " + before.answer() + "\n  committed: "
                                 + after + "\n  after " + changes);
                     }
@@ -118,12 +125,23 @@ class ReadYourWritesTest {
     }
 
     private static List<String> answer(Connection connection, RandomQuery query) {
-        try {
-            List<List<Object>> rows = Rows.of(connection, query.sql());
-            return query.isOrdered() ? Rows.text(rows) : Rows.sorted(rows);
+        try (Statement statement = connection.createStatement()) {
+            statement.setQueryTimeout(TIMEOUT_SECONDS);
+            statement.setMaxRows(MOST_ROWS + 1);
+            try (ResultSet result = statement.executeQuery(query.sql())) {
+                List<List<Object>> rows = Rows.read(result);
+                if (rows.size() > MOST_ROWS) {
+                    return List.of("more than " + MOST_ROWS + " rows");
+                }
+                return query.isOrdered() ? Rows.text(rows) : Rows.sorted(rows);
+            }
         } catch (SQLException e) {
             return List.of(e.getSQLState() + ": " + e.getMessage());
         }
+    }
+
+    private static boolean isTooSlow(List<String> answer) {
+        return answer.size() == 1 && answer.get(0).startsWith(TOO_SLOW);
     }
 
     private Connection connect() throws SQLException {
